@@ -3,7 +3,7 @@ import { bucketStatements } from '../../src/documents/bucket-policy.ts';
 import type { TopicArn } from '../../src/model/aws-ids.ts';
 import type { ConfigurationFile } from '../../src/model/configuration.ts';
 import { MOST_HOURS, MOST_RESERVED, RETENTION_DAYS } from '../../src/config/deploy-schema.ts';
-import { healthTopicOf, topicsOf } from '../../src/setup/stack-topics.ts';
+import { topicsOf } from '../../src/setup/stack-topics.ts';
 import { memberRoleNames } from '../../src/model/role-names.ts';
 import { increasesKey } from '../../src/model/increase/increase.ts';
 import { mutesKey } from '../../src/model/stored-mute.ts';
@@ -88,7 +88,7 @@ export function deploymentOf(
     if (!['yes', 'no'].includes(settings[name])) faults.push(`${place(name)}: write yes or no.`);
   }
   const topics = topicsOf(configuration);
-  const health = healthTopicOf(configuration);
+  const health = configuration.health.topicArn;
   if (topics.includes(health)) {
     faults.push(
       `The topic ${deployment}-health is the one of the watchdog's own alarms; give alerts another.`,
@@ -163,7 +163,7 @@ export function deploymentOf(
 /** Returns the topics that webhook functions understand: all but the one for Amazon Q, and the health topic. */
 function webhookTopicsOf(configuration: ConfigurationFile): ReadonlySet<TopicArn> {
   const topics = topicsOf(configuration).filter((arn) => arn !== configuration.alerts.chatTopicArn);
-  return new Set([...topics, healthTopicOf(configuration)]);
+  return new Set([...topics, configuration.health.topicArn]);
 }
 
 /** Returns after how many incomplete runs the alarm goes off: two, or the runs of half a day if those are more. */

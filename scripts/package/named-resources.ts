@@ -1,6 +1,6 @@
 import type { TopicArn } from '../../src/model/aws-ids.ts';
 import type { ConfigurationFile } from '../../src/model/configuration.ts';
-import { healthTopicOf, nameOf, topicsOf } from '../../src/setup/stack-topics.ts';
+import { nameOf, topicsOf } from '../../src/setup/stack-topics.ts';
 import type { SettingName, Settings } from './settings.ts';
 import { isSet, WEBHOOKS } from './webhooks.ts';
 
@@ -31,7 +31,7 @@ export function namedResources(
   if (configuration.increases === undefined) unset.push('increase');
   const functions = FUNCTIONS.filter((name) => !unset.includes(name));
   return {
-    topics: [...topicsOf(configuration), healthTopicOf(configuration)],
+    topics: [...topicsOf(configuration), configuration.health.topicArn],
     buckets: [state.bucket],
     logGroups: functions.map((name) => logGroupOf(deployment, name)),
   };

@@ -2,12 +2,12 @@ import type { Command } from 'commander';
 
 import { shellWord } from '../text/shell-words.ts';
 
-/** Flags of every command, which mean the same before it. */
-const EVERYWHERE = ['--no-color', '--json', '--debug', '--config'];
+/** Flags that every command has. They may also be written before the command. */
+const SHARED_FLAGS = ['--no-color', '--json', '--debug', '--config'];
 
-/** The arguments as commander needs them: `check --help` for `help check`, shared flags after the command. */
-export function familiarArguments(args: readonly string[], program: Command): readonly string[] {
-  const first = args.findIndex((arg, at) => !isAhead(arg) && args[at - 1] !== '--config');
+/** Returns the arguments as commander expects them: `check --help` for `help check`, shared flags after the command. */
+export function normalizedArguments(args: readonly string[], program: Command): readonly string[] {
+  const first = args.findIndex((arg, at) => !isSharedFlag(arg) && args[at - 1] !== '--config');
   if (first === -1) return args;
   const words = args.slice(first);
   const command = commandAt(words, program);
@@ -23,23 +23,23 @@ export function familiarArguments(args: readonly string[], program: Command): re
   return isKnown ? [...pathOf(commandAt(named, program), program), '--help'] : named;
 }
 
-function isAhead(arg: string): boolean {
-  return EVERYWHERE.some((flag) => arg === flag || arg.startsWith(`${flag}=`));
+function isSharedFlag(arg: string): boolean {
+  return SHARED_FLAGS.some((flag) => arg === flag || arg.startsWith(`${flag}=`));
 }
 
-/** The command that the first words name; without one, the program. */
+/** Returns the command that the first words name; the program itself when they name none. */
 function commandAt(words: readonly string[], program: Command): Command {
   const [word, ...others] = words;
   const inner = program.commands.find((one) => one.name() === word);
   return inner === undefined ? program : commandAt(others, inner);
 }
 
-/** Commander's sentences in the style of this program, with a suggestion where commander has none. */
+/** Returns an error text of commander in the style of this program, with a suggestion where commander has none. */
 export function argumentFault(text: string, args: readonly string[], program: Command): string {
   const [, unknownCommand] = /unknown command '(.*?)'/s.exec(text) ?? [];
   const [, unknownFlag] = /unknown option '(.*?)'/s.exec(text) ?? [];
-  if (unknownCommand !== undefined) return withMeant(text, commandMeant(unknownCommand, program));
-  if (unknownFlag !== undefined) return withMeant(text, flagMeant(unknownFlag, args, program));
+  if (unknownCommand !== undefined) return withHint(text, commandHint(unknownCommand, program));
+  if (unknownFlag !== undefined) return withHint(text, flagHint(unknownFlag, args, program));
   if (/too many arguments .*Expected 0 arguments/.test(text))
     return surplusFault(commandAt(args, program), program);
   return text.replace(
@@ -48,17 +48,17 @@ export function argumentFault(text: string, args: readonly string[], program: Co
   );
 }
 
-function withMeant(text: string, meant: string | undefined): string {
+function withHint(text: string, meant: string | undefined): string {
   if (meant === undefined) return text;
   return `${text.trimEnd().replace(/\n\(Did you mean [^\n]*\)$/, '')}\n(${meant})\n`;
 }
 
-/** Former commands, and how they are run now. */
+/** Commands of former versions, and how they are run now. */
 const FORMER_COMMANDS: Readonly<Record<string, string>> = {
   prove: 'It is run in a checkout of the project: npm run prove -- --help',
 };
 
-function commandMeant(name: string, program: Command): string | undefined {
+function commandHint(name: string, program: Command): string | undefined {
   if (Object.hasOwn(FORMER_COMMANDS, name)) return FORMER_COMMANDS[name];
   const group = program.commands.find((one) => one.commands.some((inner) => inner.name() === name));
   if (group !== undefined) return `Did you mean ${program.name()} ${group.name()} ${name}?`;
@@ -66,7 +66,7 @@ function commandMeant(name: string, program: Command): string | undefined {
   return flag === undefined ? undefined : `Did you mean ${program.name()} --${name}?`;
 }
 
-function flagMeant(flag: string, args: readonly string[], program: Command): string | undefined {
+function flagHint(flag: string, args: readonly string[], program: Command): string | undefined {
   const command = commandAt(args, program);
   if (/^-v$/i.test(flag)) return `Did you mean ${program.name()} --version?`;
   if (command === program) {
@@ -79,18 +79,18 @@ function flagMeant(flag: string, args: readonly string[], program: Command): str
       : `It goes after the command: ${program.name()} ${named} ${flag}`;
   }
   if (!/^--\w{3}/.test(flag)) return undefined;
-  // `prune` is short for `prune apply`, which then has the arguments and flags.
+  // For `prune`, short for `prune apply`, only flags of subcommands with arguments are suggested.
   const inner = command.commands.filter((one) => one.args.length > 0);
   const options = [command, ...(inner.length > 0 ? inner : command.commands)].flatMap(
     (one) => one.options,
   );
-  const begunAlike = new Set(
+  const candidates = new Set(
     options.flatMap(({ long, hidden }) =>
       long?.startsWith(flag) === true && !hidden ? [long] : [],
     ),
   );
-  if (begunAlike.size === 0) return undefined;
-  return `Did you mean ${begunAlike.size > 1 ? 'one of ' : ''}${[...begunAlike].join(', ')}?`;
+  if (candidates.size === 0) return undefined;
+  return `Did you mean ${candidates.size > 1 ? 'one of ' : ''}${[...candidates].join(', ')}?`;
 }
 
 function surplusFault(command: Command, program: Command): string {

@@ -8,7 +8,7 @@ import type { RunReport } from '../model/run-report.ts';
 import { CHECK_KIND, CHECK_VERSION } from '../functions/watch/check-answer.ts';
 import { readReport } from './check/read-report.ts';
 
-/** More than a report in an answer of 6 MB unpacks to; stops decompression bombs. */
+/** The most bytes that a report may unpack to: more than any answer of 6 MB needs, so only bombs are refused. */
 const MOST_UNPACKED_BYTES = 400_000_000;
 
 const about = { version: oneOf([CHECK_VERSION]), kind: oneOf([CHECK_KIND]) };
@@ -17,16 +17,16 @@ const checkAnswer = variants('encoding', [
   openRecord({ ...about, encoding: oneOf(['gzip+base64']), report: text }),
 ]);
 
-export type ReadAnswer =
+export type CheckAnswerResult =
   | { readonly ok: true; readonly report: RunReport }
   | { readonly ok: false; readonly fault: string };
 
-/** The report of the answer, or why it has none. Never throws. */
-export function readCheckAnswer(payload: unknown): ReadAnswer {
+/** Returns the report in the answer of a watch function, or why it has none. Never throws. */
+export function readCheckAnswer(payload: unknown): CheckAnswerResult {
   const answer = tryRead(checkAnswer, payload);
   if (answer === undefined) return { ok: false, fault: 'it did not answer with a report' };
   const { encoding, report } = answer;
-  const text = encoding === 'json' ? JSON.stringify(report) : unpacked(report);
+  const text = encoding === 'json' ? JSON.stringify(report) : unpack(report);
   if (text === undefined) return { ok: false, fault: 'its report cannot be unpacked' };
   const parsed = readReport(text);
   return parsed.ok
@@ -34,11 +34,11 @@ export function readCheckAnswer(payload: unknown): ReadAnswer {
     : { ok: false, fault: `in its report, ${parsed.fault}` };
 }
 
-function unpacked(base64: string): string | undefined {
+function unpack(base64: string): string | undefined {
   try {
     const bytes = Buffer.from(base64, 'base64');
     return gunzipSync(bytes, { maxOutputLength: MOST_UNPACKED_BYTES }).toString('utf8');
   } catch {
-    return undefined; // No gzip, cut off, or a bomb.
+    return undefined; // The text is not gzip, is cut off, or unpacks to too many bytes.
   }
 }

@@ -7,63 +7,64 @@ import type { Clock } from '../model/clock.ts';
 import type { Paint } from '../text/paint.ts';
 import type { Outcome } from './exit-code.ts';
 
-/** Where a command writes. Lines are plain text without their end. */
+/** Where a command writes. Lines are plain text without a line break. */
 export interface Terminal {
-  /** Results: standard output. */
+  /** Writes a line of results to standard output. */
   readonly out: (line: string) => void;
+  /** Writes a line about progress or a problem to standard error. */
   readonly err: (line: string) => void;
-  /** Replaces the line that it wrote before; absent without a terminal. */
+  /** Writes a line in place of the line that it wrote before; undefined when there is no terminal. */
   readonly rewrite?: (line: string) => void;
-  /** Absent without a terminal. Undefined: Ctrl-C, Ctrl-D, a closed terminal. */
+  /** Asks a question; resolves to undefined after Ctrl-C or Ctrl-D. `ask` is undefined when there is no terminal. */
   readonly ask?: (question: string) => Promise<string | undefined>;
-  /** Cells of a line. */
+  /** The width of a line, in character cells. */
   readonly columns: number;
-  /** Cells of a line of results; absent without a terminal. */
+  /** The width of a line of results, in character cells; undefined when results do not go to a terminal. */
   readonly resultColumns?: number | undefined;
 }
 
-/** What a run of the command line has of its process. */
+/** What a command uses of its process: terminal, clock, files, environment and connections. */
 export interface CliWorld {
   readonly terminal: Terminal;
-  /** For results. */
+  /** Colours a part of a result. */
   readonly paint: Paint;
-  /** What is typed to run this command, by the setting `command`. */
+  /** What a person types to run this program, according to the setting `command`. */
   readonly command: string;
   readonly version: string;
   readonly clock: Clock;
-  /** A number from 0 up to 1. */
+  /** Returns a random number from 0 to below 1. */
   readonly chance: () => number;
-  /** 32 hexadecimal digits, from cryptographic randomness. */
+  /** Returns 32 hexadecimal digits from a cryptographically secure source. */
   readonly newSecret: () => string;
   readonly environment: Readonly<Record<string, string | undefined>>;
-  /** Rejects with an error that has a `code`, as node:fs does. */
+  /** Reads a file as text. Rejects with an error that has a `code`, as node:fs does. */
   readonly readFile: (path: string) => Promise<string>;
-  /** Writes a new file, and rejects with `EEXIST` where there is one already. */
+  /** Writes a new file. Rejects with `EEXIST` when the file exists. */
   readonly createFile: (path: string, text: string) => Promise<void>;
-  /** Replaces what is there. */
+  /** Writes a file, replacing an existing one. */
   readonly replaceFile: (path: string, text: string) => Promise<void>;
   readonly invoker: (settings: InvokerSettings) => InvokeFunction;
   readonly http: HttpHandler<object>;
-  /** Instead of those that the SDK finds: environment, profile, SSO. */
+  /** Credentials to use instead of those that the SDK finds in the environment, a profile or SSO. */
   readonly credentials?: Provider<AwsCredentialIdentity>;
-  /** Another endpoint than AWS's, as in `AWS_ENDPOINT_URL`. */
+  /** The URL of an endpoint to use instead of AWS, from `AWS_ENDPOINT_URL`. */
   readonly endpoint?: string;
-  /** Ctrl-C. */
+  /** Aborted by Ctrl-C. */
   readonly interruption: AbortSignal;
 }
 
-/** How a command ended: the same facts for a person and for a program. */
+/** How a command ended, for a person and for a program. */
 export interface CliOutcome {
   readonly outcome: Outcome;
-  /** Results for a person: standard output, unless `--json` has it. */
+  /** Results for a person. They go to standard output, except with `--json`. */
   readonly lines: readonly string[];
-  /** Why it is not done and what to do, already plain: standard error. */
+  /** Why the command did not do everything, and what to do. They go to standard error, and must be plain text. */
   readonly messages: readonly string[];
-  /** For `--json`, besides `version` (1) and `kind` (`limits-watchdog.NAME`). */
+  /** The fields for `--json`, besides `version` (1) and `kind` (`limits-watchdog.NAME`). */
   readonly document?: Readonly<Record<string, unknown>>;
 }
 
-/** An outcome without results. */
+/** Returns an outcome without results. */
 export function failed(
   messages: readonly string[],
   outcome: Outcome = 'failed',
@@ -72,27 +73,27 @@ export function failed(
   return { outcome, lines: [], messages, document };
 }
 
-/** The options of all commands. */
+/** The options that every command has. */
 export interface SharedOptions {
   readonly json: boolean;
   readonly config: string;
-  /** False: `--no-color`. */
+  /** False when `--no-color` is given. */
   readonly color?: boolean;
-  /** Of `--deployment`, on commands that invoke deployed functions, and the Region given with it. */
+  /** The name and the Region of `--deployment`, which commands that invoke functions accept instead of a file. */
   readonly deployment?: string;
   readonly deploymentRegion?: string;
 }
 
-/** Runs the work of a command and shows its outcome. */
+/** Does the work of a command and shows its outcome. */
 export type Act = (
   shared: SharedOptions,
   work: (world: CliWorld) => Promise<CliOutcome>,
 ) => Promise<void>;
 
-/** Puts a command on the program, and hands its work to `act`. Writes to no stream and ends no process. */
+/** Adds a command to the program. When it is run, it hands its work to `act`. */
 export type DefineCommand = (program: Command, act: Act) => void;
 
-/** A command in the list of `--help`; its definition is loaded when it is named. */
+/** A command in the list of `--help`. Its definition is loaded only when the arguments name it. */
 export interface CommandEntry {
   readonly name: string;
   readonly description: string;

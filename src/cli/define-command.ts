@@ -1,15 +1,15 @@
 import type { Command } from 'commander';
 
 import type { Act, CliOutcome, CliWorld, DefineCommand, SharedOptions } from './cli-command.ts';
-import type { Typing } from './help.ts';
-import { typing } from './help.ts';
+import type { WriteCommand } from './help.ts';
+import { commandWriter } from './help.ts';
 
 export interface CommandForm {
   readonly flags?: (command: Command) => void;
-  /** Text in the help, before the examples. */
-  readonly about?: string | ((type: Typing) => string);
-  /** Arguments of the program, or functions that return the whole line. */
-  readonly examples: readonly (string | ((type: Typing) => string))[];
+  /** The text before the examples in the command's help. */
+  readonly about?: string | ((type: WriteCommand) => string);
+  /** The examples of the help: arguments of the program, or functions that return the whole line. */
+  readonly examples: readonly (string | ((type: WriteCommand) => string))[];
 }
 
 export type Work<Options extends SharedOptions> = (
@@ -24,14 +24,14 @@ export function defineCommand<Options extends SharedOptions>(
   work: Work<Options>,
 ): DefineCommand {
   return (program, act) => {
-    completeCommand(program.command(name), form, typing(program), act, work);
+    completeCommand(program.command(name), form, commandWriter(program), act, work);
   };
 }
 
 export function completeCommand<Options extends SharedOptions>(
   command: Command,
   { flags, about = '', examples }: CommandForm,
-  type: Typing,
+  type: WriteCommand,
   act: Act,
   work: Work<Options>,
 ): void {

@@ -6,23 +6,23 @@ import type { Configuration } from '../model/configuration.ts';
 import { plain } from '../text/plain.ts';
 import type { CliWorld } from './cli-command.ts';
 import { timedConnectionOf } from './own-credentials.ts';
-import type { Deployed } from './prune/session.ts';
+import type { DeployedFunction } from './prune/session.ts';
 
 export type DeployedKind = 'watch' | 'plan' | 'prune' | 'mute';
 
 const MOST_MINUTES = 1;
 
-/** For functions that only read: one attempt, a little longer than a function may run. */
+/** How functions are invoked that only read: once, with a timeout a little above Lambda's longest. */
 export const READ_ONCE = { attempts: 1, answerTimeoutMs: 910_000 } as const;
 
-/** A function by its name, with the account id, so that no function of another account is meant. */
+/** Returns a deployed function. Its name includes the account id, so that no other account's function is invoked. */
 export function deployedFunction(
   kind: DeployedKind,
   ownName: string | undefined,
   { deployment, tooling }: Pick<Configuration, 'deployment' | 'tooling'>,
   world: CliWorld,
   calls: Pick<InvokerSettings, 'attempts' | 'answerTimeoutMs'>,
-): Deployed {
+): DeployedFunction {
   const name = ownName ?? `${deployment}-${kind}`;
   const functionName = name.includes(':') ? name : `${tooling.account}:function:${name}`;
   const invoke = world.invoker({ region: tooling.region, functionName, ...calls });
@@ -36,7 +36,7 @@ export function deployedFunction(
   };
 }
 
-/** The account of the credentials, where it explains a denied or absent function. */
+/** Adds the caller's account to a failed invocation if the function is denied or absent for that reason. */
 async function withCaller(
   invocation: Invocation,
   { account, region }: { readonly account: AccountId; readonly region: Region },

@@ -1,6 +1,6 @@
 import type { Connection } from '../aws/clients.ts';
 import { diagnoseAlarm, diagnoseQueue, worstOf } from '../doctor/diagnose.ts';
-import type { DoctorReport, Examined } from '../doctor/model.ts';
+import type { DoctorReport, CheckResult } from '../doctor/model.ts';
 import { doctorReport } from '../doctor/report.ts';
 import { SET_ALARM_STATE, tryAlarm } from '../doctor/send/alarms.ts';
 import { SEND_MESSAGE, tryQueue } from '../doctor/send/queue.ts';
@@ -10,15 +10,15 @@ import type { DeploymentRef } from './read-deployment.ts';
 import { otherAccountSentence, timedConnectionOf } from './own-credentials.ts';
 
 const MOST_MINUTES = 5;
-/** Enough to put back what was set, also after an interruption. */
+/** Time to put alarms back and delete the message, also after an interruption. */
 const LASTING_MINUTES = 10;
 
-/** One that notifies the health topic, and one that notifies the alerts topic. */
+/** An alarm that notifies the health topic, and an alarm that notifies the alerts topic. */
 const ALARMS = ['watch-failed', 'health-not-delivered'];
-/** Receives the runs that the schedule could not begin. */
+/** The queue that receives the runs which the schedule could not begin. */
 const QUEUE = 'not-begun';
 
-/** Tests delivery with the caller's credentials: no function may set an alarm or read a queue. */
+/** Tests delivery with the caller's credentials, because no function may set an alarm or read a queue. */
 export async function sendByCaller(
   { deployment, tooling }: DeploymentRef,
   world: CliWorld,
@@ -29,7 +29,11 @@ export async function sendByCaller(
   try {
     const refusal = await otherAccountSentence(waiting.connection, tooling, 'the alarms');
     if (refusal !== undefined) return refusal;
-    const examined = await tried({ deployment, tooling }, waiting.connection, lasting.connection);
+    const examined = await tryDelivery(
+      { deployment, tooling },
+      waiting.connection,
+      lasting.connection,
+    );
     const { read, prune } = memberRoleNames(deployment);
     return doctorReport(
       examined,
@@ -51,13 +55,13 @@ export async function sendByCaller(
   }
 }
 
-async function tried(
+async function tryDelivery(
   { deployment, tooling: { account, region } }: DeploymentRef,
   connection: Connection,
   lasting: Connection,
-): Promise<readonly Examined[]> {
+): Promise<readonly CheckResult[]> {
   const at = { account: { id: account, name: 'tooling' }, region };
-  const alarms = ALARMS.map(async (end): Promise<Examined> => {
+  const alarms = ALARMS.map(async (end): Promise<CheckResult> => {
     const name = `${deployment}-${end}`;
     const trial = await tryAlarm(name, region, connection, lasting);
     return { ...at, subject: `${SET_ALARM_STATE} (${name})`, verdict: diagnoseAlarm(trial) };

@@ -1,11 +1,11 @@
 import type { CheckState } from '../doctor/model.ts';
 import type { RunStatus } from '../model/report.ts';
 
-/** What a pipeline branches on. https://tldp.org/LDP/abs/html/exitcodes.html for 130. */
+/** The exit code of each outcome. https://tldp.org/LDP/abs/html/exitcodes.html for 130. */
 export const EXIT_CODE = {
   done: 0,
   failed: 1,
-  /** Only with `--detailed-exitcode`. */
+  /** Used only with `--detailed-exitcode`. */
   attention: 2,
   incomplete: 3,
   refused: 4,

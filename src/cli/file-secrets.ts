@@ -7,16 +7,16 @@ import { KNOWN_REGIONS } from '../model/regions.ts';
 
 const EXTERNAL_ID_ENTRY = /["']?externalId["']?\s*:\s*(?:"([^"\n]+)"|'([^'\n]+)'|([^\s"',}#]+))/g;
 
-/** A plain value: YAML reads the same, so a large file is not parsed twice. */
+/** Matches an external id that YAML reads as it is written, so that a large file need not be parsed once more. */
 const PLAINLY_WRITTEN =
   /["']?externalId["']?\s*:[ \t]*(?:"[^"\\\n]+"|'[^'\n]+'|[\w+=.@:/-]+[ \t]*(?:\}|#|\r?\n|$))/;
 
-/** The external ids in the text of a configuration, without ordinary words. */
+/** Returns the external ids in the text of a configuration. Ordinary words are left out. */
 export function secretsIn(fileText: string): readonly string[] {
   return externalIdsIn(fileText).filter((found) => found.length > 1 && !isPublic(found, fileText));
 }
 
-/** As written, or as YAML reads it where that may differ: a block, an alias, a tag. */
+/** Returns external ids as written, or as YAML reads them if that may differ: in a block, with an alias or a tag. */
 function externalIdsIn(fileText: string): readonly string[] {
   const written = [...fileText.matchAll(EXTERNAL_ID_ENTRY)].flatMap(([, double, single, bare]) => {
     const found = double ?? single ?? bare;
@@ -25,7 +25,7 @@ function externalIdsIn(fileText: string): readonly string[] {
   if (!fileText.includes('externalId') || PLAINLY_WRITTEN.test(fileText)) return written;
   const yaml = readYaml(fileText);
   const read = yaml.ok ? externalIdOf(yaml.source.value) : undefined;
-  // What the pattern cuts off at a comma would redact parts of words.
+  // The pattern may end at a comma within the id. The cut-off part would redact parts of ordinary words.
   return read === undefined ? written : [read];
 }
 
@@ -44,7 +44,7 @@ const OWN_WORDS: readonly string[] = [
 const NAME_ENTRY =
   /["']?\b(?:deployment|name|stage|bucket)["']?\s*:\s*(?:"([^"\n]+)"|'([^'\n]+)'|([^\s"',}#]+))/g;
 
-/** Whether results contain that text anyway; redacting it would spoil documents and show what it is. */
+/** Whether results contain the text for other reasons. Redacting it would spoil documents and reveal the id. */
 function isPublic(text: string, fileText: string): boolean {
   if (OWN_WORDS.some((word) => word.includes(text))) return true;
   return [...fileText.matchAll(NAME_ENTRY)].some(([, ...found]) => found.includes(text));

@@ -21,8 +21,8 @@ export function addShowFlags(command: Command, kept: string): Command {
     .option(...functionFlag('plan'));
 }
 
-/** Refuses a value that is empty or another flag, and a second value of a flag that collects none. */
-export function strictFlags(command: Command): void {
+/** Makes flags refuse an empty value, another flag as value, and a second value unless the flag may be repeated. */
+export function refuseWrongValues(command: Command): void {
   for (const option of command.options) {
     if (!option.required) continue;
     const flag = option.long ?? option.flags;
@@ -39,8 +39,8 @@ export function strictFlags(command: Command): void {
   }
 }
 
-/** Splits `--name=value` of unknown flags, so that commander suggests a name; refuses a value of a flag without one. */
-export function inlineValues(args: readonly string[], program: Command): readonly string[] {
+/** Splits `--name=value` of unknown flags, so that commander suggests a name. Refuses a value for a flag without one. */
+export function splitInlineValues(args: readonly string[], program: Command): readonly string[] {
   const options = optionsOf(program);
   const end = args.indexOf('--');
   return args.flatMap((arg, at) => {
@@ -65,7 +65,10 @@ interface GivenFlags {
   readonly onlyRegion?: readonly string[];
 }
 
-/** Adds --deployment and --region to commands that invoke functions (they have a flag such as --watch-function). Where --region narrows already, --only-region narrows in both cases. */
+/**
+ * Adds --deployment and --region to commands that invoke functions, which have a flag such as --watch-function. If the
+ * command has a --region that narrows, it gets --only-region, which narrows with and without --deployment.
+ */
 export function deploymentFlags(command: Command): void {
   const names = command.options.map(({ long }) => long ?? '');
   if (!names.some((name) => /^--\w+-function$/.test(name))) return;
@@ -83,7 +86,7 @@ export function deploymentFlags(command: Command): void {
   command.hook('preAction', () => assignRegions(command));
 }
 
-/** Sets `region` to what narrows, and `deploymentRegion` to the Region of the functions. */
+/** Sets the option `region` to the Regions that narrow, and `deploymentRegion` to the Region of the functions. */
 function assignRegions(command: Command): void {
   const { deployment, region = [], onlyRegion } = command.opts<GivenFlags>();
   const regions = [region].flat();

@@ -1,7 +1,7 @@
 import type { Command, Option } from 'commander';
 import { typedCommand } from '../text/typed-command.ts';
 
-/** In the order in which they are needed. */
+/** The groups of commands in the help, in the order in which people need them. */
 const GROUPS: Readonly<Record<string, readonly string[]>> = {
   'Set up:': ['init', 'accounts', 'validate', 'cost'],
   'Look:': ['targets', 'doctor', 'check', 'report'],
@@ -32,9 +32,9 @@ Exit codes:
 Where several fit: 1 before 3 before 2. An incomplete run ends with 3, also with
 --detailed-exitcode, since what could not be seen may need attention too.`;
 
-export type Typing = (args: string) => string;
+export type WriteCommand = (args: string) => string;
 
-export function typing(program: Command): Typing {
+export function commandWriter(program: Command): WriteCommand {
   return (args) => typedCommand(program.name(), args);
 }
 
@@ -45,7 +45,7 @@ export function arrangeHelp(program: Command): void {
     command.helpGroup(Object.entries(GROUPS).find(isOf)?.[0] ?? OTHER_GROUP);
     nameRequiredOptions(command);
   }
-  const type = typing(program);
+  const type = commandWriter(program);
   const steps = STEPS.filter(([name]) => names.includes(name)).map(
     ([, args, why]) => [type(args), why] as const,
   );
@@ -61,7 +61,7 @@ export function arrangeHelp(program: Command): void {
   );
 }
 
-/** Usage shows required options, also of subcommands: `--until <when> [options]`. */
+/** Shows required options in the usage line of a command and its subcommands: `--until <when> [options]`. */
 function nameRequiredOptions(command: Command): void {
   const required = command.options.filter(({ mandatory }) => mandatory).map(({ flags }) => flags);
   if (required.length > 0) command.usage([...required, command.usage()].join(' '));

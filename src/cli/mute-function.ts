@@ -5,7 +5,7 @@ import type { Cell, Column, TableRoom } from '../text/table.ts';
 import { tableLines } from '../text/table.ts';
 import { untilText } from '../text/times.ts';
 import { shellWord } from '../text/shell-words.ts';
-import type { Typing } from './help.ts';
+import type { WriteCommand } from './help.ts';
 import type { ValueOf } from '../documents/codec.ts';
 import { tryRead } from '../documents/codec.ts';
 import { openRecord, optional } from '../documents/records.ts';
@@ -15,13 +15,13 @@ import type { DeploymentRef } from './read-deployment.ts';
 import { deployedFunction } from './deployed.ts';
 import { noAnswerSentence } from './prune/session.ts';
 
-/** The function ends after 30 seconds. One attempt: each makes a mute. */
+/** How the mute function is invoked: once, since each attempt would add a mute. Its own timeout is 30 seconds. */
 const ONCE = { attempts: 1, answerTimeoutMs: 35 * SECOND_MS } as const;
 
 const time = matching(/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}Z$/, 'a time');
 
 const answeredMute = openRecord({
-  /** Absent for mutes of watchdog.yml. */
+  /** The id of the mute; absent for mutes of watchdog.yml. */
   id: optional(text),
   covers: text,
   accounts: list(text),
@@ -36,19 +36,19 @@ const answeredMute = openRecord({
   coverage: oneOf(['nothing', 'part', 'everything', 'not-known']),
 });
 
-/** What the answer and the documents of the commands share; absent in a document where nothing was answered. */
+/** The fields that the function's answer and the commands' documents have in common. */
 export const muteFacts = {
   deployment: text,
   at: time,
   result: oneOf(['listed', 'muted', 'unmuted', 'refused', 'failed']),
-  /** Ids that were made or removed. */
+  /** The ids of the mutes that were added or removed. */
   changed: list(text),
   refusals: list(openRecord({ code: text, field: text, problem: text })),
-  /** All that exist afterwards. */
+  /** All mutes that exist afterwards. */
   mutes: list(answeredMute),
-  /** Stored entries that mute nothing. */
+  /** Stored entries that cannot be read. They mute nothing. */
   unreadable: list(openRecord({ id: text, problem: text })),
-  /** Why it is unknown which accounts are watched. */
+  /** Why the list of watched accounts may be outdated. */
   doubt: optional(text),
 };
 
@@ -56,7 +56,7 @@ const muteAnswer = openRecord({
   version: oneOf([1]),
   kind: oneOf(['limits-watchdog.mute-answer']),
   ...muteFacts,
-  /** Where nothing could be read or stored. */
+  /** Set when the stored mutes could not be read or stored. */
   failure: optional(openRecord({ code: text, problem: text })),
 });
 
@@ -65,7 +65,7 @@ type ReadAnsweredMute = ReadMuteAnswer['mutes'][number];
 
 type MuteReply =
   | { readonly kind: 'answered'; readonly answer: ReadMuteAnswer }
-  /** `mayBeDone`: the function may have done it. */
+  /** `mayBeDone` says whether the function may have changed the mutes. */
   | { readonly kind: 'not-answered'; readonly message: string; readonly mayBeDone: boolean }
   | { readonly kind: 'interrupted' };
 
@@ -99,11 +99,11 @@ const COLUMNS: readonly Column[] = [
   { title: 'NOTE', wraps: true, atLeast: 8 },
 ];
 
-/** Active mutes first, then faults, then the count. */
+/** Returns the table of mutes, active ones first, then damaged entries, then the number of active mutes. */
 export function mutesLines(
   { mutes, unreadable, doubt }: ReadMuteAnswer,
   room: TableRoom,
-  typed: Typing,
+  typed: WriteCommand,
 ): readonly string[] {
   const sorted = mutes.toSorted((a, b) => a.state.localeCompare(b.state));
   const active = mutes.filter(({ state }) => state === 'active').length;
@@ -143,7 +143,7 @@ function noteOf({ state, coverage, statedBy, owner }: ReadAnsweredMute): string 
 
 export function mutedLines(
   { mutes, changed, doubt }: ReadMuteAnswer,
-  typed: Typing,
+  typed: WriteCommand,
 ): readonly string[] {
   const made = mutes.filter(({ id }) => id !== undefined && changed.includes(id));
   return [

@@ -28,15 +28,15 @@ export function connectionOf(
   };
 }
 
-/** A connection that is aborted after `minutes` or with `stop`; `end` stops the timer. */
+/** Returns a connection that is aborted after `minutes`, or when `stop` is aborted. `end` stops the timer. */
 export function timedConnectionOf(
   world: CliWorld,
   minutes: number,
   stop?: AbortSignal,
 ): { readonly connection: Connection; readonly end: () => void } {
-  const { signal: over, cancel } = deadline(world.clock, minutes * MINUTE_MS);
-  const signal = stop === undefined ? over : AbortSignal.any([over, stop]);
-  // No limit: every request and wait adds a listener.
+  const { signal: timedOut, cancel } = deadline(world.clock, minutes * MINUTE_MS);
+  const signal = stop === undefined ? timedOut : AbortSignal.any([timedOut, stop]);
+  // Every request and wait adds a listener; Node warns about more than 10 unless the maximum is lifted.
   setMaxListeners(0, signal);
   return { connection: connectionOf(world, signal), end: cancel };
 }
@@ -57,7 +57,7 @@ export function callerOf(connection: Connection, region: Region): Promise<Caller
   );
 }
 
-/** A sentence where the credentials are not for the tooling account or not valid; else undefined. */
+/** Returns a sentence if the credentials are invalid or not for the tooling account; otherwise undefined. */
 export async function otherAccountSentence(
   connection: Connection,
   { account, region }: Configuration['tooling'],
@@ -69,14 +69,14 @@ export async function otherAccountSentence(
   return `These credentials are for account ${caller.account}, and ${what} are in ${account}; sign in to the tooling account.`;
 }
 
-/** An error of a credential_process. Node.js puts its whole command line, possibly with secrets, in the message. */
+/** Matches the error of a credential_process. Its message has the whole command line, perhaps with secrets. */
 const COMMAND_LINE = /^Command failed: /;
 
 export function isSignInFailure({ reason, errorName }: Pick<ReadFailure, 'reason' | 'errorName'>) {
   return reason === 'credentials' || errorName.endsWith('ProviderError');
 }
 
-/** The first sentence of AWS or the SDK, without a full stop; the rest repeats the request. */
+/** Returns the first sentence of an error message, without a full stop. The rest only repeats the request. */
 export function credentialsReason({ errorName, message }: ReadFailure): string {
   if (COMMAND_LINE.test(message)) return 'the credential_process of the profile failed';
   const [first = ''] = plain(message).split(/(?<=[.!])\s+(?=[A-Z])/);
@@ -84,7 +84,7 @@ export function credentialsReason({ errorName, message }: ReadFailure): string {
   return sentence === '' ? plain(errorName) : sentence;
 }
 
-/** Why there are no valid credentials, and how to sign in. `purpose` is such as "to invoke limits-watchdog-watch". */
+/** Returns why there are no valid credentials, and how to sign in. @param purpose "to invoke limits-watchdog-watch" */
 export function noCredentialsSentence(
   purpose: string,
   failure: ReadFailure,

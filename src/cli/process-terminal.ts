@@ -5,11 +5,11 @@ import { givenColumns } from './terminal-settings.ts';
 const CLEAR_LINE = '\r\u001b[2K';
 const USUAL_COLUMNS = 80;
 
-/** Questions and the progress bar go to standard error. */
+/** Returns the terminal of this process. Questions and the progress bar go to standard error. */
 export function processTerminal(interrupt: () => void, interruption: AbortSignal): Terminal {
   const { stdin, stdout, stderr } = process;
   for (const output of [stdout, stderr]) {
-    // `head` closes its input early; that must not end a deletion.
+    // A reader such as `head` may close the pipe early, which must not end a deletion.
     output.on('error', (error: Error) => {
       if (!('code' in error) || error.code !== 'EPIPE') throw error;
     });
@@ -67,7 +67,7 @@ function columnsOf({ columns }: { readonly columns?: number }): number {
 export function onInterruption() {
   const interruption = new AbortController();
   const interrupt = () => {
-    // The second Ctrl-C ends the process; a running function ends by itself.
+    // The second Ctrl-C ends this process at once. A Lambda function that is running finishes its work.
     if (interruption.signal.aborted) process.exit(EXIT_CODE.interrupted);
     interruption.abort();
   };

@@ -1,7 +1,7 @@
 import { Command, CommanderError } from 'commander';
 
 import { plain } from '../text/plain.ts';
-import { argumentFault, familiarArguments } from './arguments.ts';
+import { argumentFault, normalizedArguments } from './arguments.ts';
 import type {
   Act,
   CliOutcome,
@@ -11,7 +11,7 @@ import type {
   SharedOptions,
 } from './cli-command.ts';
 import { givenColumns, paintFor } from './terminal-settings.ts';
-import { deploymentFlags, inlineValues, strictFlags } from './flag-kinds.ts';
+import { deploymentFlags, splitInlineValues, refuseWrongValues } from './flag-kinds.ts';
 import { arrangeHelp, optionDescription } from './help.ts';
 import { EXIT_CODE } from './exit-code.ts';
 import type { Redactor } from './redact.ts';
@@ -19,7 +19,7 @@ import { redactor } from './redact.ts';
 import { unforeseenText } from './unforeseen.ts';
 import { typedName } from './start/typed-name.ts';
 
-/** Runs the command that the arguments name, and returns its exit code. An unexpected error is one sentence, with its stack for `--debug`. @param typed default: the setting `command` */
+/** Runs the command that the arguments name; returns the exit code. @param typed default: the setting `command` */
 export async function runProgram(
   args: readonly string[],
   commands: readonly CommandEntry[],
@@ -41,7 +41,7 @@ export async function runProgram(
     };
   try {
     const program = programOf(await loadCommands(args, commands), world, actOf, args);
-    const arranged = inlineValues(familiarArguments(args, program), program);
+    const arranged = splitInlineValues(normalizedArguments(args, program), program);
     await program.parseAsync([...arranged], { from: 'user' });
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode;
@@ -53,12 +53,12 @@ export async function runProgram(
   return exitCode;
 }
 
-/** The same world with secrets redacted in everything that is written. */
+/** Returns `world` with a terminal that redacts secrets in everything it writes. */
 function withRedaction(world: CliWorld, { clean, learnFrom }: Redactor): CliWorld {
   const { terminal, readFile } = world;
   const { out, err, rewrite, ask } = terminal;
-  // A proxy object, as `columns` changes while a command runs.
-  const quiet: CliWorld['terminal'] = Object.create(terminal, {
+  // The terminal is inherited, not copied, because `columns` changes while a command runs.
+  const redacting: CliWorld['terminal'] = Object.create(terminal, {
     out: { value: (line: string) => out(clean(line)) },
     err: { value: (line: string) => err(clean(line)) },
     ...(rewrite !== undefined && { rewrite: { value: (line: string) => rewrite(clean(line)) } }),
@@ -66,7 +66,7 @@ function withRedaction(world: CliWorld, { clean, learnFrom }: Redactor): CliWorl
   });
   return {
     ...world,
-    terminal: quiet,
+    terminal: redacting,
     readFile: async (path) => {
       const text = await readFile(path);
       await learnFrom(text);
@@ -80,7 +80,7 @@ function paintOf({ color = true, json }: SharedOptions, { environment, terminal 
   return paintFor({ color: color && !json, environment, isTerminal });
 }
 
-/** The terminal, with the width of COLUMNS for results that go to no terminal. */
+/** Returns the terminal. If results do not go to a terminal, their width is the environment variable COLUMNS. */
 function withGivenWidth({ environment, terminal }: CliWorld): CliWorld['terminal'] {
   const given = givenColumns(environment);
   if (terminal.resultColumns !== undefined || given === undefined) return terminal;
@@ -107,7 +107,7 @@ function programOf(
       writeOut: (text) => out(text.trimEnd()),
       writeErr: (text) => err(text.trimEnd()),
       outputError: (text, write) =>
-        write(plainLines(argumentFault(text, familiarArguments(args, program), program))),
+        write(plainLines(argumentFault(text, normalizedArguments(args, program), program))),
       getOutHelpWidth: () => world.terminal.columns,
       getErrHelpWidth: () => world.terminal.columns,
       getOutHasColors: () => false,
@@ -126,7 +126,7 @@ function programOf(
   return program;
 }
 
-/** Puts the flags that mean the same everywhere on a command and those within it. */
+/** Adds the flags that all commands share to a command, or to its subcommands. */
 function addSharedFlags(command: Command): void {
   if (command.commands.length > 0) {
     command.helpCommand(false);
@@ -139,7 +139,7 @@ function addSharedFlags(command: Command): void {
     .option('--no-color', 'no colours, as with NO_COLOR=1')
     .option('--debug', 'show stack traces');
   deploymentFlags(command);
-  strictFlags(command);
+  refuseWrongValues(command);
 }
 
 function show({ lines, messages }: CliOutcome, { terminal }: CliWorld): void {
@@ -147,7 +147,7 @@ function show({ lines, messages }: CliOutcome, { terminal }: CliWorld): void {
   for (const message of messages) terminal.err(message);
 }
 
-/** Values are redacted before they become text: afterwards the text might be no JSON. */
+/** Writes the `--json` document. Values are redacted before serialization, so that the result is valid JSON. */
 function showDocument(
   name: string,
   outcome: CliOutcome,
@@ -173,7 +173,7 @@ interface LoadedCommand extends CommandEntry {
   readonly define?: DefineCommand;
 }
 
-/** Loads each command that the arguments name: none for an overview, and all where they name none. */
+/** Loads the commands that the arguments name: none for the overview, all of them if the arguments name none. */
 function loadCommands(
   args: readonly string[],
   entries: readonly CommandEntry[],

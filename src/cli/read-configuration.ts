@@ -19,7 +19,7 @@ export function codeOf(error: unknown): string | undefined {
   return error instanceof Error && 'code' in error ? String(error.code) : undefined;
 }
 
-/** Never rejects: faults are messages. */
+/** Reads and checks a configuration. Never rejects: faults are returned as messages. */
 export async function readConfigurationFile(
   path: string,
   readFile: (path: string) => Promise<string>,

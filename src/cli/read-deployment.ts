@@ -6,7 +6,7 @@ import { plain } from '../text/plain.ts';
 import { shellWord } from '../text/shell-words.ts';
 import { typedCommand } from '../text/typed-command.ts';
 import type { CliWorld, SharedOptions } from './cli-command.ts';
-import type { Typing } from './help.ts';
+import type { WriteCommand } from './help.ts';
 import { callerOf, connectionOf } from './own-credentials.ts';
 import { readConfigurationFile } from './read-configuration.ts';
 
@@ -16,21 +16,21 @@ export type DeploymentRead =
   | {
       readonly ok: true;
       readonly deployed: DeploymentRef;
-      /** Absent with `--deployment`. */
+      /** The configuration; undefined with `--deployment`, which replaces the file. */
       readonly configuration?: ConfigurationFile;
     }
   | { readonly ok: false; readonly messages: readonly string[] };
 
-/** As in the schema of watchdog.yml. */
+/** Matches the name of a deployment, as the schema of watchdog.yml does. */
 const NAME = /^[A-Za-z0-9-]{1,32}$/;
 
-/** The deployment of the configuration, or of `--deployment` in the account of the credentials. Never rejects for what AWS or a file answers. */
+/** Returns the deployment of the configuration, or of `--deployment` in the caller's account. Failures are messages. */
 export async function readDeployment(
   options: SharedOptions,
   world: CliWorld,
 ): Promise<DeploymentRead> {
   const { config, deployment } = options;
-  if (deployment !== undefined) return readNamed(deployment, options, world);
+  if (deployment !== undefined) return readNamedDeployment(deployment, options, world);
   const read = await readConfigurationFile(config, world.readFile);
   if (read.ok) {
     return { ok: true, deployed: read.configuration, configuration: read.configuration };
@@ -40,7 +40,7 @@ export async function readDeployment(
   return { ok: false, messages: [...read.messages, without] };
 }
 
-async function readNamed(
+async function readNamedDeployment(
   deployment: string,
   { deploymentRegion }: SharedOptions,
   world: CliWorld,
@@ -70,22 +70,22 @@ function failed(message: string): DeploymentRead {
   return { ok: false, messages: [message] };
 }
 
-/** A sentence for commands that --deployment does not serve. */
+/** Returns a sentence for commands that need the configuration, so that `--deployment` is not enough. */
 export function needsFile(what: string): string {
   return `${what} watchdog.yml, which --deployment replaces only for commands that invoke functions; name the file with --config instead.`;
 }
 
 const USUAL_CONFIG = 'watchdog.yml';
 
-/** Makes command lines for the deployment of these options. */
-export function typedFor(
+/** Returns a function that makes command lines for the deployment of these options. */
+export function commandWriterFor(
   options: Partial<SharedOptions>,
   { command }: Pick<CliWorld, 'command'>,
-): Typing {
+): WriteCommand {
   return (args) => typedCommand(command, `${args}${deploymentWords(options)}`);
 }
 
-/** Flags that name the deployment, each after a space. */
+/** Returns the flags that name the deployment, each after a space; empty for the default configuration. */
 export function deploymentWords({
   config,
   deployment,
@@ -102,7 +102,7 @@ function flagText(flag: string, value: string | undefined): string {
 export type ReadOrWhy<Value> =
   { readonly ok: true; readonly value: Value } | { readonly ok: false; readonly why: string };
 
-/** The Region of a flag, else of the environment as the AWS CLI reads it, else `usual`. */
+/** Returns the Region of a flag, otherwise of the environment variables that the AWS CLI reads, otherwise `usual`. */
 export function readRegion(
   given: string | undefined,
   environment: Readonly<Record<string, string | undefined>>,

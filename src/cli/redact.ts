@@ -1,9 +1,9 @@
 const REDACTED = '[redacted]';
-/** Shorter secrets are replaced as whole words alone. */
+/** Secrets of fewer characters are replaced only where they are whole words. */
 const SHORT = 8;
 
 const SECRET_VARIABLE = /(?:^|_)(?:SECRET_ACCESS_KEY|TOKEN|SECRET|PASSWORD|WEBHOOK|WEBHOOK_URL)$/;
-/** The first group stays. */
+/** Patterns of secrets. The first group of a match is not redacted. */
 const PATTERNS: readonly RegExp[] = [
   // https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html#identifiers-unique-ids
   /()\b(?:AKIA|ASIA)[A-Z0-9]{16}\b/g,
@@ -15,7 +15,7 @@ const PATTERNS: readonly RegExp[] = [
   /()(?<![\w+/=.-])(?=[a-z0-9+/]*[A-Z])(?=[A-Z0-9+/]*[a-z])(?=[A-Za-z+/]*\d)[A-Za-z0-9+/]{40}(?![\w+/=.-])/g,
 ];
 
-/** Removes known secrets, and what looks like one. */
+/** Removes known secrets, and text that looks like a secret. */
 export interface Redactor {
   /** Remembers the external id of a configuration, unless it is an ordinary word. */
   readonly learnFrom: (fileText: string) => Promise<void>;
@@ -31,7 +31,7 @@ export function redactor(environment: Readonly<Record<string, string | undefined
   }
   const clean = (text: string): string => {
     let shown = text;
-    for (const secret of secrets) shown = without(shown, secret);
+    for (const secret of secrets) shown = redactSecret(shown, secret);
     for (const pattern of PATTERNS) shown = shown.replace(pattern, `$1${REDACTED}`);
     return shown;
   };
@@ -43,7 +43,7 @@ export function redactor(environment: Readonly<Record<string, string | undefined
   };
   return {
     learnFrom: async (fileText) => {
-      // Loaded late: its parser takes longer than all of --help.
+      // This is imported late, because loading its YAML parser takes longer than all of --help.
       const { secretsIn } = await import('./file-secrets.ts');
       for (const found of secretsIn(fileText)) secrets.add(found);
     },
@@ -52,7 +52,7 @@ export function redactor(environment: Readonly<Record<string, string | undefined
   };
 }
 
-function without(text: string, secret: string): string {
+function redactSecret(text: string, secret: string): string {
   if (secret.length >= SHORT) return text.replaceAll(secret, REDACTED);
   const exact = secret.replace(/[^\w]/g, '\\$&');
   return text.replace(new RegExp(`(?<![\\w-])${exact}(?![\\w-])`, 'g'), REDACTED);

@@ -12,18 +12,18 @@ import { bytes, count, GIB, quantity } from '../model/units.ts';
 import { endDocument, figureDocuments, forecastDocuments } from '../watch/metrics.ts';
 import { productionDocuments } from '../watch/production-metrics.ts';
 
-/** CloudWatch Logs adds so much to each event. https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_PutLogEvents.html */
+/** Bytes that CloudWatch Logs adds to each log event. https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_PutLogEvents.html */
 const EVENT_OVERHEAD = 26;
 const FINDING_BYTES = 1_000;
 const DOCUMENT_OVERHEAD = 400;
 const METRIC_OVERHEAD = 60;
-/** Lines of the run and of Lambda: START, END, REPORT. */
+/** Bytes of the log lines about the run itself, and of Lambda's lines START, END and REPORT. */
 const RUN_BYTES = 4_000;
 
 const AT = instant(0);
 const FULL: Forecast = { daysToFull: 1, earliestDays: 1, basisDays: 90, perDay: 1 };
 
-/** The most that one run writes: everything measured, with trends and functions. Counted with the code that writes it. */
+/** Returns the most metrics and log bytes of a run, counted with the code that writes them. */
 export function runOutput(
   configuration: Configuration,
   limits: readonly LimitDefinition[],

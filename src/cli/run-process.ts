@@ -50,7 +50,7 @@ export async function runProcess(
   end();
 }
 
-/** Calls `load` once, when its value is first needed. */
+/** Returns a function that calls `load` at its first call, and returns that value at every call. */
 function lazy<Value>(load: () => Promise<Value>): () => Promise<Value> {
   let loading: Promise<Value> | undefined;
   return () => (loading ??= load());
@@ -70,7 +70,7 @@ function lazyHttp(): HttpHandler<object> {
     metadata: { handlerProtocol: 'http/1.1' },
     handle: async (request, options) => (await http()).handle(request, options),
     updateHttpClientConfig: () => {
-      // Shared by clients, so none may change it.
+      // All clients share this handler, so no client may change it.
     },
     httpHandlerConfigs: () => ({}),
   };

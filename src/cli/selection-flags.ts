@@ -2,24 +2,23 @@ import type { Command } from 'commander';
 
 import { didYouMean } from '../config/did-you-mean.ts';
 import { quoted } from '../config/faults.ts';
-import { matchesAccount, matchesSome } from '../config/glob-lists.ts';
 import { WHOLE_ACCOUNT } from '../config/defaults.ts';
 import type { AccountConfiguration, Configuration } from '../model/configuration.ts';
+import { matchesAccount, matchesSome } from '../model/glob.ts';
 import type { LimitDefinition } from '../model/limit.ts';
 import { plain } from '../text/plain.ts';
 import { unmatchedGlobs, isPattern } from '../functions/doctor-selection.ts';
 import { repeated } from './flag-kinds.ts';
 
-/** Globs; an empty list means all. */
+/** The globs of the selection flags. An empty list selects everything. */
 export interface SelectionOptions {
   readonly account: readonly string[];
   readonly region: readonly string[];
   readonly limit?: readonly string[];
 }
 
-/** Never empty. */
-interface Selected {
-  /** Without Regions where only the account as a whole is selected. */
+interface SelectedTargets {
+  /** The selected accounts, at least one. Their Regions are empty if only account-wide limits are selected. */
   readonly accounts: readonly AccountConfiguration[];
   readonly limits: readonly LimitDefinition[];
   /** Whether account-wide limits (the Region `global`) are selected. */
@@ -27,7 +26,7 @@ interface Selected {
 }
 
 export type Selection =
-  | { readonly ok: true; readonly selected: Selected }
+  | { readonly ok: true; readonly selected: SelectedTargets }
   | { readonly ok: false; readonly messages: readonly string[] };
 
 export function selectionFlags(command: Command, kinds: 'with limits' | 'without limits'): Command {
@@ -41,7 +40,7 @@ export function selectionFlags(command: Command, kinds: 'with limits' | 'without
   return command;
 }
 
-/** A glob that fits nothing is a fault even beside others that fit; see `unmatchedGlobs`. */
+/** Returns the targets that the flags select, or sentences about globs that match nothing; see `unmatchedGlobs`. */
 export function selectTargets(
   { accounts }: Pick<Configuration, 'accounts'>,
   definitions: readonly LimitDefinition[],
@@ -56,22 +55,21 @@ export function selectTargets(
     (named.length > 0 ? named : accounts).flatMap((one) => one.regions.map(({ region }) => region)),
   );
   const names = accounts.map(({ name }) => name);
+  const namesAndIds = [...names, ...accounts.map(({ id }) => id)];
   const ids = definitions.map(({ id }) => id);
   const known = [...places, ...(hasWhole ? [WHOLE_ACCOUNT] : [])];
   const messages = [
-    ...unmatchedGlobs(options.account, (glob) =>
-      accounts.some((one) => matchesAccount(one, [glob])),
-    ).map(
+    ...unmatchedGlobs(options.account, namesAndIds).map(
       (glob) =>
-        `--account: no account of the configuration is called ${quoted(glob)}${meant(glob, [...names, ...accounts.map(({ id }) => id)])}; there are ${listed(names.map(quoted))}.`,
+        `--account: no account of the configuration is called ${quoted(glob)}${suggestionFor(glob, namesAndIds)}; there are ${joinedNames(names.map(quoted))}.`,
     ),
-    ...unmatchedGlobs(options.region, (glob) => matchesSome(known, [glob])).map(
+    ...unmatchedGlobs(options.region, known).map(
       (glob) =>
-        `--region: none of the accounts is watched in ${quoted(glob)}${meant(glob, known)}; they are in ${listed(known)}.`,
+        `--region: none of the accounts is watched in ${quoted(glob)}${suggestionFor(glob, known)}; they are in ${joinedNames(known)}.`,
     ),
-    ...unmatchedGlobs(options.limit ?? [], (glob) => matchesSome(ids, [glob])).map(
+    ...unmatchedGlobs(options.limit ?? [], ids).map(
       (glob) =>
-        `--limit: there is no limit ${quoted(glob)}${meant(glob, ids)}; there are ${listed(ids)}.`,
+        `--limit: there is no limit ${quoted(glob)}${suggestionFor(glob, ids)}; there are ${joinedNames(ids)}.`,
     ),
   ];
   if (messages.length > 0) return { ok: false, messages: messages.map(plain) };
@@ -85,24 +83,27 @@ export function selectTargets(
     .filter(({ regions }) => includesWhole || regions.length > 0);
   if (selected.length > 0)
     return { ok: true, selected: { accounts: selected, limits, includesWhole } };
-  return { ok: false, messages: [nothingTogether(options, limits)] };
+  return { ok: false, messages: [nothingSelectedSentence(options, limits)] };
 }
 
 const MOST_NAMED = 20;
 
-function nothingTogether(options: SelectionOptions, limits: readonly LimitDefinition[]): string {
+function nothingSelectedSentence(
+  options: SelectionOptions,
+  limits: readonly LimitDefinition[],
+): string {
   const isWholeOnly = limits.length > 0 && limits.every(({ scope }) => scope === 'account');
   return isWholeOnly
-    ? `Nothing is selected: ${listed(limits.map(({ id }) => id))} is measured once an account, which is no Region; leave out --region, or say --region ${WHOLE_ACCOUNT}.`
-    : `Nothing is selected: none of these accounts is watched in ${listed(options.region.map(quoted))}; the command targets shows who is watched where.`;
+    ? `Nothing is selected: ${joinedNames(limits.map(({ id }) => id))} is measured once an account, which is no Region; leave out --region, or say --region ${WHOLE_ACCOUNT}.`
+    : `Nothing is selected: none of these accounts is watched in ${joinedNames(options.region.map(quoted))}; the command targets shows who is watched where.`;
 }
 
-function meant(glob: string, candidates: readonly string[]): string {
+function suggestionFor(glob: string, candidates: readonly string[]): string {
   const likely = isPattern(glob) ? undefined : didYouMean(glob, candidates);
   return likely === undefined ? '' : ` (did you mean ${likely}?)`;
 }
 
-function listed(names: readonly string[]): string {
+function joinedNames(names: readonly string[]): string {
   const more = names.length - MOST_NAMED;
   const shown = names.slice(0, MOST_NAMED).join(', ');
   return more > 0 ? `${shown} and ${more} more` : shown;

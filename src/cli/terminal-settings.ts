@@ -1,7 +1,7 @@
 import type { Paint, Tone } from '../text/paint.ts';
 import { unpainted } from '../text/paint.ts';
 
-/** Select Graphic Rendition: ECMA-48, 8.3.117. */
+/** The parameter of the escape sequence SGR (Select Graphic Rendition) for each tone. ECMA-48, 8.3.117. */
 const CODES: Readonly<Record<Tone, string>> = {
   good: '32',
   care: '33',
@@ -12,13 +12,13 @@ const CODES: Readonly<Record<Tone, string>> = {
 const painted: Paint = (tone, words) => `\u001b[${CODES[tone]}m${words}\u001b[0m`;
 
 export interface ColourChoice {
-  /** False: `--no-color`. */
+  /** False when `--no-color` is given. */
   readonly color: boolean;
   readonly environment: Readonly<Record<string, string | undefined>>;
   readonly isTerminal: boolean;
 }
 
-/** The flag comes first, then NO_COLOR, then FORCE_COLOR (0: none), where they are not empty. https://no-color.org, https://force-color.org */
+/** The flag decides first, then NO_COLOR, then FORCE_COLOR, if not empty. https://no-color.org, https://force-color.org */
 export function paintFor({ color, environment, isTerminal }: ColourChoice): Paint {
   const { NO_COLOR: no = '', FORCE_COLOR: force = '', TERM: term } = environment;
   if (!color || no !== '') return unpainted;
@@ -26,7 +26,7 @@ export function paintFor({ color, environment, isTerminal }: ColourChoice): Pain
   return isTerminal && term !== 'dumb' ? painted : unpainted;
 }
 
-/** COLUMNS, for output to no terminal. https://pubs.opengroup.org/onlinepubs/9799919799/basedefs/V1_chap08.html */
+/** Returns the width that COLUMNS gives, for output that does not go to a terminal. https://pubs.opengroup.org/onlinepubs/9799919799/basedefs/V1_chap08.html */
 export function givenColumns({ COLUMNS = '' }: Readonly<Record<string, string | undefined>>) {
   return /^[1-9]\d{0,4}$/.test(COLUMNS) ? Number(COLUMNS) : undefined;
 }

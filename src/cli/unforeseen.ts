@@ -2,23 +2,19 @@ import { AwsCallError, readFailure } from '../aws/failures.ts';
 import type { FailureReason } from '../model/failure.ts';
 import { plain } from '../text/plain.ts';
 
-/** What happened, the request id of AWS, and what to try. */
+/** Returns the text of an unexpected error: what happened, the AWS request id, and what to try. */
 export function unforeseenText(error: unknown, version: string): string {
-  if (isOfAws(error)) {
+  if (error instanceof AwsCallError || (error instanceof Error && '$metadata' in error)) {
     const failure = readFailure(error, 'AWS');
     const { operation, errorName, message, requestId } = failure;
     const request = requestId === undefined ? '' : ` (AWS request ${plain(requestId)})`;
-    return `${plain(operation)}: ${plain(errorName)}: ${ended(plain(message))}${request} ${TRY[failure.reason] ?? reportText(version)}`;
+    return `${plain(operation)}: ${plain(errorName)}: ${withFullStop(plain(message))}${request} ${TRY[failure.reason] ?? reportText(version)}`;
   }
   const what = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
-  return `${ended(plain(what))} ${reportText(version)}`;
+  return `${withFullStop(plain(what))} ${reportText(version)}`;
 }
 
-function isOfAws(error: unknown): boolean {
-  return error instanceof AwsCallError || (error instanceof Error && '$metadata' in error);
-}
-
-function ended(sentence: string): string {
+function withFullStop(sentence: string): string {
   return /[.!?]$/.test(sentence) ? sentence : `${sentence}.`;
 }
 

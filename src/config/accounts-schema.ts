@@ -13,8 +13,9 @@ import {
   threshold,
 } from './values.ts';
 
+/** The path of an OU with up to five names, each of up to 128 printable characters. */
 const OU_PATH = /^\/(?:[^/\p{C}]{1,128}(?:\/[^/\p{C}]{1,128}){0,4})?$/u;
-/** https://docs.aws.amazon.com/organizations/latest/APIReference/API_Tag.html */
+/** Key and value of a tag: https://docs.aws.amazon.com/organizations/latest/APIReference/API_Tag.html */
 const TAG_KEY = /^[^\p{C}]{1,128}$/u;
 const TAG_VALUE = /^[^\p{C}]{0,256}$/u;
 
@@ -94,7 +95,7 @@ const organizations = section(
   }),
 );
 
-export type WrittenDiscovery = z.output<typeof organizations>;
+export type DiscoverySection = z.output<typeof organizations>;
 
 const prune = settings(
   {
@@ -114,9 +115,9 @@ const prune = settings(
   'What pruning may do in this account beyond the usual; nonprod only.',
 );
 
-export type WrittenLocks = z.output<typeof prune>;
+export type PruneSection = z.output<typeof prune>;
 
-/** What a file, or an account in it, sets instead of the defaults of the limits. */
+/** The keys `thresholds` and `limits`, for the whole file or for one account. They replace the limits' defaults. */
 export function overridesSchema(definitions: readonly LimitDefinition[]) {
   return optional({
     thresholds: section(
@@ -142,7 +143,7 @@ function limitSchema(definition: LimitDefinition) {
     : section(optional(pair), 'a map with warn or critical', definition.title);
 }
 
-/** How a file names its accounts: one by one, or by rules for those of the organisation. */
+/** `listed`: the file lists its accounts; `discovered`: it has rules for accounts of the organisation. */
 export type AccountsForm = 'listed' | 'discovered' | 'either';
 
 export function accountsSchema(definitions: readonly LimitDefinition[], form: AccountsForm) {

@@ -1,12 +1,12 @@
 import * as z from 'zod/mini';
 import { EVENT_BUS_ARN, TOPIC_ARN } from '../model/aws-ids.ts';
-import { list, number, onlyTrue, optional, section, text, whole } from './schema-kinds.ts';
+import { list, number, onlyTrue, optional, section, text, integer } from './schema-kinds.ts';
 import { UNTIL, untilOf } from './until.ts';
 import { accountGlobs, emails, limitGlobs, owner, reason, regionGlobs, scope } from './values.ts';
 
-/** Groups of alerts without a route have the name of their stage. */
+/** A route cannot be called like a stage: alerts that match no route are grouped under the name of their stage. */
 const ROUTE_NAME = /^(?!(?:prod|nonprod|unstaged)$)[A-Za-z0-9][A-Za-z0-9-]{0,31}$/;
-/** Without what a mark-up or a shell would read; a button in Slack takes 3,000 characters. */
+/** Without characters that mark-up or a shell interprets, and short enough for a button in Slack. */
 const RUNBOOK = /^https:\/\/[A-Za-z0-9.-]+(?::\d{1,5})?(?:\/[\w./?=&#%:@+~-]{0,900})?$/;
 
 const topicArn = topic('SNS topic for alerts, in the tooling account and Region.');
@@ -75,12 +75,12 @@ export const alerts = section(
       ),
       remind: section(
         optional({
-          criticalHours: whole(
+          criticalHours: integer(
             1,
             720,
             'Hours after which a critical alert is sent again. Default: 24.',
           ),
-          warnDays: whole(1, 90, 'Days after which a warning is sent again. Default: 7.'),
+          warnDays: integer(1, 90, 'Days after which a warning is sent again. Default: 7.'),
         }),
         'a map such as { criticalHours: 24, warnDays: 7 }',
         'When an alert is sent again while it stays open.',
@@ -90,7 +90,7 @@ export const alerts = section(
         50,
         'An alert is over this many percentage points below its threshold. Default: 3.',
       ),
-      forecastDays: whole(1, 365, '"Full within" so many days is a warning. Default: 14.'),
+      forecastDays: integer(1, 365, '"Full within" so many days is a warning. Default: 14.'),
       routes: list(
         route,
         'a list of routes, each with name and topicArn',

@@ -4,12 +4,13 @@ import type { Draft, RuleContext, WatchedTargets } from './draft.ts';
 import { WHOLE_ACCOUNT } from './defaults.ts';
 import type { Path, Problem } from './faults.ts';
 import { pathText, quoted } from './faults.ts';
-import { matchesAccount, matchesSome, readGlobs } from './glob-lists.ts';
+import { matchesAccount, matchesSome } from '../model/glob.ts';
+import { readGlobs } from './glob-lists.ts';
 
 const CHAT = ['alerts', 'chatTopicArn'];
 const BUS = ['alerts', 'eventBusArn'];
 
-/** Topics in other accounts or Regions, and topics with both alerts and chat. */
+/** Faults: a topic or event bus in another account or Region, and a topic for both alerts and chat. */
 export function topicProblems({ alerts, tooling }: Draft): readonly Problem[] {
   const forAlerts = [
     { path: ['alerts', 'topicArn'], arn: alerts?.topicArn },
@@ -21,21 +22,21 @@ export function topicProblems({ alerts, tooling }: Draft): readonly Problem[] {
   const chat = alerts?.chatTopicArn;
   return [
     ...[...forAlerts, { path: CHAT, arn: chat }].flatMap(({ path, arn = '' }) =>
-      misplaced(path, TOPIC_ARN.exec(arn), tooling, 'topic', 'topic'),
+      arnProblems(path, TOPIC_ARN.exec(arn), tooling, 'topic', 'topic'),
     ),
-    // Messages for chat have a form that people and automation cannot read.
+    // Messages for chat have a format that other subscribers cannot read.
     ...forAlerts.flatMap(({ path, arn }, position) => {
       if (chat === undefined || arn !== chat) return [];
       return position === 0
         ? [{ path: CHAT, message: 'is alerts.topicArn too; give chat a topic of its own' }]
         : [{ path, message: 'is alerts.chatTopicArn too; leave that topic to chat alone' }];
     }),
-    ...misplaced(BUS, EVENT_BUS_ARN.exec(alerts?.eventBusArn ?? ''), tooling, 'event bus', 'bus'),
+    ...arnProblems(BUS, EVENT_BUS_ARN.exec(alerts?.eventBusArn ?? ''), tooling, 'event bus', 'bus'),
   ];
 }
 
-/** Topics and bus must be in the account and Region of the watchdog, whose role and client publish. */
-function misplaced(
+/** Faults of an ARN whose account, Region or partition is not that of the tooling account, which publishes there. */
+function arnProblems(
   path: Path,
   arn: RegExpExecArray | null,
   tooling: Draft['tooling'],
@@ -62,12 +63,13 @@ function misplaced(
   return problems;
 }
 
-/** A route that names no limit takes also alerts without one, such as of an account that cannot be measured. */
+/** The limit id that is used here for alerts without a limit, such as for an account that cannot be measured. */
 const NO_LIMIT = '';
 
+/** Faults: a route whose globs match nothing, and a route whose alerts all go to earlier routes. */
 export function routeProblems(context: RuleContext): readonly Problem[] {
   const earlier: { readonly path: Path; readonly pairs: ReadonlySet<string> }[] = [];
-  const taken = new Set<string>();
+  const covered = new Set<string>();
   return (context.draft.alerts?.routes ?? []).flatMap((route, at): readonly Problem[] => {
     const path = ['alerts', 'routes', at];
     if (route === undefined) return [];
@@ -80,19 +82,19 @@ export function routeProblems(context: RuleContext): readonly Problem[] {
       const message = `${whose} has the stage ${stages?.join(' or ') ?? ''}, so it takes nothing; correct or remove it`;
       return [{ path: [...path, 'stages'], message }];
     }
-    if (pairs.every((pair) => taken.has(pair))) {
+    if (pairs.every((pair) => covered.has(pair))) {
       const one = earlier.find((before) => pairs.every((pair) => before.pairs.has(pair)));
       const who = one === undefined ? 'the routes before it take' : `${pathText(one.path)} takes`;
       const message = `nothing reaches it, as ${who} all that it would; move it up or remove it`;
       return [{ path, message }];
     }
     earlier.push({ path, pairs: new Set(pairs) });
-    for (const pair of pairs) taken.add(pair);
+    for (const pair of pairs) covered.add(pair);
     return [];
   });
 }
 
-/** Each account and limit that a route matches by itself; `undefined` where a fault makes it unknown. */
+/** Each account and limit that a route matches, regardless of other routes; `undefined` if a fault hides them. */
 function pairsOf(
   accounts: readonly string[] | undefined,
   stages: readonly string[] | undefined,
@@ -108,12 +110,13 @@ function pairsOf(
     .filter(([, { stage = '' }]) => stages.length === 0 || stages.includes(stage))
     .map(([position]) => position);
   const ids = watched.limits.map(({ id }) => id).filter((id) => matchesSome([id], limits));
-  const reached = limits.length === 0 ? [...ids, NO_LIMIT] : ids;
-  return positions.flatMap((account) => reached.map((limit) => `${account} ${limit}`));
+  const matched = limits.length === 0 ? [...ids, NO_LIMIT] : ids;
+  return positions.flatMap((account) => matched.map((limit) => `${account} ${limit}`));
 }
 
 type MuteGlobs = Readonly<Record<'accounts' | 'regions' | 'limits', readonly string[]>>;
 
+/** Faults: a mute that matches nothing, and a mute of everything without `everything: true`. */
 export function muteProblems(context: RuleContext): readonly Problem[] {
   const { draft, watched, isFaulty } = context;
   return (draft.alerts?.mutes ?? []).flatMap((mute, at): readonly Problem[] => {
@@ -123,8 +126,8 @@ export function muteProblems(context: RuleContext): readonly Problem[] {
     if (unmatched.length > 0) return unmatched;
     if (accounts === undefined || regions === undefined || limits === undefined) return [];
     const globs = { accounts, regions, limits };
-    const saysSo = mute.everything === true || isFaulty([...path, 'everything']);
-    if (!saysSo && coversEverything(globs, watched)) {
+    const isMeant = mute.everything === true || isFaulty([...path, 'everything']);
+    if (!isMeant && coversEverything(globs, watched)) {
       const message =
         'would silence everything that is watched; name the accounts, Regions or limits that it covers, or say everything: true';
       return [{ path, message }];
@@ -138,19 +141,20 @@ export function muteProblems(context: RuleContext): readonly Problem[] {
   });
 }
 
-/** Whether every limit of every target is covered; what is unknown before a run, only by wildcards alone. */
+/** Whether a mute covers every limit in every account and Region. Unknown accounts are covered only by `*`. */
 function coversEverything(
   { accounts, regions, limits }: MuteGlobs,
   { accounts: all, places, limits: definitions }: WatchedTargets,
 ): boolean {
-  const areLimits = definitions.every(({ id }) => matchesSome([id], limits));
-  const areAccounts =
-    all?.every((account) => matchesAccount(account, accounts)) ?? isOpenToAll(accounts);
-  const arePlaces = places?.every((place) => matchesSome([place], regions)) ?? isOpenToAll(regions);
-  return areLimits && areAccounts && arePlaces;
+  const coversLimits = definitions.every(({ id }) => matchesSome([id], limits));
+  const coversAccounts =
+    all?.every((account) => matchesAccount(account, accounts)) ?? matchEverything(accounts);
+  const coversPlaces =
+    places?.every((place) => matchesSome([place], regions)) ?? matchEverything(regions);
+  return coversLimits && coversAccounts && coversPlaces;
 }
 
-function isOpenToAll(globs: readonly string[]): boolean {
+function matchEverything(globs: readonly string[]): boolean {
   return globs.length === 0 || globs.some((glob) => /^[*?]+$/.test(glob));
 }
 
@@ -158,12 +162,14 @@ function coversNothing({ accounts, regions, limits }: MuteGlobs, watched: Watche
   const scopes = new Set(
     watched.limits.filter(({ id }) => matchesSome([id], limits)).map(({ scope }) => scope),
   );
-  const isWhole = scopes.has('account') && matchesSome([WHOLE_ACCOUNT], regions);
+  const coversAccountWide = scopes.has('account') && matchesSome([WHOLE_ACCOUNT], regions);
   const isCovered = watched.accounts
     ?.filter((account) => matchesAccount(account, accounts))
     .some(
       ({ regions: codes }) =>
-        isWhole || codes === undefined || (scopes.has('region') && matchesSome(codes, regions)),
+        coversAccountWide ||
+        codes === undefined ||
+        (scopes.has('region') && matchesSome(codes, regions)),
     );
   return isCovered === false;
 }

@@ -9,9 +9,10 @@ import type { Draft, RuleContext, ThresholdPair } from './draft.ts';
 import type { Path, Problem } from './faults.ts';
 import { pathText } from './faults.ts';
 import type { StagedAccount } from './glob-lists.ts';
-import { accountsFitting } from './glob-lists.ts';
+import { matchingAccounts } from './glob-lists.ts';
 import { limitsNamed } from './limits-schema.ts';
 
+/** The limits that each entry of `watch` and `quotas` names, with the accounts and stages for which it names them. */
 export function choicesOf(
   { watch = [], quotas = [] }: Pick<Draft, 'watch' | 'quotas'>,
   definitions: readonly LimitDefinition[],
@@ -32,6 +33,7 @@ export function choicesOf(
   }));
 }
 
+/** Faults: an entry of `watch` or `quotas` that matches no account, and settings of limits that are not watched. */
 export function choiceProblems(context: RuleContext): readonly Problem[] {
   const { watch = [], quotas = [] } = context.draft;
   const entries = [
@@ -41,7 +43,7 @@ export function choiceProblems(context: RuleContext): readonly Problem[] {
   return [
     ...entries.flatMap(({ path, entry = {} }) => {
       const { accounts, stages } = entry;
-      return accountsFitting({ accounts, stages }, path, 'entry', context).problems;
+      return matchingAccounts({ accounts, stages }, path, 'entry', context).problems;
     }),
     ...unwatchedSettings(context),
   ];
@@ -51,7 +53,7 @@ export function notWatchedMessage(id: string): string {
   return `${id} is not watched; name it or its set under watch, or remove this`;
 }
 
-/** Settings of limits that no entry of `watch` names. */
+/** Faults: settings of a limit that no entry of `watch` names. */
 function unwatchedSettings({
   draft,
   definitions,
@@ -87,6 +89,7 @@ function unwatchedSettings({
   return settings.map(({ path, id }) => ({ path, message: notWatchedMessage(id) }));
 }
 
+/** The number of limits that are watched in an account, before exceptions. */
 export function countWatchedIn(account: StagedAccount, { draft, watched }: RuleContext): number {
   const chosen = new Set(
     choicesOf(draft, watched.limits)
@@ -97,7 +100,7 @@ export function countWatchedIn(account: StagedAccount, { draft, watched }: RuleC
 }
 
 /**
- * Services whose quotas are of the account as a whole, and in one Region of the partition.
+ * Services whose quotas apply to the whole account; Service Quotas has them in one Region of the partition.
  * https://docs.aws.amazon.com/servicequotas/latest/userguide/intro.html
  */
 const GLOBAL_SERVICES = ['cloudfront', 'globalaccelerator', 'iam', 'organizations', 'route53'];
@@ -123,7 +126,7 @@ function quotaIdOf(entry: DraftQuota): LimitId | undefined {
   return watched === undefined ? undefined : quotaLimitId(watched.quota);
 }
 
-/** Each quota once, without entries that do not say which. */
+/** The quotas of the file, each once. Entries without service or code, which are faults, are left out. */
 export function watchedQuotas({ quotas = [] }: Quotas): readonly WatchedQuota[] {
   const byId = new Map<LimitId, WatchedQuota>();
   for (const entry of quotas) {
@@ -139,7 +142,7 @@ export function quotaDefinitions(draft: Quotas): readonly LimitDefinition[] {
   return watchedQuotas(draft).map((watched) => configuredLimit(watched).definition);
 }
 
-/** Where the thresholds of a quota by code are. */
+/** The thresholds and the path of the entry for a quota by its code; `undefined` for a limit of the catalogue. */
 export function quotaEntry(
   { quotas = [] }: Quotas,
   { id, quota }: LimitDefinition,
@@ -149,6 +152,7 @@ export function quotaEntry(
   return { path: ['quotas', at], pair: quotas[at] };
 }
 
+/** Faults: a quota that the file already has, and a quota that a limit of the catalogue measures. */
 export function quotaProblems({ quotas = [] }: Quotas): readonly Problem[] {
   const first = new Map<LimitId, Path>();
   return quotas.flatMap((entry, at): readonly Problem[] => {
@@ -172,7 +176,7 @@ export function quotaProblems({ quotas = [] }: Quotas): readonly Problem[] {
   });
 }
 
-/** The limit of the catalogue that measures a quota; first those by usage metric. */
+/** The limit of the catalogue for this quota, preferably one by usage metric; `undefined` when there is none. */
 function ownLimit({
   quota: { ServiceCode: service, QuotaCode: code },
 }: WatchedQuota): Limit | undefined {

@@ -13,7 +13,7 @@ export const DEFAULTS = {
   forecastDays: 14,
 } as const;
 
-/** May be no valid name for S3. */
+/** The default name of the state bucket. It can be invalid in S3, if the deployment has a long name or capitals. */
 export function defaultStateBucket(deployment: string, account: string, region: string): string {
   return `${deployment}-state-${account}-${region}`;
 }
@@ -22,5 +22,5 @@ export function defaultStateKey(deployment: string): string {
   return `${deployment}/state.json`;
 }
 
-/** The place of an account-wide limit, as of `placeOf`. */
+/** What the file writes in place of a Region for account-wide limits. */
 export const WHOLE_ACCOUNT = 'global';

@@ -8,13 +8,11 @@ import {
   section,
   settings,
   text,
-  whole,
+  integer,
 } from './schema-kinds.ts';
 import { region, rolePath } from './values.ts';
 
-/** Settings of packaging; patterns as in the templates of `src/stacks/`. */
-
-/** https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_PutRetentionPolicy.html */
+/** The retention times of CloudWatch Logs: https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_PutRetentionPolicy.html */
 export const RETENTION_DAYS = [
   1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288,
   3653,
@@ -22,16 +20,19 @@ export const RETENTION_DAYS = [
 export const MOST_HOURS = 24;
 export const MOST_RESERVED = 10;
 
-/** A stack has 50, some of them its own. https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/cfn-console-add-tags.html */
+/**
+ * The most tags in the file. A stack can have 50, and the templates add some.
+ * https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/cfn-console-add-tags.html
+ */
 const MOST_TAGS = 40;
-/** https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html */
+/** The most of one function: https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html */
 const MOST_SUBNETS = 16;
 const MOST_SECURITY_GROUPS = 5;
 
-/** Path without its first slash, and name, which cannot begin as an ARN. */
+/** The name of a managed policy, with its path but without the first slash. */
 const POLICY_NAME = '(?:[\\w+=,.@-]{1,64}/)*[\\w+=,.@-]{1,128}';
 
-/** Without an account id, which would fit one account alone. */
+/** A permissions boundary for every account: no ARN with an account id, as that policy exists in one account only. */
 export const memberBoundary = text(
   new RegExp(`^(?:(?!arn$)${POLICY_NAME}|arn:aws[a-z-]*:iam::aws:policy/${POLICY_NAME})$`),
   "the name of a managed policy that every account has, such as team/boundary, or the ARN of one of AWS's own policies",
@@ -77,7 +78,7 @@ function ids(kind: 'subnet' | 'sg', most: number, what: string) {
 
 export const deploy = section(
   optional({
-    everyHours: whole(1, MOST_HOURS, 'Hours between runs. Default: 6.'),
+    everyHours: integer(1, MOST_HOURS, 'Hours between runs. Default: 6.'),
     schedulePaused: flag(
       'No run begins by itself, and heartbeat-missing does not watch: nothing is measured and no alert is sent. Default: false.',
     ),
@@ -87,7 +88,7 @@ export const deploy = section(
         error: () => `a number that CloudWatch Logs takes: ${RETENTION_DAYS.join(', ')}`,
       })
       .check(z.describe('For how many days logs are kept. Default: 90.')),
-    reservedConcurrency: whole(
+    reservedConcurrency: integer(
       1,
       MOST_RESERVED,
       'Concurrency reserved for each of watch and prune. Default: none.',

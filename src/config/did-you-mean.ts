@@ -1,46 +1,43 @@
-const FARTHEST = 2;
-const SHORTEST_PREFIX = 3;
+const MOST_EDITS = 2;
+const SHORTEST_BEGINNING = 3;
 
-/** The most similar candidate: at most two letters missing, extra, wrong or swapped, or with the same beginning. */
+/** The most similar candidate: at most two letters differ, or the beginning is the same. `undefined` without one. */
 export function didYouMean(written: string, candidates: readonly string[]): string | undefined {
   const text = written.toLowerCase();
-  let best: { candidate: string; slips: number } | undefined;
+  const mostEdits = Math.min(MOST_EDITS, Math.floor(text.length / 3));
+  let best: { candidate: string; edits: number } | undefined;
   for (const candidate of candidates) {
-    const slips = slipsBetween(text, candidate.toLowerCase());
-    if (slips <= farthestFor(text) && (best === undefined || slips < best.slips)) {
-      best = { candidate, slips };
+    const edits = editDistance(text, candidate.toLowerCase());
+    if (edits <= mostEdits && (best === undefined || edits < best.edits)) {
+      best = { candidate, edits };
     }
   }
-  return best?.candidate ?? candidates.find((candidate) => beginAlike(text, candidate));
+  return best?.candidate ?? candidates.find((candidate) => haveSameBeginning(text, candidate));
 }
 
-function farthestFor(text: string): number {
-  return Math.min(FARTHEST, Math.floor(text.length / 3));
-}
-
-function beginAlike(text: string, candidate: string): boolean {
+function haveSameBeginning(text: string, candidate: string): boolean {
   const other = candidate.toLowerCase();
   const shorter = Math.min(text.length, other.length);
-  return shorter >= SHORTEST_PREFIX && (text.startsWith(other) || other.startsWith(text));
+  return shorter >= SHORTEST_BEGINNING && (text.startsWith(other) || other.startsWith(text));
 }
 
-/** Optimal string alignment distance, exact up to `FARTHEST`. */
-function slipsBetween(a: string, b: string): number {
-  if (Math.abs(a.length - b.length) > FARTHEST) return FARTHEST + 1;
+/** The number of missing, extra, wrong and swapped letters: the optimal string alignment distance up to `MOST_EDITS`. */
+function editDistance(a: string, b: string): number {
+  if (Math.abs(a.length - b.length) > MOST_EDITS) return MOST_EDITS + 1;
   let before: number[] = [];
   let previous = Array.from({ length: b.length + 1 }, (_, column) => column);
   for (let row = 1; row <= a.length; row += 1) {
     const current = [row];
     for (let column = 1; column <= b.length; column += 1) {
       const wrong = a[row - 1] === b[column - 1] ? 0 : 1;
-      let slips = Math.min(
+      let edits = Math.min(
         (previous[column] ?? 0) + 1,
         (current[column - 1] ?? 0) + 1,
         (previous[column - 1] ?? 0) + wrong,
       );
       const swapped = row > 1 && a[row - 1] === b[column - 2] && a[row - 2] === b[column - 1];
-      if (swapped) slips = Math.min(slips, (before[column - 2] ?? 0) + 1);
-      current.push(slips);
+      if (swapped) edits = Math.min(edits, (before[column - 2] ?? 0) + 1);
+      current.push(edits);
     }
     before = previous;
     previous = current;

@@ -2,7 +2,7 @@ import { accountId, roleArnOf, ROLE_ARN, region } from '../model/aws-ids.ts';
 import type { AccountRule, Discovery, StageRule } from '../model/discovery.ts';
 import { accountListKey } from '../model/discovery.ts';
 import { partitionOf } from '../model/regions.ts';
-import type { WrittenDiscovery } from './accounts-schema.ts';
+import type { DiscoverySection } from './accounts-schema.ts';
 import { DEFAULTS } from './defaults.ts';
 import type { Draft, DraftDiscovery, RuleContext, IsFaulty } from './draft.ts';
 import { entriesOf } from './draft.ts';
@@ -27,7 +27,7 @@ export function discoveryProblems({ draft, isFaulty }: RuleContext): readonly Pr
 }
 
 export function discoveryOf(
-  { role, include = [], exclude = [], stage, nameMisleads }: WrittenDiscovery,
+  { role, include = [], exclude = [], stage, nameMisleads }: DiscoverySection,
   each: Discovery['each'],
 ): Discovery {
   return {
@@ -43,12 +43,12 @@ export function discoveryOf(
 function accountRule({
   tags = {},
   ...rule
-}: NonNullable<WrittenDiscovery['include']>[number]): AccountRule {
+}: NonNullable<DiscoverySection['include']>[number]): AccountRule {
   const byTag = Object.entries(tags).map(([key, values]) => ({ key, values }));
   return { ous: [], accounts: [], ...rule, tags: byTag };
 }
 
-function stageRule({ tag, ...rule }: NonNullable<WrittenDiscovery['stage']>): StageRule {
+function stageRule({ tag, ...rule }: NonNullable<DiscoverySection['stage']>): StageRule {
   return tag === undefined ? { by: 'ou', ...rule } : { by: 'tag', tag, ...rule };
 }
 
@@ -112,12 +112,12 @@ function nameProblems(
   });
 }
 
-/** Wildcards alone would be a default, and a stage has none. */
+/** Whether a glob matches every value. For nonprod, that would be a default stage, which must not exist. */
 function isCatchAll(glob: string, isTagValue: boolean): boolean {
   return isTagValue ? /^[*?]*$/.test(glob) : /^[/*?]*$/.test(glob);
 }
 
-/** The list of accounts has a key of its own in the state bucket. */
+/** Fault: a state key at which the list of discovered accounts is stored. */
 function keyProblems({ deployment = DEFAULTS.deployment, state }: Draft): readonly Problem[] {
   if (state?.key !== accountListKey(deployment)) return [];
   const message = `${quoted(state.key)} is where the list of accounts is kept; choose another key`;

@@ -14,21 +14,22 @@ import { fileSchema } from './schema.ts';
 type LenientFile = Lenient<ReturnType<typeof fileSchema>>;
 type LenientAccounts = NonNullable<LenientFile['accounts']>;
 type DraftAccount = Extract<LenientAccounts, readonly unknown[]>[number];
-type Discovered = Exclude<LenientAccounts, readonly unknown[]>;
+type DraftOrganizations = Exclude<LenientAccounts, readonly unknown[]>;
 
-/** The file with wrong values left out, so that one fault hides no other. A file without faults is one too. */
+/** The file without its invalid values, so that the valid rest is checked as well. A valid file is complete here. */
 export interface Draft extends Omit<LenientFile, 'accounts'> {
   readonly accounts?: readonly DraftAccount[] | undefined;
+  /** The path of the list of accounts. */
   readonly accountsAt: Path;
   readonly discovery?: DraftDiscovery | undefined;
 }
 
-export type DraftDiscovery = NonNullable<Discovered['organizations']>;
+export type DraftDiscovery = NonNullable<DraftOrganizations['organizations']>;
 export type ThresholdPair = Pick<
   NonNullable<NonNullable<LenientFile['limits']>[string]>,
   'warn' | 'critical'
 >;
-export type WrittenThreshold = NonNullable<ThresholdPair['warn']>;
+export type ThresholdSetting = NonNullable<ThresholdPair['warn']>;
 
 export function readDraft(value: unknown, definitions: readonly LimitDefinition[]): Draft {
   const schema = lenient(fileSchema(definitions, accountsForm(value)));
@@ -41,16 +42,16 @@ export function readDraft(value: unknown, definitions: readonly LimitDefinition[
   return { ...file, accounts: listed, discovery: organizations, accountsAt };
 }
 
-/** A file without a valid form counts as a list. */
+/** The form in which a file names its accounts; `listed` also when `accounts` is missing or invalid. */
 export function accountsForm(file: unknown): AccountsForm {
   return isTable(file) && isTable(file['accounts']) ? 'discovered' : 'listed';
 }
 
 /**
- * Each limit in each account, by its position in the file; in one more position with rules, for accounts
- * without settings of their own.
+ * Each limit in each account, as pairs whose `account` is the position in the file. With discovery there is one
+ * more position, for discovered accounts, which have no settings of their own.
  */
-export function rulesToJudge(
+export function accountLimitPairs(
   { accounts = [], discovery }: Draft,
   definitions: readonly LimitDefinition[],
 ): readonly { readonly account: number; readonly definition: LimitDefinition }[] {
@@ -60,15 +61,15 @@ export function rulesToJudge(
   ).flat();
 }
 
-/** The items of a list in the file, each with its path. */
+/** The items of a list of the file, each with its path. */
 export function entriesOf(path: Path, list: readonly (string | undefined)[] = []) {
   return list.map((value, at) => ({ path: [...path, at], value }));
 }
 
-/** Whether a value, or one around it, is faulty. */
+/** Whether the value at a path, or a section that contains it, has a fault. */
 export type IsFaulty = (path: Path) => boolean;
 
-/** What the rules between values of a file judge. */
+/** What the checks that compare several values of a file work on. */
 export interface RuleContext {
   readonly draft: Draft;
   readonly definitions: readonly LimitDefinition[];
@@ -76,10 +77,11 @@ export interface RuleContext {
   readonly isFaulty: IsFaulty;
 }
 
+/** The accounts, Regions and limits that the file watches, as far as they are known without a run. */
 export interface WatchedTargets {
-  /** Undefined where a fault makes an id or a name unknown: any glob might mean that account. */
+  /** Undefined if accounts are discovered, or if a fault hides an id or a name: any glob could match that account. */
   readonly accounts: readonly WatchedAccount[] | undefined;
-  /** The Regions of all accounts, and `global` where a limit is account-wide. Undefined where a fault makes some unknown. */
+  /** The Regions of all accounts, and `global` if a limit is account-wide. Undefined if some are not known. */
   readonly places: readonly string[] | undefined;
   readonly limits: readonly LimitDefinition[];
 }
@@ -87,8 +89,9 @@ export interface WatchedTargets {
 export interface WatchedAccount {
   readonly id: AccountId;
   readonly name: string;
-  /** Undefined where a fault makes it unknown, as are `regions`. */
+  /** Undefined if a fault hides the stage. */
   readonly stage: Stage | undefined;
+  /** Region codes; undefined if a fault hides them. */
   readonly regions: readonly string[] | undefined;
 }
 
@@ -115,7 +118,7 @@ export function ruleContext(
 }
 
 function watchedAccounts(draft: Draft, isFaulty: IsFaulty): readonly WatchedAccount[] | undefined {
-  // Discovered accounts are unknown: any glob may mean one.
+  // Which accounts discovery finds is not known, so any glob may match one.
   if (draft.discovery !== undefined || isFaulty(['accounts', 'organizations'])) return undefined;
   const shared =
     draft.regions === undefined ? undefined : completeList(draft.regions, ['regions'], isFaulty);
@@ -130,7 +133,7 @@ function watchedAccounts(draft: Draft, isFaulty: IsFaulty): readonly WatchedAcco
   return areKnown ? accounts : undefined;
 }
 
-/** A list of the file, empty when it is absent; `undefined` when a fault in it makes it unknown. */
+/** The items of a list of the file; empty when the list is absent, `undefined` when it has a fault. */
 export function completeList<Item>(
   list: readonly (Item | undefined)[] | undefined,
   path: Path,

@@ -3,6 +3,7 @@ import { entriesOf } from './draft.ts';
 import type { Path, Problem } from './faults.ts';
 import { pathText, quoted } from './faults.ts';
 
+/** Faults: an account, route, Region or e-mail address that is in its list twice. */
 export function duplicateProblems(draft: Draft): readonly Problem[] {
   const { accounts = [], accountsAt, alerts, health } = draft;
   const ofAccounts = (key: 'id' | 'name') =>
@@ -21,19 +22,19 @@ export function duplicateProblems(draft: Draft): readonly Problem[] {
     entriesOf(['health', 'emails'], health?.emails),
   ];
   return [
-    ...repeats(ofAccounts('id'), 'keep one of the two accounts'),
-    ...repeats(ofAccounts('name'), 'give each account a name of its own', folded),
-    ...repeats(routes, 'give each route a name of its own', folded),
-    ...regionLists.flatMap((entries) => repeats(entries, 'remove it')),
-    ...emailLists.flatMap((entries) => repeats(entries, 'remove it', folded)),
+    ...repetitionProblems(ofAccounts('id'), 'keep one of the two accounts'),
+    ...repetitionProblems(ofAccounts('name'), 'give each account a name of its own', normalized),
+    ...repetitionProblems(routes, 'give each route a name of its own', normalized),
+    ...regionLists.flatMap((entries) => repetitionProblems(entries, 'remove it')),
+    ...emailLists.flatMap((entries) => repetitionProblems(entries, 'remove it', normalized)),
   ];
 }
 
-function folded(name: string): string {
+function normalized(name: string): string {
   return name.normalize('NFKC').toLowerCase();
 }
 
-function repeats(
+function repetitionProblems(
   entries: ReturnType<typeof entriesOf>,
   remedy: string,
   sameAs: (value: string) => string = (value) => value,

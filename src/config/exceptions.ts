@@ -8,15 +8,15 @@ import { didYouMean } from './did-you-mean.ts';
 import type { Draft, RuleContext, IsFaulty } from './draft.ts';
 import type { Path, Problem } from './faults.ts';
 import { pathText, quoted } from './faults.ts';
-import { accountsFitting, readGlobs } from './glob-lists.ts';
-import type { WrittenIncreases } from './limits-schema.ts';
+import { matchingAccounts, readGlobs } from './glob-lists.ts';
+import type { IncreasesSection } from './limits-schema.ts';
 import type { WatchdogFile } from './schema.ts';
 
-type WrittenException = NonNullable<WatchdogFile['exceptions']>[number];
+type ExceptionEntry = NonNullable<WatchdogFile['exceptions']>[number];
 type DraftException = NonNullable<NonNullable<Draft['exceptions']>[number]>;
 
 export function exceptionsOf(
-  written: readonly WrittenException[],
+  written: readonly ExceptionEntry[],
   definitions: readonly LimitDefinition[],
 ): readonly LimitException[] {
   return written.map(({ limit, leaveOut, quota, quotaGiB, ...rest }): LimitException => {
@@ -33,9 +33,10 @@ export function exceptionsOf(
   });
 }
 
+/** Faults: an exception with wrong keys or accounts, without effect, or after which an account has no limit left. */
 export function exceptionProblems(context: RuleContext): readonly Problem[] {
   const { draft, watched, isFaulty } = context;
-  const decided = new Map<string, Path>();
+  const firstAt = new Map<string, Path>();
   const leftOut = new Map<string, number>();
   return (draft.exceptions ?? []).flatMap((exception, at): readonly Problem[] => {
     const path = ['exceptions', at];
@@ -47,16 +48,16 @@ export function exceptionProblems(context: RuleContext): readonly Problem[] {
     if (accounts?.length === 0 && stages?.length === 0) {
       return [{ path, message: 'would fit every account; name the accounts or stages' }];
     }
-    const { problems, accounts: fitting } = accountsFitting(exception, path, 'exception', context);
+    const { problems, accounts: fitting } = matchingAccounts(exception, path, 'exception', context);
     if (fitting === undefined) return problems;
     const keys = fitting.map(({ id }) => `${id} ${definition.id}`);
-    const earlier = keys.map((key) => decided.get(key));
+    const earlier = keys.map((key) => firstAt.get(key));
     const [first] = earlier;
     if (first !== undefined && earlier.every((one) => one !== undefined)) {
       const message = `changes nothing, as ${pathText(first)} comes first for these accounts; remove one of the two`;
       return [{ path, message }];
     }
-    for (const key of keys) if (!decided.has(key)) decided.set(key, path);
+    for (const key of keys) if (!firstAt.has(key)) firstAt.set(key, path);
     if (exception.leaveOut !== true) return [];
     return fitting.flatMap((account) => {
       const { id, name } = account;
@@ -97,7 +98,7 @@ function contentProblem(
   return { path: [...path, other], message: `${id} ${measured}; write ${key}` };
 }
 
-export function increasesOf({ mode = 'dry', rules }: WrittenIncreases): IncreaseSettings {
+export function increasesOf({ mode = 'dry', rules }: IncreasesSection): IncreaseSettings {
   return {
     mode,
     rules: rules.map(({ step, factor = 1, limit, ...rule }): IncreaseRule => ({
@@ -112,6 +113,7 @@ export function increasesOf({ mode = 'dry', rules }: WrittenIncreases): Increase
   };
 }
 
+/** Faults: an increase rule with both or neither of `step` and `factor`, or for no known limit or account. */
 export function increaseProblems(context: RuleContext): readonly Problem[] {
   const { draft, isFaulty } = context;
   return (draft.increases?.rules ?? []).flatMap((rule, at): readonly Problem[] => {
@@ -124,7 +126,7 @@ export function increaseProblems(context: RuleContext): readonly Problem[] {
     return [
       ...(limit === undefined ? [] : limitProblem(limit, [...path, 'limit'], context)),
       ...(isStepFaulty || isOneStep ? [] : [{ path, message: `has ${written}; give one of them` }]),
-      ...accountsFitting(rule, path, 'entry', context).problems,
+      ...matchingAccounts(rule, path, 'entry', context).problems,
     ];
   });
 }

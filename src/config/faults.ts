@@ -1,30 +1,30 @@
-/** A fault of a configuration, for its author. */
+/** A fault in a configuration file, as its author reads it. */
 export interface ConfigurationFault {
-  /** `accounts[2].regions[0]`; empty for the file as a whole. */
+  /** The path of the value in the file, `accounts[2].regions[0]`; empty for a fault of the whole file. */
   readonly path: string;
-  /** Counted from 1; absent for a key that is missing at the top level. */
+  /** The line in the file, counted from 1; absent for a key that is missing at the top level. */
   readonly line?: number;
   /** One sentence that says what to do, without the external id. */
   readonly message: string;
   readonly hint?: string;
-  /** `repeated`: a value that is there twice where once is meant. */
+  /** `repeated` for a value that is in a list twice; absent for every other fault. */
   readonly code?: 'repeated';
 }
 
 export type Path = readonly (string | number)[];
 
-/** A fault without its line. */
+/** A fault of which the line in the file is not determined yet. */
 export interface Problem {
   readonly path: Path;
   readonly message: string;
-  /** For an unknown key, the known one. */
+  /** A valid key, code or name that was probably meant; undefined when none is similar. */
   readonly suggestion?: string | undefined;
   readonly code?: ConfigurationFault['code'];
 }
 
 const LONGEST_SHOWN = 60;
 
-/** Faults as text, one line each: `watchdog.yml:12: accounts[1].id: … (did you mean …?)`. */
+/** The faults as text with one line for each: `watchdog.yml:12: accounts[1].id: … (did you mean …?)`. */
 export function describeFaults(faults: readonly ConfigurationFault[], fileName: string): string {
   return faults
     .map(({ path, line, message, hint }) => {
@@ -35,7 +35,7 @@ export function describeFaults(faults: readonly ConfigurationFault[], fileName: 
     .join('\n');
 }
 
-/** `accounts[2].regions[0]`; keys that are no plain words are quoted. */
+/** The path as text, `accounts[2].regions[0]`. Keys other than plain words are in quotes. */
 export function pathText(path: Path): string {
   return path
     .map((step, position) => {

@@ -1,5 +1,5 @@
 import type { Stage } from '../model/configuration.ts';
-import { matchesGlob } from '../model/glob.ts';
+import { matchesGlob, matchesSome } from '../model/glob.ts';
 import { fitsAccount } from '../model/limit-choice/choice.ts';
 import type { RuleContext, WatchedAccount, WatchedTargets } from './draft.ts';
 import { completeList } from './draft.ts';
@@ -8,8 +8,10 @@ import type { Path, Problem } from './faults.ts';
 import { quoted } from './faults.ts';
 
 const NOUNS = { accounts: 'account', regions: 'Region', limits: 'limit' };
-type Kind = keyof typeof NOUNS;
-type Holder = 'route' | 'mute' | 'exception' | 'entry';
+const KINDS = ['accounts', 'regions', 'limits'] as const;
+type Kind = (typeof KINDS)[number];
+/** The word for an entry in messages. */
+type EntryNoun = 'route' | 'mute' | 'exception' | 'entry';
 
 type Texts = readonly (string | undefined)[] | undefined;
 interface Scope {
@@ -18,29 +20,25 @@ interface Scope {
   readonly regions?: Texts;
 }
 
-/** The lists of an entry, each `undefined` where a fault makes it unknown, and globs that match nothing. */
+/** The lists of an entry, each `undefined` if it has a fault, and in `unmatched` the faults of globs without a match. */
 export function readGlobs(
   entry: Scope & { readonly limits?: Texts },
   path: Path,
-  holder: Holder,
+  noun: EntryNoun,
   { watched, isFaulty }: RuleContext,
 ) {
   const globsOf = (kind: Kind) => completeList(entry[kind], [...path, kind], isFaulty);
-  const accounts = globsOf('accounts');
-  const regions = globsOf('regions');
-  const limits = globsOf('limits');
-  const unmatchedOf = (kind: Kind, globs: readonly string[] = []) =>
-    unmatchedGlobs(globs, kind, path, holder, watched);
+  const globs = {
+    accounts: globsOf('accounts'),
+    regions: globsOf('regions'),
+    limits: globsOf('limits'),
+  };
   return {
-    accounts,
-    regions,
-    limits,
+    ...globs,
     stages: completeList(entry.stages, [...path, 'stages'], isFaulty),
-    unmatched: [
-      ...unmatchedOf('accounts', accounts),
-      ...unmatchedOf('regions', regions),
-      ...unmatchedOf('limits', limits),
-    ],
+    unmatched: KINDS.flatMap((kind) =>
+      unmatchedGlobs(globs[kind] ?? [], kind, path, noun, watched),
+    ),
   };
 }
 
@@ -48,23 +46,20 @@ export interface StagedAccount extends WatchedAccount {
   readonly stage: Stage;
 }
 
-function isStaged(account: WatchedAccount): account is StagedAccount {
-  return account.stage !== undefined;
-}
-
-/** The accounts that an entry applies to, absent where a fault makes them unknown; or why there is none. */
-export function accountsFitting(
+/** The accounts to which an entry applies; absent if they are not known, or if faults say why there is none. */
+export function matchingAccounts(
   entry: Scope,
   path: Path,
-  holder: Holder,
+  noun: EntryNoun,
   context: RuleContext,
 ): { readonly problems: readonly Problem[]; readonly accounts?: readonly StagedAccount[] } {
-  const { accounts, stages, unmatched } = readGlobs(entry, path, holder, context);
+  const { accounts, stages, unmatched } = readGlobs(entry, path, noun, context);
   const all = context.watched.accounts;
   if (unmatched.length > 0 || accounts === undefined || stages === undefined) {
     return { problems: unmatched };
   }
-  if (all?.every(isStaged) !== true) return { problems: [] };
+  const isKnown = all?.every((one): one is StagedAccount => one.stage !== undefined) === true;
+  if (!isKnown) return { problems: [] };
   const fitting = all.filter((account) => fitsAccount(account, { accounts, stages }));
   if (fitting.length > 0) return { problems: [], accounts: fitting };
   return { problems: [{ path, message: 'fits no account that is watched; correct or remove it' }] };
@@ -74,7 +69,7 @@ function unmatchedGlobs(
   globs: readonly string[],
   kind: Kind,
   path: Path,
-  holder: Holder,
+  noun: EntryNoun,
   watched: WatchedTargets,
 ): readonly Problem[] {
   const { accounts, places, limits } = watched;
@@ -84,37 +79,25 @@ function unmatchedGlobs(
     limits: limits.map(({ id }) => id),
   }[kind];
   if (names === undefined) return [];
-  // Without its only glob, a list would mean all.
-  const remedy = globs.length > 1 ? 'correct or remove it' : `correct it or remove the ${holder}`;
+  // A list whose only glob is removed would match everything, so the message advises to remove the entry.
+  const remedy = globs.length > 1 ? 'correct or remove it' : `correct it or remove the ${noun}`;
   return globs.flatMap((glob, at) => {
     if (matchesSome(names, [glob])) return [];
-    const suggestion = meantGlob(glob, names);
+    const suggestion = similarGlob(glob, names);
     const message = `${quoted(glob)} matches no ${NOUNS[kind]} that is watched; ${remedy}`;
     return [{ path: [...path, kind, at], message, suggestion }];
   });
 }
 
-/** Whether one of the globs matches one of the names. No globs match all. */
-export function matchesSome(names: readonly string[], globs: readonly string[]): boolean {
-  return globs.length === 0 || globs.some((glob) => names.some((name) => matchesGlob(name, glob)));
-}
-
-export function matchesAccount(
-  { id, name }: Pick<WatchedAccount, 'id' | 'name'>,
-  globs: readonly string[],
-): boolean {
-  return matchesSome([id, name], globs);
-}
-
-function meantGlob(glob: string, names: readonly string[]): string | undefined {
+function similarGlob(glob: string, names: readonly string[]): string | undefined {
   const otherCase = names.find((name) => matchesGlob(name.toLowerCase(), glob.toLowerCase()));
   if (otherCase !== undefined) return otherCase;
   const stem = /^(?<stem>[^*?]+)\*$/.exec(glob)?.groups?.['stem'];
   if (stem === undefined) return didYouMean(glob, names);
-  // `paymnts-*` is near to what `payments-api` and `payments-web` begin with.
+  // For `paymnts-*`, the beginnings `payments` of the names `payments-api` and `payments-web` are similar.
   const beginnings = [0, 1, -1].flatMap((more) =>
     names.map((name) => name.slice(0, stem.length + more)),
   );
-  const meant = didYouMean(stem, beginnings);
-  return meant === undefined ? undefined : `${meant}*`;
+  const similar = didYouMean(stem, beginnings);
+  return similar === undefined ? undefined : `${similar}*`;
 }

@@ -11,15 +11,15 @@ import type { YamlSource } from './yaml-source.ts';
 type Issue = z.core.$ZodIssue;
 type UnknownKeys = z.core.$ZodIssueUnrecognizedKeys;
 
-/** What to do about a key that is known elsewhere, or in YAML 1.1. */
-const NOT_HERE: ReadonlyMap<string, string> = new Map([
+/** What to do about a key that is valid in another section, or in YAML 1.1. */
+const MISPLACED_KEYS: ReadonlyMap<string, string> = new Map([
   ['ceiling', 'this limit is set by AWS and has no ceiling; remove the line'],
   ['free', 'this limit is measured in bytes; write freeGiB'],
   ['freeGiB', 'this limit counts whole things; write free'],
   ['<<', 'merge keys are not part of YAML 1.2; write the keys out'],
 ]);
 
-/** The faults that the schema finds, as sentences. */
+/** The issues of the schema as faults with sentences. @param regions known Region codes, for suggestions */
 export function issueProblems(
   issues: readonly Issue[],
   source: YamlSource,
@@ -48,7 +48,7 @@ interface IssueProblem extends Problem {
   readonly kind: 'unknown key' | 'missing' | 'value';
 }
 
-/** Where a number or a map is possible and a map was given: the faults in the map. */
+/** The issues inside a map, if a number or a map is valid and the file has a map; otherwise the issue itself. */
 function withoutUnion(issue: Issue): readonly Issue[] {
   if (issue.code !== 'invalid_union' || !isTable(issue.input)) return [issue];
   const asMap = issue.errors.find((errors) =>
@@ -62,23 +62,27 @@ function unknownKeys(issue: UnknownKeys, sections: SectionKeys): readonly IssueP
   const parent = stepsOf(issue.path);
   return issue.keys.map((key): IssueProblem => {
     const kind = 'unknown key';
-    const glued = known.find((name) => key.startsWith(`${name}:`));
-    if (glued !== undefined) {
-      const message = `a space is missing after "${glued}:"; put one there`;
-      return { kind, path: [...parent, glued], message };
+    const withoutSpace = known.find((name) => key.startsWith(`${name}:`));
+    if (withoutSpace !== undefined) {
+      const message = `a space is missing after "${withoutSpace}:"; put one there`;
+      return { kind, path: [...parent, withoutSpace], message };
     }
     const suggestion = didYouMean(key, known);
-    // It may be the external id.
+    // The key may be the external id, which no message may show.
     if (parent[0] === 'role' && suggestion === undefined) {
       const message = `a key in it is not known; keep only ${known.join(' and ')}`;
       return { kind, path: parent, message };
     }
     const path = [...parent, key];
-    const elsewhere = NOT_HERE.get(key);
-    if (elsewhere !== undefined) return { kind, path, message: elsewhere, suggestion };
-    const homes = parent.length === 0 ? (sections.get(key) ?? []) : [];
-    if (homes.length > 0 && suggestion === undefined) {
-      return { kind, path, message: `is not known here; it belongs below ${homes.join(' or ')}` };
+    const advice = MISPLACED_KEYS.get(key);
+    if (advice !== undefined) return { kind, path, message: advice, suggestion };
+    const parentKeys = parent.length === 0 ? (sections.get(key) ?? []) : [];
+    if (parentKeys.length > 0 && suggestion === undefined) {
+      return {
+        kind,
+        path,
+        message: `is not known here; it belongs below ${parentKeys.join(' or ')}`,
+      };
     }
     const message =
       suggestion === undefined
@@ -98,8 +102,9 @@ function valueProblem(issue: Issue, source: YamlSource, regions: readonly string
   // The external id may be anywhere below `role`.
   const secret = path[0] === 'role';
   const typed = source.typedAt(path);
-  // In quotes, a number is still no date.
-  if (typeof input === 'number' && isTextExpected(issue) && path.at(-1) !== 'until') {
+  // For a date, quotes around a number would not help.
+  const isTextExpected = issue.code === 'invalid_type' && issue.expected === 'string';
+  if (typeof input === 'number' && isTextExpected && path.at(-1) !== 'until') {
     return { kind: 'value', path, message: readAsNumber(input, typed, path, secret) };
   }
   if (typeof input === 'string' && isNumberExpected(issue) && !secret) {
@@ -109,7 +114,7 @@ function valueProblem(issue: Issue, source: YamlSource, regions: readonly string
       return { kind: 'value', path, message };
     }
   }
-  const shown = secret ? 'the value (not shown)' : show(input, typed);
+  const shown = secret ? 'the value (not shown)' : valueText(input, typed);
   const suggestion =
     typeof input === 'string' ? suggestionFor(issue, input, regions) : percentOf(input, path);
   const message = `${shown} is not accepted; give ${expected}`;
@@ -142,17 +147,13 @@ function suggestionFor(
   return isRegion ? didYouMean(input, regions) : undefined;
 }
 
-/** `80` for a threshold of 0.8, which was meant as 80 %. */
+/** The suggestion `80` for a threshold of 0.8, by which 80 % is meant; `undefined` for any other value. */
 function percentOf(input: unknown, path: Path): string | undefined {
   const key = path.at(-1);
   const isFraction = typeof input === 'number' && input > 0 && input < 1;
   if (!isFraction || (key !== 'warn' && key !== 'critical')) return undefined;
   const percent = Number((input * 100).toFixed(2));
   return percent >= 1 ? String(percent) : undefined;
-}
-
-function isTextExpected({ code, ...rest }: Issue): boolean {
-  return code === 'invalid_type' && 'expected' in rest && rest.expected === 'string';
 }
 
 function isNumberExpected(issue: Issue): boolean {
@@ -166,7 +167,7 @@ function numberIn(text: string): string | undefined {
   return /^\s*(?<number>\d{1,12}(?:\.\d{1,6})?)\s*%?\s*$/.exec(text)?.groups?.['number'];
 }
 
-function show(input: unknown, typed: string | undefined): string {
+function valueText(input: unknown, typed: string | undefined): string {
   if (typeof input === 'string') return quoted(input);
   if (Array.isArray(input)) return input.length === 0 ? 'an empty list' : 'a list';
   if (typeof input === 'number' || typeof input === 'boolean') {

@@ -3,7 +3,7 @@ import { LIMIT_SETS, QUOTAS_SET } from '../model/limit-choice/sets.ts';
 import type { LimitDefinition, LimitId } from '../model/limit.ts';
 import { SHORT_TEXT } from '../documents/text-patterns.ts';
 import {
-  between,
+  numberBetween,
   choice,
   flag,
   list,
@@ -12,7 +12,7 @@ import {
   optional,
   section,
   text,
-  whole,
+  integer,
 } from './schema-kinds.ts';
 import {
   gibibytes,
@@ -28,7 +28,7 @@ type Definition = Pick<LimitDefinition, 'id' | 'set'>;
 
 export const ALL = 'all';
 
-/** The limits that names mean, in the order of `definitions`. Quotas by code have no name here. */
+/** The limits that ids, sets or `all` name, in the order of `definitions`. Limits that are always watched are left out. */
 export function limitsNamed(
   names: readonly (string | undefined)[],
   definitions: readonly Definition[],
@@ -79,7 +79,7 @@ export function metricLimits(definitions: readonly Definition[]) {
 export const quotasSchema = list(
   section(
     {
-      // As Service Quotas names services: `ec2`, `access-analyzer`, `AWSCloudMap`.
+      // The service codes of Service Quotas: `ec2`, `access-analyzer`, `AWSCloudMap`.
       service: text(
         /^[A-Za-z][A-Za-z0-9]*(?:-[A-Za-z0-9]+)*$/,
         'the code of a service as Service Quotas has it, such as ec2',
@@ -139,7 +139,7 @@ export function exceptionsSchema(definitions: readonly Definition[]) {
           'true; to watch the limit, remove the exception',
           'The limit is not measured there. The report says so, with owner and reason.',
         ),
-        quota: whole(
+        quota: integer(
           1,
           MOST_THINGS,
           "Quota of a limit that counts things. It counts where AWS's own value cannot be read, and every form says that it is stated.",
@@ -158,7 +158,7 @@ export function exceptionsSchema(definitions: readonly Definition[]) {
   );
 }
 
-/** https://docs.aws.amazon.com/servicequotas/2019-06-24/apireference/API_RequestServiceQuotaIncrease.html (DesiredValue) */
+/** DesiredValue: https://docs.aws.amazon.com/servicequotas/2019-06-24/apireference/API_RequestServiceQuotaIncrease.html */
 const MOST_DESIRED = 10_000_000_000;
 
 const increaseRule = section(
@@ -169,10 +169,14 @@ const increaseRule = section(
       'Id of a limit whose quota AWS increases.',
       ['iam-roles', 's3-buckets'],
     ),
-    ceiling: whole(1, MOST_DESIRED, 'The most that is ever requested.'),
+    ceiling: integer(1, MOST_DESIRED, 'The most that is ever requested.'),
     ...optional({
-      step: whole(1, MOST_DESIRED, 'How much more than the applied value is requested at a time.'),
-      factor: between(
+      step: integer(
+        1,
+        MOST_DESIRED,
+        'How much more than the applied value is requested at a time.',
+      ),
+      factor: numberBetween(
         1.01,
         10,
         'a number from 1.01 to 10',
@@ -206,4 +210,4 @@ export const increasesSchema = section(
   'Quotas whose increase the watchdog requests by itself, each up to a ceiling. Needs the increase role in the accounts. Default: none.',
 );
 
-export type WrittenIncreases = z.output<typeof increasesSchema>;
+export type IncreasesSection = z.output<typeof increasesSchema>;

@@ -27,7 +27,7 @@ export type ConfigurationResult =
 
 const HIDDEN = '(not shown)';
 
-/** The configuration of a `watchdog.yml`, or its faults by line; of invalid YAML the first one alone. Never throws. */
+/** The configuration of a `watchdog.yml`, or its faults sorted by line. Invalid YAML has one fault. Never throws. */
 export function parseConfiguration(
   text: string,
   limits: readonly LimitDefinition[],
@@ -44,7 +44,7 @@ export function parseConfiguration(
     : issueProblems(parsed.error.issues, source, regions, sectionKeys(schema));
   const draft = readDraft(source.value, limits);
   const definitions = [...limits, ...quotaDefinitions(draft)];
-  const context = ruleContext(draft, definitions, faultyAmong(shape));
+  const context = ruleContext(draft, definitions, isFaultyIn(shape));
   const problems = [
     ...source.repeatedKeys.map(({ path, firstLine }) => ({
       path,
@@ -71,8 +71,8 @@ export function parseConfiguration(
   return { ok: false, faults: withLines(problems, source) };
 }
 
-/** Whether a value, or one around it, is faulty; also the key that a misspelled one meant. */
-function faultyAmong(problems: readonly Problem[]): IsFaulty {
+/** A function that returns whether one of the faults is at a path or at a section around it; misspelled keys count. */
+function isFaultyIn(problems: readonly Problem[]): IsFaulty {
   const faulty = new Set(
     problems.flatMap(({ path, suggestion }) =>
       [path, [...path.slice(0, -1), suggestion]].map((place) => JSON.stringify(place)),
@@ -102,19 +102,19 @@ function withLines(
   return faults.sort((a, b) => (a.line ?? 0) - (b.line ?? 0));
 }
 
-/** Redacted everywhere: an alias or a misplaced copy can repeat it in any fault. */
+/** The external id, which is hidden in every fault: a YAML alias can repeat it anywhere. `undefined` without one. */
 export function externalIdOf(value: object): string | undefined {
   const role: unknown = 'role' in value ? value.role : undefined;
   const secret = isTable(role) ? role['externalId'] : undefined;
   return typeof secret === 'string' && secret !== '' ? secret : undefined;
 }
 
-/** Values of examples and templates: `replace-with-your-own-external-id`, `changeme`. */
+/** External ids of examples and templates: `replace-with-your-own-external-id`, `changeme`. */
 const PLACEHOLDER =
   /^(?:replace|insert|enter)[-_.]?(?:me|this|with|your)(?![a-z])|^change[-_.]?(?:me|this|it)(?![a-z])|^your[-_.]|placeholder|^(?:example[-_.]?)?external[-_.]?id$|^(?:todo|tbd|fixme|x{3,})$/i;
 
 /**
- * An external id that is in a public example protects nothing.
+ * Fault: an external id from a public example, which protects nothing.
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_common-scenarios_third-party.html
  */
 export function placeholderProblems(externalId: string | undefined): readonly Problem[] {

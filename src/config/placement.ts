@@ -8,7 +8,7 @@ import type { Path, Problem } from './faults.ts';
 import { quoted } from './faults.ts';
 import { BUCKET } from './schema.ts';
 
-/** Wrong Regions, accounts without one, and settings for what is not watched. */
+/** Faults: wrong Regions, accounts without a Region, settings without an account, and an invalid bucket name. */
 export function placementProblems(
   context: RuleContext,
   knownRegions: readonly string[],
@@ -29,7 +29,7 @@ export function placementProblems(
   ];
 }
 
-/** `deploy.rolesInStack` where the tooling account is not watched. Rules may find it later. */
+/** Fault: `deploy.rolesInStack` without the tooling account among the accounts. Discovery may find it later. */
 function rolesWithoutAccount({ draft, isFaulty }: RuleContext): readonly Problem[] {
   const { accounts = [], deploy, discovery, tooling } = draft;
   const path = ['deploy', 'rolesInStack'];
@@ -43,7 +43,7 @@ function rolesWithoutAccount({ draft, isFaulty }: RuleContext): readonly Problem
   return [{ path, message }];
 }
 
-/** `health.productionPercent` without production: the alarm would never end. Rules may find some later. */
+/** Fault: `health.productionPercent` without a production account. Discovery may find such an account later. */
 function alarmWithoutProduction({ draft, isFaulty }: RuleContext): readonly Problem[] {
   const { accounts = [], discovery, health } = draft;
   const path = ['health', 'productionPercent'];
@@ -86,7 +86,7 @@ function accountsWithoutRegion({ draft, isFaulty }: RuleContext): readonly Probl
   });
 }
 
-/** A deployment whose name makes no valid name for the state bucket. */
+/** Fault: a name of the deployment that makes the default name of the state bucket invalid. */
 function stateBucketProblems({ draft, isFaulty }: RuleContext): readonly Problem[] {
   const { deployment = DEFAULTS.deployment, tooling, state } = draft;
   const isNamed = state?.bucket !== undefined || isFaulty(['state', 'bucket']);

@@ -23,7 +23,7 @@ import { withExceptions } from '../model/limit-exception.ts';
 import { memberRoleNames } from '../model/role-names.ts';
 import type { Instant } from '../model/time.ts';
 import { DAY_MS, HOUR_MS } from '../model/time.ts';
-import type { WrittenLocks } from './accounts-schema.ts';
+import type { PruneSection } from './accounts-schema.ts';
 import { choicesOf, watchedQuotas } from './choices.ts';
 import { DEFAULTS, defaultStateBucket, defaultStateKey } from './defaults.ts';
 import { discoveryOf } from './discovery.ts';
@@ -33,7 +33,7 @@ import { limitsNamed } from './limits-schema.ts';
 import { ruleOf } from './thresholds.ts';
 import { untilOf } from './until.ts';
 
-/** The configuration of a file without faults. @throws TypeError or RangeError for any other. */
+/** The configuration of a file, with defaults. @throws TypeError or RangeError for a file with faults. */
 export function resolve(
   file: WatchdogFile,
   definitions: readonly LimitDefinition[],
@@ -81,7 +81,7 @@ export function resolve(
         stage,
         regions: regions === undefined ? shared : regionsOf(regions, 'account'),
         rules: rulesOf(at),
-        prune: locksOf(prune),
+        prune: pruneSettings(prune),
       }))
       .map((account) => withExceptions(withChoices(account, choices), exceptions)),
     versions: {
@@ -96,7 +96,7 @@ export function resolve(
         ...discoveryOf(organizations, {
           regions: shared,
           rules: rulesOf(listed.length),
-          prune: locksOf(),
+          prune: pruneSettings(),
         }),
         ...(choices.length > 0 && { choices }),
         ...(exceptions.length > 0 && { exceptions }),
@@ -118,12 +118,12 @@ function regionsOf(
   return codes.map((code) => ({ region: region(code), origin }));
 }
 
-function locksOf({
+function pruneSettings({
   nameMisleads = false,
   liftCap: liftsCap = false,
   keepFewer: allowsFewer = false,
   layers: allowsLayers = false,
-}: WrittenLocks = {}): AccountConfiguration['prune'] {
+}: PruneSection = {}): AccountConfiguration['prune'] {
   return { nameMisleads, liftsCap, allowsFewer, allowsLayers };
 }
 
@@ -165,14 +165,14 @@ function alertSettings(alerts: WatchdogFile['alerts']): AlertSettings {
       regions: [],
       limits: [],
       ...mute,
-      until: momentOf(mute.until),
+      until: requiredTime(mute.until),
     })),
     remindCriticalHours: remind?.criticalHours ?? DEFAULTS.remindCriticalHours,
     remindWarnHours: (warnDays * DAY_MS) / HOUR_MS,
   };
 }
 
-function momentOf(until: string): Instant {
+function requiredTime(until: string): Instant {
   const moment = untilOf(until);
   if (moment === undefined) throw new RangeError(`${JSON.stringify(until)} is not a time`);
   return moment;

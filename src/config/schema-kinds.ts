@@ -1,17 +1,19 @@
 import * as z from 'zod/mini';
 
 /*
- * The kinds of value of watchdog.yml. The message of each is what to give instead ("a Region code such as
- * eu-west-1"), and for unknown keys the known ones, of which `issues.ts` makes sentences.
+ * Schemas of the kinds of value in watchdog.yml. `expected` is the error message of a schema: the value to give
+ * instead ("a Region code such as eu-west-1"). For an unknown key, the message is the list of known keys.
+ * `issues.ts` makes sentences of these messages.
  */
 
+/** Between the known keys in the error message of a section. */
 export const KEY_SEPARATOR = ' ';
 
 type Shape = Readonly<Record<string, z.core.$ZodType>>;
 
 export function section<Keys extends Shape>(shape: Keys, expected: string, description?: string) {
   const keys = Object.keys(shape).join(KEY_SEPARATOR);
-  return described(
+  return withDescription(
     z.strictObject(shape, {
       error: ({ code }) => (code === 'unrecognized_keys' ? keys : expected),
     }),
@@ -40,7 +42,7 @@ function orList(words: readonly string[]): string {
 
 export type SectionKeys = ReturnType<typeof sectionKeys>;
 
-/** Each key of the maps within this one, with the names of those maps. */
+/** By key, the names of the sections of a schema that have this key. */
 export function sectionKeys({ shape }: z.ZodMiniObject) {
   const sections = new Map<string, string[]>();
   for (const [name, value] of Object.entries(shape)) {
@@ -58,7 +60,7 @@ export function list<Item extends z.core.$ZodType>(
   expected: string,
   description?: string,
 ) {
-  return described(z.array(item, { error: () => expected }), description);
+  return withDescription(z.array(item, { error: () => expected }), description);
 }
 
 export function nonEmptyList<Item extends z.core.$ZodType>(
@@ -97,12 +99,12 @@ export function number(expected: string, most: number, description: string) {
     .check(z.describe(description));
 }
 
-/** From 1: a smaller value would be a fraction (0.8 for 80 %), and would alert at next to nothing. */
+/** A percentage of at least 1, as 0.8 is meant as 80 % and would alert at almost no usage. */
 export function percent(most: number, description = `Percent of the limit: from 1 to ${most}.`) {
-  return between(1, most, `a percentage from 1 to ${most}`, description);
+  return numberBetween(1, most, `a percentage from 1 to ${most}`, description);
 }
 
-export function between(least: number, most: number, expected: string, description: string) {
+export function numberBetween(least: number, most: number, expected: string, description: string) {
   const error = () => expected;
   return z
     .number({ error })
@@ -110,14 +112,14 @@ export function between(least: number, most: number, expected: string, descripti
     .check(z.describe(description));
 }
 
-/** `true` alone. */
+/** The value `true`, not `false`. */
 export function onlyTrue(expected: string, description: string) {
   return z.literal(true, { error: () => expected }).check(z.describe(description));
 }
 
-export function whole(least: number, most: number, description?: string) {
+export function integer(least: number, most: number, description?: string) {
   const error = () => `a whole number from ${least} to ${most}`;
-  return described(
+  return withDescription(
     z.int({ error }).check(z.gte(least, { error }), z.lte(most, { error })),
     description,
   );
@@ -127,14 +129,14 @@ export function flag(description: string) {
   return z.boolean({ error: () => 'true or false' }).check(z.describe(description));
 }
 
-function described<Schema extends z.ZodMiniType>(
+function withDescription<Schema extends z.ZodMiniType>(
   schema: Schema,
   description: string | undefined,
 ): Schema {
   return description === undefined ? schema : schema.check(z.describe(description));
 }
 
-/** What `lenient` reads: keys and list items may be undefined. */
+/** The values that a lenient schema returns: any key or list item may be undefined. */
 export type Lenient<Schema> =
   Schema extends z.ZodMiniExactOptional<infer Inner>
     ? Lenient<Inner>
@@ -144,16 +146,16 @@ export type Lenient<Schema> =
         ? readonly (Lenient<Item> | undefined)[]
         : z.output<Schema>;
 
-/** The same schema, which leaves out each value that does not fit. */
+/** A schema that accepts every value and returns undefined in place of each key or list item that is invalid. */
 export function lenient<Schema extends z.core.$ZodType>(
   schema: Schema,
 ): z.ZodMiniType<Lenient<Schema> | undefined>;
 export function lenient(schema: z.core.$ZodType): z.ZodMiniType {
   if (schema instanceof z.ZodMiniExactOptional) return lenient(schema.def.innerType);
-  return z.catch(z.optional(withLenientParts(schema)), undefined);
+  return z.catch(z.optional(withLenientChildren(schema)), undefined);
 }
 
-function withLenientParts(schema: z.core.$ZodType): z.core.$ZodType {
+function withLenientChildren(schema: z.core.$ZodType): z.core.$ZodType {
   if (schema instanceof z.ZodMiniArray) return z.array(lenient(schema.def.element));
   if (schema instanceof z.ZodMiniRecord) {
     return z.record(z.string(), lenient(schema.def.valueType));

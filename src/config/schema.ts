@@ -20,7 +20,7 @@ import {
   section,
   settings,
   text,
-  whole,
+  integer,
 } from './schema-kinds.ts';
 import {
   accountId,
@@ -63,10 +63,10 @@ const role = section(
 const MOST_VERSIONS_KEPT = 1000;
 const versions = settings(
   {
-    keepNewest: whole(1, MOST_VERSIONS_KEPT),
-    keepBelowAlias: whole(1, MOST_VERSIONS_KEPT),
-    // Never less than a day: asynchronous events wait up to six hours for the version that they were sent to.
-    minimumAgeDays: whole(1, 3650),
+    keepNewest: integer(1, MOST_VERSIONS_KEPT),
+    keepBelowAlias: integer(1, MOST_VERSIONS_KEPT),
+    // At least a day, as an asynchronous event can wait up to six hours for the version that it was sent to.
+    minimumAgeDays: integer(1, 3650),
     keepFunctions: list(
       text(
         // https://docs.aws.amazon.com/lambda/latest/api/API_CreateFunction.html (FunctionName): up to 64 letters, digits, hyphens, underscores.
@@ -80,7 +80,7 @@ const versions = settings(
   'Which published versions are not counted as old.',
 );
 
-/** https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html, of general purpose buckets. */
+/** General purpose buckets: https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html */
 export const BUCKET =
   /^(?!.*\.\.|xn--|sthree-|amzn-s3-demo-|\d+\.\d+\.\d+\.\d+$)(?!.*(?:-s3alias|--ol-s3|\.mrap|--x-s3|--table-s3)$)[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/;
 const OBJECT_KEY = /^(?=.{1,512}$)[A-Za-z0-9][\w.=-]*(?:\/[A-Za-z0-9_][\w.=-]*)*$/;
@@ -125,7 +125,7 @@ const health = settings(
       'Who receives the alarms about the watchdog itself by e-mail: the command subscribe subscribes them to the topic <deployment>-health.',
     ),
     runbook: text(
-      // The alarms add the anchor; their descriptions have 1,024 characters for all.
+      // Each alarm appends the anchor of its heading. An alarm description has at most 1,024 characters.
       /^https:\/\/[A-Za-z0-9.-]{1,100}(?::\d{1,5})?(?:\/[\w./?=&%:@+~-]{0,200})?$/,
       'an https address without spaces and without #, such as https://git.example.com/limits-watchdog/docs/operations.md',
       'Where people on call find docs/operations.md, or a page with its headings: each alarm links to its own. Default: the path of that file.',
@@ -139,7 +139,7 @@ const health = settings(
   'Who is alerted when the watchdog itself has a problem.',
 );
 
-/** The whole file. With the form of the file, faults name the keys of that form alone. */
+/** The schema of the whole file. With the `form` of a file, its faults name only the keys of that form. */
 export function fileSchema(definitions: readonly LimitDefinition[], form: AccountsForm = 'either') {
   return section(
     {
@@ -183,7 +183,7 @@ export function fileSchema(definitions: readonly LimitDefinition[], form: Accoun
 
 export type WatchdogFile = z.output<ReturnType<typeof fileSchema>>;
 
-/** JSON Schema (draft 2020-12) for editors, without the rules between values. */
+/** JSON Schema (draft 2020-12) for editors. Checks that compare several values are not part of it. */
 export function configurationJsonSchema(limits: readonly LimitDefinition[]): object {
   const { $schema, ...schema } = z.toJSONSchema(fileSchema(limits), {
     target: 'draft-2020-12',

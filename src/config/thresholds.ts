@@ -1,14 +1,15 @@
 import type { LimitDefinition, LimitRule, Threshold } from '../model/limit.ts';
 import { bytes, compare, count, GIB, quantity } from '../model/units.ts';
-import type { Draft, RuleContext, IsFaulty, ThresholdPair, WrittenThreshold } from './draft.ts';
+import type { Draft, RuleContext, IsFaulty, ThresholdPair, ThresholdSetting } from './draft.ts';
 import { DEFAULTS } from './defaults.ts';
-import { rulesToJudge } from './draft.ts';
+import { accountLimitPairs } from './draft.ts';
 import type { Path, Problem } from './faults.ts';
 import { pathText } from './faults.ts';
 import { quotaEntry } from './choices.ts';
 
 type Level = 'warn' | 'critical';
 
+/** A section of the file that can set the thresholds of a limit in an account. */
 interface Layer {
   readonly path: Path;
   readonly pair: (ThresholdPair & { readonly ceiling?: number | undefined }) | undefined;
@@ -16,12 +17,12 @@ interface Layer {
 
 interface RankedThreshold {
   readonly threshold: Threshold;
-  /** Position of its layer; after the last for the default of the limit. */
+  /** The position of its layer, 0 for the most specific; the number of layers for the limit's default. */
   readonly rank: number;
   readonly path?: Path;
 }
 
-/** @throws RangeError for amounts that the schema refuses. */
+/** The thresholds and ceiling of a limit in an account. @throws RangeError for an amount that the schema refuses. */
 export function ruleOf(file: Draft, account: number, definition: LimitDefinition): LimitRule {
   const layers = layersOf(file, account, definition);
   const { yieldsTo } = definition;
@@ -35,7 +36,7 @@ export function ruleOf(file: Draft, account: number, definition: LimitDefinition
   };
 }
 
-/** Where a rule is set; undefined for defaults. */
+/** The paths of the settings from which thresholds and ceiling come; a path is undefined for a default. */
 export function sourcesOf(file: Draft, account: number, definition: LimitDefinition) {
   const layers = layersOf(file, account, definition);
   return {
@@ -45,7 +46,7 @@ export function sourcesOf(file: Draft, account: number, definition: LimitDefinit
   };
 }
 
-/** In the limit's own unit, and where it is set; `undefined` for a limit that AWS sets. */
+/** The team's ceiling in the unit of the limit, with the path of its setting; `undefined` for a quota of AWS. */
 function ceilingOf(file: Draft, account: number, definition: LimitDefinition) {
   const { source } = definition;
   if (source.kind === 'quota') return undefined;
@@ -56,14 +57,14 @@ function ceilingOf(file: Draft, account: number, definition: LimitDefinition) {
   return { amount: source.default.amount };
 }
 
-/** Where warn would not come before critical: one fault for each place, the more specific of the two settings. */
+/** Faults: a warn threshold that is not reached before the critical one. The fault is at the more specific setting. */
 export function orderProblems({
   draft: file,
   definitions,
   isFaulty,
 }: RuleContext): readonly Problem[] {
   const problems = new Map<string, Problem>();
-  for (const { account, definition } of rulesToJudge(file, definitions)) {
+  for (const { account, definition } of accountLimitPairs(file, definitions)) {
     const layers = layersOf(file, account, definition);
     if (!isKnown(layers, isFaulty)) continue;
     const problem = orderProblem(layers, definition, ceilingOf(file, account, definition)?.amount);
@@ -74,8 +75,8 @@ export function orderProblems({
 }
 
 /**
- * The percentage of the first alert of a limit in an account, and where it is set; `undefined` where it is
- * not in percent, is the limit's default, or is faulty.
+ * The lowest percentage at which a limit in an account alerts, and the path of its setting. `undefined` if there is
+ * no threshold in percent, if it is the limit's default, or if it has a fault.
  */
 function lowestPercent(
   file: Draft,
@@ -125,7 +126,7 @@ function orderProblem(
   return { path: blamed.path, message: `${parts}; ${remedy}` };
 }
 
-/** From the most specific to the least. `thresholds` is for quotas: of a ceiling, percentages mean something else. */
+/** The layers, the most specific first. `thresholds` applies to quotas only, not to ceilings of the team. */
 function layersOf(file: Draft, account: number, definition: LimitDefinition): readonly Layer[] {
   const { id, source } = definition;
   const own = file.accounts?.[account];
@@ -154,7 +155,7 @@ function choose(
   return { rank: layers.length, threshold: defaults[level] };
 }
 
-function thresholdOf(written: WrittenThreshold): Threshold {
+function thresholdOf(written: ThresholdSetting): Threshold {
   if (typeof written === 'number') return { kind: 'percent', percent: written };
   if ('free' in written) {
     return { kind: 'free', free: { unit: 'count', amount: count(written.free) } };
@@ -163,7 +164,7 @@ function thresholdOf(written: WrittenThreshold): Threshold {
   return { kind: 'free', free: { unit: 'bytes', amount } };
 }
 
-/** A percentage and an amount left free can be compared for a ceiling alone; otherwise true. */
+/** Whether warn is reached first. True also for a percentage and a free amount of a quota, which is not known here. */
 function comesBefore(warn: Threshold, critical: Threshold, ceiling: number | undefined): boolean {
   if (warn.kind !== critical.kind && ceiling !== undefined) {
     return reachedAt(warn, ceiling) < reachedAt(critical, ceiling);
@@ -192,8 +193,8 @@ function textOf(threshold: Threshold): string {
 const CLEAR_POINTS = ['alerts', 'clearPoints'];
 
 /**
- * Thresholds so low that usage cannot get `clearPoints` below them: their alerts would never be resolved.
- * One fault where the file sets `clearPoints`, else one for each threshold.
+ * Faults: thresholds of no more than `clearPoints` percent, whose alerts would never be resolved. If the file
+ * sets `clearPoints`, there is one fault at that setting, otherwise one for each threshold.
  */
 export function clearPointProblems({
   draft: file,
@@ -204,7 +205,7 @@ export function clearPointProblems({
   const written = file.alerts?.clearPoints;
   const points = written ?? DEFAULTS.clearPoints;
   const tooLow = new Map<string, { readonly path: Path; readonly percent: number }>();
-  for (const { account, definition } of rulesToJudge(file, definitions)) {
+  for (const { account, definition } of accountLimitPairs(file, definitions)) {
     const lowest = lowestPercent(file, account, definition, isFaulty);
     if (lowest !== undefined && lowest.percent <= points) {
       tooLow.set(pathText(lowest.path), lowest);

@@ -20,7 +20,7 @@ import {
   percent,
   section,
   text,
-  whole,
+  integer,
 } from './schema-kinds.ts';
 import { CODE_GLOB, SENTENCE, SHORT_TEXT } from '../documents/text-patterns.ts';
 
@@ -28,7 +28,7 @@ const MOST_PERCENT_OF_CEILING = 10_000;
 const MOST_GIB = 1_000_000;
 export const MOST_THINGS = 1_000_000_000;
 
-/** Safe in a shell: a program, its path, or a runner such as npx. */
+/** The name or path of a program, possibly after a runner such as npx, without characters that a shell interprets. */
 const COMMAND = /^[A-Za-z0-9@._/~-][A-Za-z0-9@._/~=: -]{0,98}[A-Za-z0-9@._/~-]$/;
 
 export const command = text(
@@ -96,10 +96,9 @@ export const organizationId = text(
   'Organisation that callers of the roles must belong to. Without it they may belong to every one.',
 );
 
-/** As SNS accepts it, without characters that break lines or lists. */
+/** An address that SNS accepts, without characters that would break a line or a list. */
 const EMAIL =
   /^(?=.{3,254}$)[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+$/;
-/** SNS lists no more in one answer. */
 const MOST_EMAILS = 50;
 
 export function emails(description: string) {
@@ -116,8 +115,8 @@ export function emails(description: string) {
 }
 
 export const percentOfQuota = percent(100);
-export const ceiling = whole(1, MOST_THINGS);
-const freeCount = whole(1, MOST_THINGS);
+export const ceiling = integer(1, MOST_THINGS);
+const freeCount = integer(1, MOST_THINGS);
 const freeGiB = gibibytes('GiB that must stay free.');
 
 export function gibibytes(description: string) {

@@ -2,14 +2,14 @@ import { isMap, isNode, isScalar, isSeq, Lexer, LineCounter, parseDocument, visi
 import type { Document, YAMLError } from 'yaml';
 import type { ConfigurationFault, Path } from './faults.ts';
 
-/** A YAML file and where its values are. */
+/** The value of a YAML file, and the lines of its parts. */
 export interface YamlSource {
   readonly value: object;
-  /** The line of the path, or of the nearest parent in the text. */
+  /** The line of the value at a path, or of the nearest section around it. Undefined if there is none in the file. */
   readonly lineOf: (path: Path) => number | undefined;
-  /** A scalar as typed: `012345678901` of 12345678901. */
+  /** A scalar as the file has it: `012345678901` for the number 12345678901. Undefined if there is no scalar. */
   readonly typedAt: (path: Path) => string | undefined;
-  /** Later uses of a key, and the line of the first. */
+  /** Keys that are in a map more than once: the path of each repetition, and the line of the first use. */
   readonly repeatedKeys: readonly { path: Path; firstLine: number }[];
 }
 
@@ -17,9 +17,9 @@ export type YamlReading =
   | { readonly ok: true; readonly source: YamlSource }
   | { readonly ok: false; readonly fault: ConfigurationFault };
 
-/** The parser is recursive, and a stack overflow can end the process. */
+/** The deepest nesting that is parsed: the parser is recursive, and a stack overflow would end the process. */
 const DEEPEST_NESTING = 100;
-/** For one list that all accounts of a large organisation share. */
+/** The most uses of YAML aliases: enough for one list that all accounts of a large organisation share. */
 const MOST_ALIASES = 10_000;
 
 /** Reads one YAML 1.2 document (core schema) whose top level is a map. Never throws. */
@@ -41,7 +41,7 @@ export function readYaml(text: string): YamlReading {
     resolveKnownTags: false,
     logLevel: 'error',
   });
-  // Later errors mostly follow from the first.
+  // Only the first error is reported, as later ones mostly follow from it.
   const [first] = [...document.errors, ...document.warnings].sort((a, b) => a.pos[0] - b.pos[0]);
   if (first !== undefined) {
     const message = SYNTAX_MESSAGES[first.code] ?? OTHER_SYNTAX;
@@ -113,7 +113,7 @@ function childrenOf(node: unknown) {
   });
 }
 
-/** Where brackets or indentation first exceed the limit. */
+/** The offset in the text at which the nesting exceeds the limit; `undefined` if it never does. */
 function offsetOfDeepNesting(text: string): number | undefined {
   let offset = 0;
   let flowDepth = 0;
@@ -130,7 +130,7 @@ function offsetOfDeepNesting(text: string): number | undefined {
     }
     if (flowDepth > DEEPEST_NESTING) return offset;
     atLineStart = token === '\n' || token === '\r\n';
-    // Marks of the lexer, not of the text.
+    // These tokens are marks that the lexer adds; they are not in the text.
     if (token !== '\u0002' && token !== '\u001F' && token !== '\u0018') offset += token.length;
   }
   return undefined;
@@ -152,7 +152,7 @@ function offsetOfUndefinedAlias(document: Document.Parsed): number | undefined {
   return offset;
 }
 
-/** The parser's sentences quote text, possibly the external id. */
+/** Messages by error code. The parser's own messages are not used, as they quote text such as the external id. */
 const SYNTAX_MESSAGES: Readonly<Partial<Record<YAMLError['code'], string>>> = {
   TAB_AS_INDENT: 'a tab is used as indentation here; indent with spaces',
   MULTIPLE_DOCS: "a second document starts here; keep one document and remove the '---'",

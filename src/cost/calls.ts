@@ -7,29 +7,29 @@ import type { ActionCalls, CostAssumptions, LimitCalls, RunPace } from './model.
 import { globalRegionOf, partitionOf } from '../model/regions.ts';
 import { watchedTopics } from '../alerts/notices/watched-topics.ts';
 
-/** The report of a run: the page under its time and as the latest, the latest as JSON and as metrics, and the list. */
+/** S3 objects that a run writes for its report: the page by time, the latest page, JSON and metrics, and the list. */
 export const REPORT_WRITES = 5;
 
 /**
- * Of the list of accounts, where they are found: each run reads the last one, too. Listing the organisation
- * is free: https://docs.aws.amazon.com/organizations/latest/userguide/pricing.html
+ * How often a run writes, and reads, the list of discovered accounts. Listing the organisation is free:
+ * https://docs.aws.amazon.com/organizations/latest/userguide/pricing.html
  */
 export function listWrites({ findsAccounts }: RunPace): number {
   return findsAccounts === true ? 1 : 0;
 }
 
 export interface RunCalls {
-  /** In alphabetical order; without those that are not called. */
+  /** The calls by action, in alphabetical order; actions without calls are left out. */
   readonly calls: readonly ActionCalls[];
-  /** The most in one account and Region. */
-  readonly mostInOnePlace: number;
-  /** That leave the tooling Region. */
-  readonly elsewhere: number;
-  /** Objects that are written with what later runs need not read. */
+  /** The most calls in one account and Region, or for one account as a whole. */
+  readonly mostInOneTarget: number;
+  /** The number of calls to Regions other than the tooling Region. */
+  readonly callsToOtherRegions: number;
+  /** S3 objects that are written to remember aliases and quotas for later runs. */
   readonly readingWrites: number;
 }
 
-/** What one run calls where all is well: no retries, nothing refused. Averages of a day in which no version changes. */
+/** The calls of one run without errors and retries: the average over a day on which no version changes. */
 export function callsOfRun(
   configuration: Configuration,
   limits: readonly LimitCalls[],
@@ -38,17 +38,17 @@ export function callsOfRun(
 ): RunCalls {
   const perRun = new Map<string, number>();
   const most = new Map<string, number>();
-  let mostInOnePlace = 0;
-  let elsewhere = 0;
+  let mostInOneTarget = 0;
+  let callsToOtherRegions = 0;
   const home = configuration.tooling.region;
   const global = globalRegionOf(partitionOf(home));
-  const add = (action: string, calls: number, share = 1) => {
-    perRun.set(action, (perRun.get(action) ?? 0) + calls * share);
+  const add = (action: string, calls: number, fraction = 1) => {
+    perRun.set(action, (perRun.get(action) ?? 0) + calls * fraction);
     most.set(action, (most.get(action) ?? 0) + calls);
   };
-  // Where no run is scheduled, one that is begun by hand.
+  // With a paused schedule, the calls are those of one run a day that is started by hand.
   const runsPerDay = Math.max(1, assumed.runsPerDay);
-  const shareOf = (remembered: ReadingKind | undefined): number =>
+  const fractionOf = (remembered: ReadingKind | undefined): number =>
     remembered === undefined ? 1 : shareOfRuns(remembered, runsPerDay);
 
   for (const account of configuration.accounts) {
@@ -60,43 +60,42 @@ export function callsOfRun(
       account: [global],
     };
     add('sts:AssumeRole', 1);
-    // Whether there is a prune role where none may be. Free, and answered where the account's own limits are.
+    // Each run checks that production has no prune role. The call is free; IAM answers it in the global Region.
     const roleReads = stage === 'nonprod' ? 0 : 1;
     add('iam:GetRole', roleReads);
-    if (global !== home) elsewhere += roleReads;
+    if (global !== home) callsToOtherRegions += roleReads;
     for (const scope of ['region', 'account'] as const) {
       let inOnePlace = 0;
-      // What several limits read is asked for once a run.
+      // An action that several limits use is called once a run.
       const ofScope = measured.filter((limit) => limit.scope === scope);
-      const abroad = places[scope].filter((region) => region !== home).length;
+      const otherRegionCount = places[scope].filter((region) => region !== home).length;
       for (const one of neededActions(ofScope, readsStorageMode)) {
         const calls = one.callsPerRun(assumed, configuration.versions);
-        const share = shareOf(one.remembered);
+        const fraction = fractionOf(one.remembered);
         inOnePlace += calls;
-        add(one.action, calls * places[scope].length, share);
-        elsewhere += calls * share * abroad;
+        add(one.action, calls * places[scope].length, fraction);
+        callsToOtherRegions += calls * fraction * otherRegionCount;
       }
-      if (places[scope].length > 0) mostInOnePlace = Math.max(mostInOnePlace, inOnePlace);
+      if (places[scope].length > 0) mostInOneTarget = Math.max(mostInOneTarget, inOnePlace);
     }
   }
-  // Read are the memory, the mutes and the list of reports. The memory is saved once, and once more after
-  // each message, of which the whole document is kept. One of several a run is saved as often, so the
-  // average over a day is exact.
+  // A run reads the state, the mutes and the list of reports. It saves the state once, and once more after each
+  // message; each message is also stored as a document.
   const messages = assumed.messagesPerDay / runsPerDay;
   const list = listWrites(pace);
   add('s3:GetObject', 3 + list);
   add('s3:PutObject', 1 + 2 * messages + REPORT_WRITES + list);
-  // What earlier runs have read, an object an account; written where one of the two is read again.
+  // Aliases and quotas of earlier runs are one object per account, which is written when either is read again.
   const readings = configuration.accounts.length;
-  const writes = Math.min(1, shareOf('aliases') + shareOf('quotas'));
+  const writes = Math.min(1, fractionOf('aliases') + fractionOf('quotas'));
   add('s3:GetObject', readings);
   add('s3:PutObject', readings, writes);
-  // Prunes that have ended are listed for the report; the few of them that are read cost nothing to speak of.
+  // The report lists finished prunes; reading the few new ones costs almost nothing.
   add('s3:ListBucket', 1);
   add('sns:ListSubscriptionsByTopic', watchedTopics(configuration).length);
   add('sns:Publish', messages);
   if (configuration.alerts.eventBusArn !== undefined) {
-    // A request for each message, after which the memory is saved once more.
+    // Each message also sends one request with events, after which the state is saved once more.
     add('events:PutEvents', messages);
     add('s3:PutObject', messages);
   }
@@ -108,8 +107,8 @@ export function callsOfRun(
         return { action, perRun: calls, ...(atMost > calls && { mostPerRun: atMost }) };
       })
       .toSorted((a, b) => (a.action < b.action ? -1 : 1)),
-    mostInOnePlace,
-    elsewhere,
+    mostInOneTarget,
+    callsToOtherRegions,
     readingWrites: readings * writes,
   };
 }

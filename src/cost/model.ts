@@ -2,37 +2,36 @@ import type { Configuration } from '../model/configuration.ts';
 import type { AssumedUsage, Limit, MetricUsage } from '../limits/limit.ts';
 import type { Charge, Price } from './prices.ts';
 
-/** What a cost depends on that no configuration says. Counts; per account and Region unless said. */
+/** Numbers on which costs depend and that no configuration file has. */
 export interface CostAssumptions extends AssumedUsage {
-  /** 0 where the schedule is paused: then there are no alerts either. */
+  /** 0 when the schedule is paused; then no messages are sent either. */
   readonly runsPerDay: number;
   readonly messagesPerDay: number;
   readonly mailSubscribers: number;
-  /** MiB of the watch function. */
+  /** The memory of the watch function, in MiB. */
   readonly memoryMiB: number;
-  /** Metrics that alarms look at: one, or more where an alarm calculates. */
+  /** The number of metrics that all alarms read together; an alarm with metric math reads several. */
   readonly alarmMetrics: number;
   readonly dashboards: number;
   readonly logDays: number;
 }
 
-/** A limit as far as it costs calls: its id and scope, and the IAM actions behind them. */
+/** The parts of a limit on which its costs depend. */
 export type LimitCalls = Pick<Limit, 'definition' | 'scope' | 'actions'> & {
-  /** Where the usage is a metric of CloudWatch, each read of which is charged. */
+  /** Present when the usage is a CloudWatch metric; CloudWatch charges for each metric that is read. */
   readonly usage?: MetricUsage;
 };
 
-/** How fast a run makes its calls. */
 export interface RunPace {
-  /** To one account and Region. */
+  /** The requests per second to one account and Region. */
   readonly requestsPerSecond: number;
   readonly targetsAtATime: number;
-  /** Accounts are discovered, and their list is kept beside the state. */
+  /** Whether accounts are discovered, so that a run stores the list of accounts. False when absent. */
   readonly findsAccounts?: boolean;
 }
 
 export interface RunOutput {
-  /** Custom metrics, each name with each set of dimensions once. */
+  /** The number of custom metrics: each combination of a name and dimensions is one. */
   readonly metrics: number;
   readonly logBytes: number;
 }
@@ -42,31 +41,31 @@ export interface CostInputs {
   readonly limits: readonly LimitCalls[];
   readonly assumed: CostAssumptions;
   readonly pace: RunPace;
-  /** Counted with what writes it. */
+  /** Computes the output of a run with the code that writes that output. */
   readonly outputOf: (configuration: Configuration, limits: readonly LimitCalls[]) => RunOutput;
   readonly catalogue: readonly LimitCalls[];
 }
 
-/** What the calls cost those who have CloudTrail events copied or analysed, in a month of 31 days. Not in the sum. */
-export interface TrailCost {
-  /** Management events of all accounts. */
+/** CloudTrail costs of the calls in a month of 31 days, which are not in the sum. */
+export interface CloudTrailCost {
+  /** The number of management events in all accounts. */
   readonly events: number;
-  /** Of each trail beyond the first of an account and Region. The first copy is free. */
+  /** The cost of each trail of an account and Region after the first, which is free. */
   readonly furtherTrailUsd: number;
-  /** Of GuardDuty, where it is on: at most, since many events are cheaper. */
+  /** The largest possible cost of GuardDuty if it is enabled; many events get a lower price. */
   readonly guardDutyUsd: number;
 }
 
 export interface ActionCalls {
-  /** IAM action, such as `lambda:ListFunctions`. */
+  /** The IAM action: `lambda:ListFunctions`. */
   readonly action: string;
-  /** The average of a day in which no version changes. */
+  /** The average over a day on which no version changes. */
   readonly perRun: number;
-  /** Of a run that remembers nothing of earlier ones; absent where that is the same. */
+  /** The calls of a run that remembers nothing from earlier runs; absent when they are as many. */
   readonly mostPerRun?: number;
 }
 
-/** One thing that is charged, for a month of 31 days. */
+/** The cost of one charge in a month of 31 days. */
 export interface CostLine {
   readonly charge: Charge;
   readonly amount: number;
@@ -74,22 +73,22 @@ export interface CostLine {
   readonly usd: number;
 }
 
-/** What the sum would be if one thing were otherwise. */
+/** A changed setting, and how the monthly sum changes with it. */
 export interface CostSwitch {
   readonly what: string;
-  /** The file in which it is written, or the command that sets it; absent where nothing does. */
+  /** The file or key that has the setting; absent when there is no such setting. */
   readonly setBy?: string;
-  /** Difference to the sum: above 0 it would cost more, below 0 less. */
+  /** The difference to the sum in US dollars: above 0 for a higher cost, below 0 for a lower one. */
   readonly usd: number;
 }
 
-/** What a set of limits adds to a month where every account watches it. */
+/** The monthly cost of watching a set of limits in every account. */
 export interface SetCost {
   readonly set: string;
-  /** Accounts that watch a limit of it as it is. */
+  /** The number of accounts that watch a limit of the set in the present configuration. */
   readonly watchedIn: number;
   readonly usd: number;
-  /** Management events in CloudTrail. */
+  /** The number of management events in CloudTrail. */
   readonly events: number;
 }
 
@@ -97,15 +96,15 @@ export interface Cost {
   readonly accounts: number;
   readonly places: number;
   readonly calls: readonly ActionCalls[];
-  readonly cloudTrail: TrailCost;
-  /** Of Lambda: with the distributed engine, of all invocations together. */
+  readonly cloudTrail: CloudTrailCost;
+  /** Lambda seconds of a run; with the distributed engine, the sum over all invocations. */
   readonly secondsPerRun: number;
   readonly output: RunOutput;
   readonly lines: readonly CostLine[];
   readonly usd: number;
-  /** The one with the largest difference first. */
+  /** Changed settings, the largest difference first. */
   readonly switches: readonly CostSwitch[];
   readonly sets: readonly SetCost[];
-  /** False when there is no price list of the tooling Region, and the most expensive known one was used. */
+  /** False when the prices of the tooling Region are not known; then the highest known prices are used. */
   readonly isListed: boolean;
 }

@@ -15,58 +15,58 @@ import { GIB, MIB } from '../model/units.ts';
 import type { RunCalls } from './calls.ts';
 import { callsOfRun, listWrites, REPORT_WRITES } from './calls.ts';
 import { limitsIn } from '../limits/watched-limits.ts';
-import { engineShare, increaseShare, trailCost } from './shares.ts';
+import { engineUsage, increaseUsage, cloudTrailCost } from './usage.ts';
 
-/** The longest month, so that no month costs more. */
+/** The days of the longest month, so that no month costs more. */
 const DAYS = 31;
 const GB = 1_000_000_000;
-/** Judging, publishing and starting, beside the paced calls. */
+/** Seconds of a run for starting, evaluating and publishing, in addition to its paced calls. */
 const SECONDS_BESIDE_CALLS = 10;
-/** A signed request with a session token, which alone may take 2,000, and its frames: assumed on the high side. */
+/** A high estimate for a signed request with its protocol overhead; the session token alone can have 2,000 bytes. */
 const BYTES_A_REQUEST = 3_000;
-/** Of one target and limit in the memory: 90 daily samples and what was sent; assumed on the high side. */
+/** A high estimate for one limit of an account and Region in the state: 90 daily figures and the alert. */
 const STATE_BYTES_A_FINDING = 8_000;
-/** Of one function with candidates: where its aliases pointed. */
+/** The aliases of one function with deletion candidates in the state. */
 const STATE_BYTES_A_FUNCTION = 300;
-/** Of one target and limit in the report, with 90 daily samples: on the page, and in the JSON. */
+/** One limit of an account and Region in the report, with 90 daily figures: in the page, and in the JSON. */
 const PAGE_BYTES_A_FINDING = 3_000;
 const JSON_BYTES_A_FINDING = 5_000;
-/** Changes that a message says, each an event: a whole request of them, assumed on the high side. */
+/** A high estimate for the alerts of one message, each of which is an event: as many as one request can have. */
 const EVENTS_A_MESSAGE = 10;
-/** For how long the lifecycle of the bucket keeps a page, and what was the latest once; to the next midnight. */
+/** For how many days S3 stores a page, and an old version of the latest report, until the lifecycle deletes it. */
 const PAGE_DAYS = 91;
 const EARLIER_LATEST_DAYS = 2;
 
 /**
- * What the watch function costs in a month of 31 days at list prices, before any free tier, and what
- * would change it most. Pruning is on demand and not in it. Calls to STS, to Lambda's control plane and
- * to Service Quotas are free, and so are queues in which nothing lands.
+ * The cost of the watchdog in a month of 31 days at list prices, before any free tier, and the settings that would
+ * change it. Pruning is on demand and not included. Calls to STS, to Lambda's control plane and to Service Quotas
+ * are free, and so are queues without messages.
  */
 export function costOf(inputs: CostInputs): Cost {
-  const cost = sumOf(inputs);
+  const cost = costWithoutSwitches(inputs);
   const switches = switchChoices(inputs)
     .map(({ inputs: other, ...named }): CostSwitch => ({
       ...named,
-      usd: sumOf(other).usd - cost.usd,
+      usd: costWithoutSwitches(other).usd - cost.usd,
     }))
     .toSorted((a, b) => Math.abs(b.usd) - Math.abs(a.usd));
   const sets = setChoices(inputs).map(({ set, watchedIn, everywhere, nowhere }): SetCost => {
-    const [all, none] = [sumOf(everywhere), sumOf(nowhere)];
+    const [all, none] = [costWithoutSwitches(everywhere), costWithoutSwitches(nowhere)];
     const events = Math.ceil(all.cloudTrail.events - none.cloudTrail.events);
     return { set, watchedIn, usd: all.usd - none.usd, events };
   });
   return { ...cost, switches, sets };
 }
 
-function sumOf(inputs: CostInputs): Omit<Cost, 'switches' | 'sets'> {
+function costWithoutSwitches(inputs: CostInputs): Omit<Cost, 'switches' | 'sets'> {
   const { configuration, limits, assumed, pace } = inputs;
   const { accounts, tooling } = configuration;
-  const { mostInOnePlace, ...called } = callsOfRun(configuration, limits, assumed, pace);
+  const { mostInOneTarget, ...called } = callsOfRun(configuration, limits, assumed, pace);
   const output = inputs.outputOf(configuration, limits);
   const places = accounts.reduce((sum, { regions }) => sum + regions.length, 0);
-  const engine = engineShare(configuration, limits, SECONDS_BESIDE_CALLS, (targets) => {
+  const engine = engineUsage(configuration, limits, SECONDS_BESIDE_CALLS, (targets) => {
     const waves = Math.max(1, Math.ceil(targets / pace.targetsAtATime));
-    return Math.ceil((waves * mostInOnePlace) / pace.requestsPerSecond);
+    return Math.ceil((waves * mostInOneTarget) / pace.requestsPerSecond);
   });
 
   const { prices, isListed } = pricesOf(tooling.region);
@@ -80,7 +80,7 @@ function sumOf(inputs: CostInputs): Omit<Cost, 'switches' | 'sets'> {
     accounts: accounts.length,
     places,
     calls: called.calls,
-    cloudTrail: trailCost(called.calls, assumed.runsPerDay * DAYS),
+    cloudTrail: cloudTrailCost(called.calls, assumed.runsPerDay * DAYS),
     secondsPerRun: engine.seconds,
     output,
     lines,
@@ -91,9 +91,9 @@ function sumOf(inputs: CostInputs): Omit<Cost, 'switches' | 'sets'> {
 
 function amountsOf(
   { configuration, limits, assumed, pace }: CostInputs,
-  run: Omit<RunCalls, 'mostInOnePlace'> & {
+  run: Omit<RunCalls, 'mostInOneTarget'> & {
     readonly output: RunOutput;
-    readonly engine: ReturnType<typeof engineShare>;
+    readonly engine: ReturnType<typeof engineUsage>;
     readonly places: number;
   },
 ): readonly (readonly [Charge, number])[] {
@@ -102,7 +102,7 @@ function amountsOf(
   const perRun = (...actions: readonly string[]) =>
     run.calls.reduce((sum, one) => sum + (actions.includes(one.action) ? one.perRun : 0), 0);
   const logs = (run.output.logBytes * runs) / GB;
-  const increases = increaseShare(configuration, DAYS, runs);
+  const increases = increaseUsage(configuration, DAYS, runs);
   const findings = figuresOf(configuration, limits);
   const metricsRead = figuresOf(
     configuration,
@@ -116,12 +116,12 @@ function amountsOf(
     (PAGE_BYTES_A_FINDING * PAGE_DAYS +
       (PAGE_BYTES_A_FINDING + JSON_BYTES_A_FINDING) * EARLIER_LATEST_DAYS);
   return [
-    // Charged by the hour in which it is sent.
+    // CloudWatch charges a metric for each hour in which it is sent.
     ['metric', (run.output.metrics * Math.min(HOURS_A_DAY, assumed.runsPerDay)) / HOURS_A_DAY],
     ...(metricsRead === 0 ? [] : [['metric-read', runs * metricsRead] as const]),
     [
       'alarm',
-      // The pair of alarms on production is on one metric each.
+      // The two alarms on production read one metric each.
       assumed.alarmMetrics +
         (configuration.health.productionPercent === undefined ? 0 : 2) +
         increases.alarms,
@@ -141,8 +141,7 @@ function amountsOf(
     ['s3-read', runs * (perRun('s3:GetObject') + run.engine.s3Reads) + increases.s3Reads],
     [
       's3-kept',
-      // Every save keeps the version before it for a month. The list of accounts, readings and the documents
-      // of messages are small beside it.
+      // Each save of the state keeps its previous version for a month. Other objects are small in comparison.
       (stateBytes *
         runs *
         (perRun('s3:PutObject') -
@@ -159,11 +158,11 @@ function amountsOf(
     ...(run.engine.transitions === 0
       ? []
       : [['transition', runs * run.engine.transitions] as const]),
-    ['transfer', (runs * run.elsewhere * BYTES_A_REQUEST) / GB],
+    ['transfer', (runs * run.callsToOtherRegions * BYTES_A_REQUEST) / GB],
   ];
 }
 
-/** Pairs of limit and target that a run measures. */
+/** The number of measurements in a run: one for each limit in each account and Region, or in each account. */
 function figuresOf(
   { accounts }: Pick<Configuration, 'accounts'>,
   limits: readonly LimitCalls[],

@@ -1,18 +1,15 @@
-/*
- * List prices, in US dollars, before any free tier, discount or tax. They are here alone;
- * `limits-watchdog cost` says where each is from.
- */
-
+/** A list price before any free tier, discount or tax. All prices of the project are in this file. */
 export interface Price {
   readonly usd: number;
-  /** What is counted, in the plural: `GB-months`. A GB is taken as 10⁹ bytes, which costs more, and as 2³⁰ for memory. */
+  /** The unit of the price, in the plural: `GB-months`. A GB has 10⁹ bytes, but 2³⁰ for memory. */
   readonly unit: string;
+  /** The address from which the price is. */
   readonly page: string;
-  /** The date of that list, as it says itself: 2026-09-22. Absent where no dated list could be read. */
+  /** The date of the price list at that address: 2026-09-22. Absent when the list has no date. */
   readonly listedOn?: string;
   /**
-   * `price list`: AWS's own offer file, from a copy checked on 2026-10-04. `quoted`: another's page that quotes AWS's on that date.
-   * `unconfirmed`: neither could be read; the figure is the one that is generally known.
+   * `price list`: a price list file of AWS, from a copy checked on 2026-10-04. `quoted`: a page of another author
+   * that quotes AWS. `unconfirmed`: neither could be read, and the price is the one that is generally known.
    */
   readonly basis: 'price list' | 'quoted' | 'unconfirmed';
 }
@@ -59,7 +56,7 @@ const CLOUDWATCH_QUOTED = quoted(
   'https://github.com/api-evangelist/cloudwatch/blob/main/plans/cloudwatch-plans-pricing.yml',
   '2026-05-05',
 );
-/** The same in all Regions. Quotes https://aws.amazon.com/cloudwatch/pricing/, without a date. */
+/** Equal in all Regions. The page quotes https://aws.amazon.com/cloudwatch/pricing/ without a date. */
 const metricRead: Price = {
   usd: 0.01 / 1_000,
   unit: 'metrics read',
@@ -77,7 +74,7 @@ const mail: Price = {
   unit: 'e-mails',
   ...SNS_QUOTED,
 };
-/** The same in both Regions: https://aws.amazon.com/step-functions/pricing/. Each retry is one more. */
+/** Equal in both Regions: https://aws.amazon.com/step-functions/pricing/. A retry is another transition. */
 const transition: Price = {
   usd: 0.025 / 1_000,
   unit: 'state transitions',
@@ -88,14 +85,11 @@ const EVENTBRIDGE_QUOTED = quoted(
   '2026-03-13',
 );
 const schedule: Price = { usd: 1 / 1_000_000, unit: 'invocations', ...EVENTBRIDGE_QUOTED };
-/** On a bus, of up to 64 KB. */
+/** An event of up to 64 KB on a custom event bus. */
 const event: Price = { usd: 1 / 1_000_000, unit: 'events', ...EVENTBRIDGE_QUOTED };
 /** Quotes https://aws.amazon.com/lambda/pricing/ for us-east-1. */
 const LAMBDA_QUOTED = quoted('https://wring.co/blog/aws-lambda-pricing-guide', '2026-03-08');
-/**
- * AWS's own offer files, with their versions and descriptions, as a page quotes them that was read on
- * 2026-11-26; the pricing pages fill their figures in by script.
- */
+/** Price list files of AWS, quoted by a page that was read on 2026-11-26. AWS's pricing pages need a browser. */
 const S3_QUOTED = quoted(`${LISTS}/AmazonS3/20260928230416/us-east-1/index.json`, '2026-09-28');
 const TRANSFER_QUOTED = quoted(
   `${LISTS}/AWSDataTransfer/20260916132208/us-east-1/index.json`,
@@ -108,7 +102,7 @@ const SNS_LIST: Source = {
   basis: 'price list',
 };
 
-/** Prices that differ between the Regions only where they are parameters. */
+/** The prices of a Region. Only the price of ingested logs differs between the Regions here. */
 function pricesBy(
   logsInUsd: number,
   from: Readonly<Record<'cloudWatch' | 'lambda' | 's3' | 'sns' | 'transfer', Source>>,
@@ -130,7 +124,7 @@ function pricesBy(
     publish: { usd: 0.5 / 1_000_000, unit: 'messages', ...from.sns },
     event,
     mail,
-    // To the internet, which is more expensive than to another Region; within the Region it is free.
+    // The price to the internet, which is higher than to another Region. Within a Region, transfer is free.
     transfer: { usd: 0.09, unit: 'GB', ...from.transfer },
   };
 }
@@ -150,13 +144,13 @@ const US_EAST_1 = pricesBy(0.5, {
   transfer: TRANSFER_QUOTED,
 });
 
-/** The prices of a Region; for one without a list here, charge by charge the higher of those that are. */
+/** The prices of a Region. For a Region without known prices, each price is the highest of the known Regions. */
 export function pricesOf(region: string): {
   readonly prices: Prices;
-  /** False for a Region without a list here: its own prices may be higher. */
+  /** False for a Region without known prices; its prices can be higher. */
   readonly isListed: boolean;
 } {
-  // Only logs have another price; of equal ones, those of the price list are better founded.
+  // Only the price of logs differs. eu-west-1 has the higher price, and its prices are from AWS's price lists.
   if (region === 'us-east-1') return { prices: US_EAST_1, isListed: true };
   return { prices: EU_WEST_1, isListed: region === 'eu-west-1' };
 }

@@ -6,61 +6,52 @@ export const HOURS_A_DAY = 24;
 
 type SwitchChoice = Omit<CostSwitch, 'usd'> & { readonly inputs: CostInputs };
 
-/** The same deployment with one thing changed, for each thing that can be set. */
+/** For each setting that affects the cost, the same deployment with that setting changed. */
 export function switchChoices(inputs: CostInputs): readonly SwitchChoice[] {
   const { configuration, assumed } = inputs;
   const { health, metrics, readStorageMode } = configuration;
-  const configured = (change: Partial<Configuration>): CostInputs => ({
-    ...inputs,
-    configuration: { ...configuration, ...change },
+  const configured = (change: Partial<Configuration>) => ({
+    setBy: 'watchdog.yml',
+    inputs: { ...inputs, configuration: { ...configuration, ...change } },
   });
   const assuming = (change: Partial<CostAssumptions>): CostInputs => ({
     ...inputs,
     assumed: { ...assumed, ...change },
   });
-  const deployed = (setting: string) => `deploy.${setting} in watchdog.yml`;
+  const deployed = (setting: string, change: Partial<CostAssumptions>) => ({
+    setBy: `deploy.${setting} in watchdog.yml`,
+    inputs: assuming(change),
+  });
   return [
     {
       what: `metrics.perRegion: ${String(!metrics.perRegion)}`,
-      setBy: 'watchdog.yml',
-      inputs: configured({ metrics: { ...metrics, perRegion: !metrics.perRegion } }),
+      ...configured({ metrics: { ...metrics, perRegion: !metrics.perRegion } }),
     },
     ...metricChoices(inputs).map(({ what, limits }) => ({
       what,
-      setBy: 'watchdog.yml',
-      inputs: configured({ metrics: { ...metrics, limits } }),
+      ...configured({ metrics: { ...metrics, limits } }),
     })),
     {
       what: `readStorageMode: ${String(!readStorageMode)}`,
-      setBy: 'watchdog.yml',
-      inputs: configured({ readStorageMode: !readStorageMode }),
+      ...configured({ readStorageMode: !readStorageMode }),
     },
     ...(configuration.accounts.every(({ stage }) => stage === 'nonprod')
       ? []
       : [productionSwitch(health, configured)]),
     ...runChoices(inputs).map(({ what, setting, runsPerDay }) => ({
       what,
-      setBy: deployed(setting),
-      inputs: assuming({ runsPerDay }),
+      ...deployed(setting, { runsPerDay }),
     })),
     assumed.dashboards === 0
-      ? {
-          what: 'a dashboard',
-          setBy: deployed('dashboard: true'),
-          inputs: assuming({ dashboards: 1 }),
-        }
-      : {
-          what: 'no dashboard',
-          setBy: deployed('dashboard: false'),
-          inputs: assuming({ dashboards: 0 }),
-        },
+      ? { what: 'a dashboard', ...deployed('dashboard: true', { dashboards: 1 }) }
+      : { what: 'no dashboard', ...deployed('dashboard: false', { dashboards: 0 }) },
     ...(assumed.alarmMetrics === 0
       ? []
       : [{ what: 'no alarms', inputs: assuming({ alarmMetrics: 0 }) }]),
   ];
 }
 
-/** Of a paused schedule only that it is resumed. */
+/** Other frequencies of the schedule; for a paused schedule, only that it is resumed. */
 function runChoices({ configuration, assumed }: CostInputs) {
   if (assumed.runsPerDay === 0) {
     const runsPerDay = usualRunsPerDay(configuration);
@@ -72,30 +63,24 @@ function runChoices({ configuration, assumed }: CostInputs) {
   ].filter(({ runsPerDay }) => runsPerDay !== assumed.runsPerDay);
 }
 
-/** Of a schedule that is not paused; rounded up. */
+/** The runs per day of the schedule when it is not paused, rounded up. */
 export function usualRunsPerDay({ deploy }: Pick<Configuration, 'deploy'>): number {
   return Math.ceil(HOURS_A_DAY / (deploy?.everyHours ?? 6));
 }
 
-/** The pair of alarms on production, if it is not there, and without it if it is. */
+/** The alarms on production switched on, or off if they are on. */
 function productionSwitch(
   { productionPercent, ...health }: Configuration['health'],
-  configured: (change: Partial<Configuration>) => CostInputs,
+  configured: (change: Partial<Configuration>) => Omit<SwitchChoice, 'what'>,
 ): SwitchChoice {
-  return productionPercent === undefined
-    ? {
-        what: 'health.productionPercent: 90',
-        setBy: 'watchdog.yml',
-        inputs: configured({ health: { ...health, productionPercent: 90 } }),
-      }
-    : {
-        what: 'no health.productionPercent',
-        setBy: 'watchdog.yml',
-        inputs: configured({ health }),
-      };
+  if (productionPercent !== undefined) {
+    return { what: 'no health.productionPercent', ...configured({ health }) };
+  }
+  const change = { health: { ...health, productionPercent: 90 } };
+  return { what: 'health.productionPercent: 90', ...configured(change) };
 }
 
-/** Metrics of further limits that are watched: of all of them, of none. */
+/** The choices of limits with a metric: all further limits that are watched, or none of them. */
 function metricChoices({
   configuration: { metrics },
   limits,
@@ -113,10 +98,7 @@ function metricChoices({
   ];
 }
 
-/**
- * Each set of the catalogue, in its order: watched in every account, and in none, with the rest of the
- * configuration unchanged.
- */
+/** For each set of limits, the same configuration with the set watched in every account, and in no account. */
 export function setChoices(
   inputs: CostInputs,
 ): readonly (Pick<SetCost, 'set' | 'watchedIn'> &
@@ -154,8 +136,8 @@ function addedRules(
   limits: readonly { readonly definition: LimitDefinition }[],
   rules: readonly LimitRule[],
 ): readonly LimitRule[] {
-  const there = new Set(rules.map(({ limit }) => limit));
+  const watched = new Set(rules.map(({ limit }) => limit));
   return limits
-    .filter(({ definition: { yieldsTo } }) => yieldsTo === undefined || !there.has(yieldsTo))
+    .filter(({ definition: { yieldsTo } }) => yieldsTo === undefined || !watched.has(yieldsTo))
     .map(({ definition: { id, defaults } }) => ({ limit: id, ...defaults }));
 }

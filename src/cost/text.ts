@@ -4,14 +4,14 @@ import { counted, withSeparators } from '../text/quantities.ts';
 import { USUAL_COMMAND } from '../model/configuration.ts';
 import { typedCommand } from '../text/typed-command.ts';
 
-/** Floating-point sums may be a hair above what they mean. */
-const HAIR = 1e-9;
+/** The largest error of a floating-point sum, which rounding up ignores. */
+const ROUNDING_ERROR = 1e-9;
 const CENT = 100;
 const TENTH_OF_A_CENT = 1_000;
 const HUNDREDTHS = 100;
 const MILLION = 1_000_000;
 
-/** https://aws.amazon.com/cloudwatch/pricing/, free tier. */
+/** Source: https://aws.amazon.com/cloudwatch/pricing/, free tier. */
 const FREE_TIER =
   'Not taken off: the free tier of CloudWatch, for all that the tooling account has: 10 custom metrics, 10 alarm metrics, 3 dashboards of up to 50 metrics.';
 
@@ -38,28 +38,30 @@ const NAMES: Readonly<Record<Charge, string>> = {
 const PAUSED =
   'The schedule is paused (deploy.schedulePaused): no scheduled run and no message is counted, and runs begun by hand cost extra. --runs-per-day counts runs all the same.';
 
+/** The deployment to name in the text, and how to print it. */
 export interface CostSubject {
   readonly deployment: string;
   readonly region: string;
+  /** Whether charges under a cent have lines of their own. Default: false. */
   readonly isWhole?: boolean;
-  /** What is typed to run the command line. Default: `limits-watchdog`. */
+  /** How the user types the command. Default: `limits-watchdog`. */
   readonly command?: string;
 }
 
-/** What a line is shown as, each rounded up to a tenth of a cent. */
+/** The cost of a line in US dollars as it is shown: rounded up to a tenth of a cent. */
 export function lineUsd({ usd }: CostLine): number {
-  return up(usd, TENTH_OF_A_CENT);
+  return roundUp(usd, TENTH_OF_A_CENT);
 }
 
-/** The sum of the lines as they are shown, rounded up to the cent. */
+/** The sum in US dollars of the lines as they are shown, rounded up to the cent. */
 export function sumUsd({ lines }: Pick<Cost, 'lines'>): number {
-  return up(
+  return roundUp(
     lines.reduce((sum, line) => sum + lineUsd(line), 0),
     CENT,
   );
 }
 
-/** A cost for a person: rounded up, the sum first, with every assumption and the basis of every price. */
+/** The lines of the command `cost`: the sum first, then assumptions, charges, settings, sets and calls; rounded up. */
 export function costText(
   cost: Cost,
   assumed: CostAssumptions,
@@ -81,52 +83,52 @@ export function costText(
     ...setLines(cost),
     ...runLines(cost),
     '',
-    ...trailLines(cost),
+    ...cloudTrailLines(cost),
     'Pruning is on demand and not in it. Free: STS, the control plane of Lambda, Service Quotas, and queues in which nothing lands.',
     FREE_TIER,
   ];
 }
 
-/** Largest first, and the sum; what is under a cent in one line, unless all are wanted. */
+/** The rows of the charges, the largest first, and of the sum. Unless `isWhole`, charges under a cent share a row. */
 function rows({ lines }: Cost, isWhole: boolean): readonly (readonly string[])[] {
   const charged = lines.filter(({ amount }) => amount > 0).toSorted((a, b) => b.usd - a.usd);
   const small = isWhole ? [] : charged.filter((line) => lineUsd(line) < 1 / CENT);
   const isFolded = small.length > 1;
   const rest = small.reduce((sum, line) => sum + lineUsd(line), 0);
   return [
-    ...(isFolded ? charged.filter((line) => !small.includes(line)) : charged).map(row),
+    ...(isFolded ? charged.filter((line) => !small.includes(line)) : charged).map(chargeRow),
     ...(isFolded
       ? [
           [
             'The rest',
             `${counted(small.length, 'line')} under a cent each; --all shows them`,
-            dollars(up(rest, TENTH_OF_A_CENT), 3),
+            dollars(roundUp(rest, TENTH_OF_A_CENT), 3),
           ],
         ]
       : []),
-    // The points of all amounts are in one column.
+    // The trailing space aligns the decimal point of the sum with those of the charges.
     ['Sum', '', `${dollars(sumUsd({ lines }), 2)} `],
   ];
 }
 
-function row({ charge, amount, price, usd }: CostLine): readonly string[] {
+function chargeRow({ charge, amount, price, usd }: CostLine): readonly string[] {
   const { unit } = price;
   return [
     NAMES[charge],
     `${amountText(amount)} ${amount === 1 ? unit.replace(/s$/, '') : unit} at ${priceText(price.usd)}`,
-    dollars(up(usd, TENTH_OF_A_CENT), 3),
+    dollars(roundUp(usd, TENTH_OF_A_CENT), 3),
     price.basis === 'unconfirmed' ? 'price not confirmed' : '',
   ];
 }
 
-/** Amounts below one keep three digits that count. */
+/** The amount rounded up; an amount below 1 with three significant digits. */
 function amountText(amount: number): string {
-  if (amount === 0 || amount >= 1) return withSeparators(up(amount, HUNDREDTHS));
+  if (amount === 0 || amount >= 1) return withSeparators(roundUp(amount, HUNDREDTHS));
   const digits = Math.ceil(-Math.log10(amount)) + 2;
-  return up(amount, 10 ** digits).toFixed(digits);
+  return roundUp(amount, 10 ** digits).toFixed(digits);
 }
 
-/** `$0.30`, `$0.023`; what is less than a tenth of a cent per million: `$13.3334 per million`. */
+/** The price as `$0.30` or `$0.023`; a price below a tenth of a cent as `$13.3334 per million`. */
 function priceText(usd: number): string {
   if (usd >= 1 / TENTH_OF_A_CENT) return `$${usd.toFixed(Number(usd.toFixed(2)) === usd ? 2 : 3)}`;
   return `$${withSeparators(Number((usd * MILLION).toPrecision(6)))} per million`;
@@ -151,7 +153,9 @@ function doubtsAbout({ isListed, lines }: Cost, region: string): readonly string
 function switchLines(switches: readonly CostSwitch[]): readonly string[] {
   return [
     'What would change it most, for a month, most expensive first; package and deploy again for it:',
-    ...switches.map(({ what, setBy, usd }) => `  ${what}: ${changeText(usd)} (${setText(setBy)})`),
+    ...switches.map(
+      ({ what, setBy, usd }) => `  ${what}: ${changeText(usd)} (${switchSource(setBy)})`,
+    ),
   ];
 }
 
@@ -168,14 +172,14 @@ function setLines({ sets, accounts }: Cost): readonly string[] {
   ];
 }
 
-function setText(setBy: CostSwitch['setBy']): string {
+function switchSource(setBy: CostSwitch['setBy']): string {
   if (setBy === undefined) return 'no setting leaves them out';
   return setBy.includes(' ') ? setBy : `in ${setBy}`;
 }
 
-/** What more would cost is rounded up, and what less would save rounded down. */
+/** The difference as text. A higher cost is rounded up, a saving is rounded down. */
 function changeText(usd: number): string {
-  const change = Math.ceil(usd * CENT - HAIR * CENT) / CENT;
+  const change = Math.ceil(usd * CENT - ROUNDING_ERROR * CENT) / CENT;
   if (usd === 0) return 'no change';
   if (Object.is(change, 0) || Object.is(change, -0))
     return usd > 0 ? 'under $0.01 more' : 'under $0.01 less';
@@ -185,21 +189,21 @@ function changeText(usd: number): string {
 function runLines({ calls, secondsPerRun, output }: Cost): readonly string[] {
   const all = calls.reduce((sum, { perRun }) => sum + perRun, 0);
   return [
-    `A run: ${withSeparators(up(all, 1))} calls, about ${withSeparators(secondsPerRun)} s, ${counted(output.metrics, 'metric')}, up to ${withSeparators(Math.ceil(output.logBytes / 1_000))} kB of log`,
+    `A run: ${withSeparators(roundUp(all, 1))} calls, about ${withSeparators(secondsPerRun)} s, ${counted(output.metrics, 'metric')}, up to ${withSeparators(Math.ceil(output.logBytes / 1_000))} kB of log`,
     ...calls.map(
       ({ action, perRun, mostPerRun }) =>
-        `  ${action}: ${withSeparators(up(perRun, HUNDREDTHS))}${mostPerRun === undefined ? '' : ` (${withSeparators(up(mostPerRun, HUNDREDTHS))} where nothing is remembered)`}`,
+        `  ${action}: ${withSeparators(roundUp(perRun, HUNDREDTHS))}${mostPerRun === undefined ? '' : ` (${withSeparators(roundUp(mostPerRun, HUNDREDTHS))} where nothing is remembered)`}`,
     ),
   ];
 }
 
-/** Beside the sum: it depends on trails and services that are not the watchdog's. */
-function trailLines({ cloudTrail }: Cost): readonly string[] {
+/** The lines on CloudTrail, which are not in the sum: they depend on trails and services of other owners. */
+function cloudTrailLines({ cloudTrail }: Cost): readonly string[] {
   const { events, furtherTrailUsd, guardDutyUsd } = cloudTrail;
-  const trail = dollars(up(furtherTrailUsd, CENT), 2);
-  const guardDuty = dollars(up(guardDutyUsd, CENT), 2);
+  const trail = dollars(roundUp(furtherTrailUsd, CENT), 2);
+  const guardDuty = dollars(roundUp(guardDutyUsd, CENT), 2);
   return [
-    `Not in it, and paid by others: CloudTrail records ${withSeparators(up(events, 1))} management events a month for these calls, nearly all in the watched accounts.`,
+    `Not in it, and paid by others: CloudTrail records ${withSeparators(roundUp(events, 1))} management events a month for these calls, nearly all in the watched accounts.`,
     `The first trail is free; each further one takes ${trail} for them, and GuardDuty up to ${guardDuty} (list prices of us-east-1).`,
   ];
 }
@@ -227,6 +231,6 @@ function dollars(value: number, digits: number): string {
   return `$${withSeparators(Number(whole))}.${fraction}`;
 }
 
-function up(value: number, parts: number): number {
-  return Math.ceil(value * parts - HAIR * parts) / parts;
+function roundUp(value: number, parts: number): number {
+  return Math.ceil(value * parts - ROUNDING_ERROR * parts) / parts;
 }

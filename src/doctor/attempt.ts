@@ -4,10 +4,11 @@ import type { Probe } from '../aws/probe.ts';
 import type { EvidenceReads } from '../prune/evidence/caller.ts';
 import { PLAN_GRANTS } from '../prune/evidence/callers.ts';
 
+/** The requests that test permissions, by IAM action. */
 export type Probes<Reads> = Readonly<Record<string, Probe<Reads>>>;
 
-/** Returns what came of trying `action`. @throws TypeError for an action without a probe. */
-export async function attempted<Reads>(
+/** Sends the request that tests `action` and returns its result. @throws TypeError for an action without a probe. */
+export async function tryAction<Reads>(
   probes: Probes<Reads>,
   action: string,
   reads: Reads,
@@ -18,8 +19,8 @@ export async function attempted<Reads>(
 }
 
 /**
- * Whether AWS accepts the call. An error of the names `grantedBy` says so too: AWS looks at permissions
- * first.
+ * Makes the call and returns whether AWS allows it. An error in `grantedBy` also means allowed, as AWS checks
+ * permissions before it returns such an error.
  */
 export function tryCall(
   call: () => Promise<unknown>,
@@ -35,10 +36,7 @@ export function tryCall(
   );
 }
 
-/**
- * Each action that planning may need, tried with one request: the first page of each listing, and of
- * all that is read one by one something that does not exist.
- */
+/** For each action that planning may need, a request that lists one page or reads a resource that does not exist. */
 export const PLAN_PROBES: Probes<EvidenceReads> = Object.fromEntries(
   [...PLAN_GRANTS].map(([action, { probe, grantedBy }]) => [
     action,

@@ -2,27 +2,28 @@ import type { S3Client } from '@aws-sdk/client-s3';
 import { GetBucketPolicyCommand } from '@aws-sdk/client-s3';
 
 import type { BucketStatement } from '../documents/bucket-policy.ts';
-import { isTable } from '../documents/codec.ts';
+import { isTable, parseJson } from '../documents/codec.ts';
 import type { ReadFailure } from '../model/failure.ts';
 import type { RoleArn } from '../model/aws-ids.ts';
 import { catchFailure, withOperation } from '../aws/failures.ts';
 import { required } from '../aws/pages.ts';
 
+/** The bucket's policy as JSON text, or why there is none. */
 export type BucketPolicyReading =
   | { readonly kind: 'found'; readonly text: string }
   | { readonly kind: 'none' }
   | { readonly kind: 'failed'; readonly failure: ReadFailure };
 
-/** Condition operators that match every role outside their list. */
+/** Condition operators of IAM that match every role outside their list. */
 const NEGATED = ['ArnNotEquals', 'ArnNotLike', 'StringNotEquals', 'StringNotLike'];
 const PRINCIPAL_ARN = 'aws:principalarn';
 const KNOWN_ELEMENTS = ['Sid', 'Effect', 'Principal', 'Action', 'Resource', 'Condition'];
 
 /**
- * The Sids of `expected` that `policy` does not enforce: at least one action on one object is not denied to all
- * but the statement's roles. Only denials that `denialOf` can read count; an explicit denial always applies,
- * so neither its place in the policy nor other statements matter.
- * @param optionalRoles roles of `expected` that the policy may exempt but need not
+ * The Sids of the expected statements that `policy` does not enforce: it lets another role do one of the actions
+ * on one of the objects. An explicit Deny always applies, so statements are checked one by one, and statements
+ * that `denialOf` does not understand are ignored.
+ * @param optionalRoles roles of `expected` that the policy may exempt from the Deny but need not
  */
 export function missingStatements(
   policy: string,
@@ -52,6 +53,7 @@ export function missingStatements(
     .map(({ Sid }) => Sid);
 }
 
+/** A Deny statement for everyone except `roles`. */
 interface Denial {
   readonly roles: readonly string[];
   readonly actions: readonly string[];
@@ -59,17 +61,11 @@ interface Denial {
 }
 
 function statementsIn(policy: string): readonly Readonly<Record<string, unknown>>[] {
-  let document: unknown;
-  try {
-    document = JSON.parse(policy);
-  } catch (error) {
-    if (error instanceof SyntaxError) return [];
-    throw error;
-  }
+  const document = parseJson(policy);
   return listOf(isTable(document) ? document['Statement'] : undefined).filter(isTable);
 }
 
-/** The denial in a statement; undefined unless it denies everyone except listed roles, without another condition. */
+/** A statement as Deny for everyone except listed roles; undefined if it is another one or has more conditions. */
 function denialOf(statement: Readonly<Record<string, unknown>>): Denial | undefined {
   const isKnown = Object.keys(statement).every((name) => KNOWN_ELEMENTS.includes(name));
   if (!isKnown || statement['Effect'] !== 'Deny' || !isEveryone(statement['Principal'])) {
@@ -101,12 +97,12 @@ function textsOf(value: unknown): readonly string[] {
   return listOf(value).filter((one) => typeof one === 'string');
 }
 
-/** In a policy, one value means a list of one. */
+/** The value as a list: a policy may have a single value in place of a list. */
 function listOf(value: unknown): readonly unknown[] {
   return Array.isArray(value) ? value : [value];
 }
 
-/** Whether `pattern` matches all that the pattern `inner` matches. Only a `*` matches a `*` of `inner`. */
+/** Whether `pattern` matches every text that the pattern `inner` matches. Only a `*` covers a `*` of `inner`. */
 function covers(pattern: string, inner: string): boolean {
   const expression = pattern
     .replace(/[.+^${}()|[\]\\]/g, '\\$&')
@@ -116,10 +112,10 @@ function covers(pattern: string, inner: string): boolean {
 }
 
 export const GET_BUCKET_POLICY = 's3:GetBucketPolicy';
-/** https://docs.aws.amazon.com/AmazonS3/latest/API/ErrorResponses.html */
+/** The error for a bucket without a policy: https://docs.aws.amazon.com/AmazonS3/latest/API/ErrorResponses.html */
 const NO_POLICY = 'NoSuchBucketPolicy';
 
-/** https://docs.aws.amazon.com/AmazonS3/latest/API/API_GetBucketPolicy.html */
+/** The policy of a bucket: https://docs.aws.amazon.com/AmazonS3/latest/API/API_GetBucketPolicy.html */
 export async function readBucketPolicy(s3: S3Client, bucket: string): Promise<BucketPolicyReading> {
   return catchFailure<BucketPolicyReading>(
     () =>

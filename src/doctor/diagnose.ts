@@ -5,7 +5,7 @@ import type {
   AlarmTrial,
   Attempt,
   CheckState,
-  MemoryFound,
+  MemoryReading,
   QueueTrial,
   Verdict,
   WriteAttempt,
@@ -22,7 +22,7 @@ import { isRefusedByRegion } from '../accounts/regions-not-enabled.ts';
 
 const FINE: Verdict = { state: 'ok', fact: 'as-it-should-be' };
 
-/** Of a request that needs one permission. Only a denial is a problem; any other failure says nothing about the permission. */
+/** The verdict on one permission, from a request that needs it. A failure other than a denial leaves it unknown. */
 export function diagnoseAttempt(attempt: Attempt): Verdict {
   return attempt.kind === 'allowed' ? FINE : diagnoseFailure(attempt.failure);
 }
@@ -36,9 +36,9 @@ export function diagnoseIdentity(account: AccountId, identity: CallerIdentity): 
 }
 
 /**
- * Whether an account has a Region, from the first request there. AWS refuses good credentials in a
- * Region that is not enabled as it refuses bad ones, so it counts as not enabled only where the same
- * credentials have just said whose they are, and where a Region can be switched off at all.
+ * The verdict on whether an account has enabled a Region, from the first request there; `open` when that request
+ * does not show it. In a Region that is not enabled, AWS refuses valid credentials like invalid ones. So the
+ * Region counts as not enabled only if it is an opt-in Region and the credentials have just proved valid.
  */
 export function diagnoseRegion(
   { region, origin }: ConfiguredRegion,
@@ -53,14 +53,14 @@ export function diagnoseRegion(
     : { state: 'problem', fact: 'region-not-enabled', failure };
 }
 
-/** No account may have a prune role that is production, or whose stage is not configured. */
+/** The verdict on the prune role. Only nonprod accounts may have one: not production, and not an unknown stage. */
 export function diagnosePruneRole(
   { stage }: Pick<AccountRef, 'stage'>,
   role: RolePresence,
 ): Verdict {
   switch (role.kind) {
     case 'unknown':
-      // Not being allowed to look is no evidence that there is nothing to see.
+      // An account whose roles cannot be read may have a prune role.
       return { state: 'could-not-tell', failure: role.failure };
     case 'present':
       switch (stage) {
@@ -76,7 +76,7 @@ export function diagnosePruneRole(
   }
 }
 
-export function diagnoseMemory(found: MemoryFound): Verdict {
+export function diagnoseMemory(found: MemoryReading): Verdict {
   switch (found.kind) {
     case 'found':
       return FINE;
@@ -95,7 +95,7 @@ export function diagnoseWrite(attempt: WriteAttempt): Verdict {
     : diagnoseAttempt(attempt);
 }
 
-/** @param problem undefined where nothing is wrong with the subscriptions of a topic */
+/** The verdict on the subscriptions of a topic. @param problem undefined when they are as they should be */
 export function diagnoseSubscriptions(problem: TopicProblem | undefined): Verdict {
   if (problem === undefined) return FINE;
   const { failure } = problem;
@@ -107,11 +107,11 @@ export function diagnoseSubscriptions(problem: TopicProblem | undefined): Verdic
 export function diagnoseBucketPolicy(
   found: BucketPolicyReading,
   expected: readonly BucketStatement[],
-  spared: readonly RoleArn[],
+  optionalRoles: readonly RoleArn[],
 ): Verdict {
   if (found.kind === 'failed') return diagnoseFailure(found.failure);
   const policy = found.kind === 'found' ? found.text : '';
-  const missing = missingStatements(policy, expected, spared);
+  const missing = missingStatements(policy, expected, optionalRoles);
   return missing.length === 0 ? FINE : { state: 'problem', fact: 'bucket-not-guarded', missing };
 }
 
@@ -159,7 +159,7 @@ function diagnoseFailure(failure: ReadFailure): Verdict {
 }
 
 /**
- * AWS names the kind of policy that denies.
+ * The kind of policy that denies the request, from the text of AWS's message; `denied` when it does not say.
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot_access-denied.html
  */
 function denialOf({

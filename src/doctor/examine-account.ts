@@ -17,7 +17,7 @@ import { callerIdentity } from '../prune/delete/session.ts';
 import type { CallerIdentity } from '../prune/model/recheck.ts';
 import type { RolePresence } from '../model/prune-role.ts';
 
-/** One account as the doctor tries it, with a session of the read role. No call rejects for what AWS answers. */
+/** Tests one account with a session of the read role. An error of AWS is a result; no promise rejects for it. */
 export interface AccountExaminer {
   readonly role: () => Promise<Attempt>;
   readonly identity: () => Promise<CallerIdentity>;
@@ -27,19 +27,20 @@ export interface AccountExaminer {
 
 export type ExamineAccount = (account: AccountConfiguration) => AccountExaminer;
 
-export interface Examining {
-  /** Region of the tooling account: where sessions are asked for, and which partition this is. */
+/** How accounts are tested: by which role, with which actions. */
+export interface ExaminerSettings {
+  /** The Region of the tooling account, in which STS is called; it also determines the partition. */
   readonly toolingRegion: Region;
-  /** The read role. Its external id is sent to STS alone. */
+  /** The read role to assume. Its external id is sent to STS and nowhere else. */
   readonly role: {
     readonly name: RoleName;
     readonly path?: string;
     readonly externalId: ExternalId;
   };
   readonly sessionName: string;
-  /** All that the session may do, whatever else the role allows. */
+  /** The IAM actions to which the session policy restricts the session. */
   readonly actions: (account: AccountConfiguration) => readonly string[];
-  /** One request for one action, at the pace of the clients that are passed. */
+  /** Makes the function that tests one action with one request, in the given account and Region. */
   readonly attempts: (place: ExaminedPlace) => (action: string) => Promise<Attempt>;
   readonly pruneRole: RoleName;
 }
@@ -50,8 +51,11 @@ interface ExaminedPlace {
   readonly credentials: Provider<AwsCredentialIdentity>;
 }
 
-/** One session an account, one set of clients for each of its Regions. */
-export function accountExaminer(connection: Connection, examining: Examining): ExamineAccount {
+/** Examiners that share one session per account, and one set of clients per Region of an account. */
+export function accountExaminer(
+  connection: Connection,
+  examining: ExaminerSettings,
+): ExamineAccount {
   const sts = stsClient(connection, examining.toolingRegion);
   const partition = partitionOf(examining.toolingRegion);
   return (account) => {

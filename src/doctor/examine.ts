@@ -8,11 +8,11 @@ import {
 } from './diagnose.ts';
 import type { Region } from '../model/aws-ids.ts';
 import type { AccountConfiguration, ConfiguredRegion } from '../model/configuration.ts';
-import type { Examined, Subject, Verdict } from './model.ts';
+import type { CheckResult, Subject, Verdict } from './model.ts';
 import type { CallerIdentity } from '../prune/model/recheck.ts';
 import type { AccountExaminer, ExamineAccount } from './examine-account.ts';
 
-/** Places examined at a time; each waits on the network nearly always. */
+/** The number of accounts and Regions that are tested at a time. Almost all of the time is spent on the network. */
 const PLACES_AT_A_TIME = 32;
 
 export interface Examination {
@@ -23,41 +23,41 @@ export interface Examination {
   readonly asksPruneRole: boolean;
 }
 
-/** Examines every account side by side. Where no session can be had, or another account's, nothing more is tried. */
+/** Tests every account concurrently. After a refused role, or a session of another account, it tests nothing more. */
 export async function examine(
   examination: Examination,
-  open: ExamineAccount,
-): Promise<readonly Examined[]> {
+  examinerOf: ExamineAccount,
+): Promise<readonly CheckResult[]> {
   const atATime = pLimit(PLACES_AT_A_TIME);
-  const examined = await Promise.all(
+  const results = await Promise.all(
     examination.accounts.map(async (account) => {
-      const examiner = open(account);
-      const entry = await atATime(() => enter(account, examiner));
-      if (entry.identity === undefined) return entry.examined;
+      const examiner = examinerOf(account);
+      const entry = await atATime(() => examineIdentity(account, examiner));
+      if (entry.identity === undefined) return entry.results;
       const { identity } = entry;
       const places = await Promise.all([
         ...account.regions.map((region) =>
           atATime(() => examineRegion(examination, account, region, examiner, identity)),
         ),
-        atATime(() => examineWhole(examination, account, examiner)),
+        atATime(() => examineAccountWide(examination, account, examiner)),
       ]);
-      return [...entry.examined, ...places.flat()];
+      return [...entry.results, ...places.flat()];
     }),
   );
-  return examined.flat();
+  return results.flat();
 }
 
-/** Without an identity nothing more may be tried. */
-async function enter(
+/** Tests the role and whose its session is. Without `identity` in the result, nothing more may be tested. */
+async function examineIdentity(
   account: AccountConfiguration,
   examiner: AccountExaminer,
-): Promise<{ readonly examined: readonly Examined[]; readonly identity?: CallerIdentity }> {
+): Promise<{ readonly results: readonly CheckResult[]; readonly identity?: CallerIdentity }> {
   const role = finding(account, 'role', diagnoseAttempt(await examiner.role()));
-  if (role.verdict.state !== 'ok') return { examined: [role] };
+  if (role.verdict.state !== 'ok') return { results: [role] };
   const identity = await examiner.identity();
   const whose = finding(account, 'identity', diagnoseIdentity(account.id, identity));
-  const examined = [role, whose];
-  return whose.verdict.state === 'problem' ? { examined } : { examined, identity };
+  const results = [role, whose];
+  return whose.verdict.state === 'problem' ? { results } : { results, identity };
 }
 
 async function examineRegion(
@@ -66,7 +66,7 @@ async function examineRegion(
   place: ConfiguredRegion,
   examiner: AccountExaminer,
   identity: CallerIdentity,
-): Promise<readonly Examined[]> {
+): Promise<readonly CheckResult[]> {
   const { region } = place;
   const [first, ...others] = regionActions(account, region);
   if (first === undefined) return [];
@@ -83,11 +83,11 @@ async function examineRegion(
   return [finding(account, 'region', diagnoseAttempt(answer), region), ...tried];
 }
 
-async function examineWhole(
+async function examineAccountWide(
   { accountActions, globalRegion, asksPruneRole }: Examination,
   account: AccountConfiguration,
   examiner: AccountExaminer,
-): Promise<readonly Examined[]> {
+): Promise<readonly CheckResult[]> {
   const tried = await Promise.all(
     accountActions(account).map(async (action) =>
       finding(account, action, diagnoseAttempt(await examiner.attempt(action, globalRegion))),
@@ -103,7 +103,7 @@ function finding(
   subject: Subject,
   verdict: Verdict,
   region?: Region,
-): Examined {
+): CheckResult {
   return {
     account: { id, name, stage },
     ...(region !== undefined && { region }),

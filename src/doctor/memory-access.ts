@@ -2,7 +2,7 @@ import type { S3Client } from '@aws-sdk/client-s3';
 import { PutObjectCommand } from '@aws-sdk/client-s3';
 
 import { parseState } from '../alerts/state/format.ts';
-import type { Attempt, MemoryFound, WriteAttempt } from './model.ts';
+import type { Attempt, MemoryReading, WriteAttempt } from './model.ts';
 import {
   GET_OBJECT_VERSION,
   LIST_OBJECT_VERSIONS,
@@ -12,22 +12,22 @@ import {
 import type { ReadFailure } from '../model/failure.ts';
 import { catchFailure, withOperation } from '../aws/failures.ts';
 
-/** No object has this tag: it would need a content whose MD5 is all zeros. */
+/** An ETag that no object has: its content would need an MD5 of only zeros. */
 const UNUSED_TAG = '"00000000000000000000000000000000"';
-/** S3's refusal of a conditional write where there is no object at all. */
+/** The error of S3 for a conditional write to a key without an object. */
 const NO_SUCH_KEY = 'NoSuchKey';
 
-/** Written only where conditions are ignored and there is no object: no run takes it for a memory. */
+/** The test content. It is stored only if the store ignores conditions and has no object; no run reads it as state. */
 const PLACEHOLDER = 'doctor of limits-watchdog';
 
-/** What came of reading one object of the state bucket. */
+/** The result of reading the state object. */
 export interface ObjectRead {
-  readonly found: MemoryFound;
-  /** To be written back, should the condition of the next write be ignored. */
+  readonly found: MemoryReading;
+  /** The content for the next test write, so that a store that ignores conditions keeps what it has. */
   readonly content: string;
 }
 
-/** Tries what a function may do with one object of the state bucket. */
+/** Tests the permissions of a function on one object of the state bucket. */
 export class MemoryAccess {
   readonly #object: StateObject;
   readonly #key: string;
@@ -37,7 +37,7 @@ export class MemoryAccess {
     this.#key = key;
   }
 
-  /** Whether it can be read, and is the memory of `deployment`. Nothing is set aside. */
+  /** Reads the object and checks that it is the state of `deployment`. An unreadable state is not moved away. */
   async memory(deployment: string): Promise<ObjectRead> {
     const read = await this.#object.read();
     if (read.kind !== 'read') return { found: read, content: PLACEHOLDER };
@@ -46,15 +46,14 @@ export class MemoryAccess {
     return { found: parsed.kind === 'state' ? { kind: 'found' } : parsed, content };
   }
 
-  /** Whether it can be read, whatever is in it. */
+  /** Whether the object can be read, regardless of its content. */
   async read(): Promise<Attempt> {
     return attemptOf(await this.#object.read());
   }
 
   /**
-   * Tries to write on a condition that cannot be met: S3 answers 412, or 404 where there is no object,
-   * to who may write, and 403 to who may not. Nothing is written either way; a store that ignores
-   * conditions is given back what it held.
+   * Tries to write with a condition that cannot be met, so that S3 stores nothing. With the permission S3 answers
+   * 412, or 404 without an object; without it, 403. A store that ignores conditions stores `content`.
    * https://docs.aws.amazon.com/AmazonS3/latest/userguide/conditional-writes.html
    */
   async write(content = PLACEHOLDER): Promise<WriteAttempt> {
@@ -71,7 +70,7 @@ export class MemoryAccess {
     }
   }
 
-  /** Whether earlier versions can be listed, and where there is one, read. */
+  /** Whether earlier versions of the object can be listed and, if there is one, read. */
   async earlierVersions(): Promise<
     readonly { readonly action: string; readonly attempt: Attempt }[]
   > {
@@ -90,19 +89,19 @@ function attemptOf(
   return 'failure' in answer ? { kind: 'refused', failure: answer.failure } : { kind: 'allowed' };
 }
 
-/** All zeros, which is not the MD5 of `PLACEHOLDER`. */
+/** An MD5 of only zeros, which is not that of `PLACEHOLDER`. */
 const WRONG_DIGEST = 'AAAAAAAAAAAAAAAAAAAAAA==';
-/** How S3 refuses a body that is not the one of its digest. */
+/** The error of S3 for a body that does not have the given MD5. */
 const BAD_DIGEST = 'BadDigest';
 
 /**
- * Tries to write an object whose content seems to be spoilt on its way: S3 answers 400 to who may
- * write, once it has the content, and 403 to who may not, for which it needs no content. For where a
- * role may write and not read: a condition, as `MemoryAccess` tries it, needs s3:GetObject too.
+ * Tests the permission to write by an object with a wrong Content-MD5, which S3 does not store. With the
+ * permission S3 answers 400, without it 403. For roles that may write but not read: a conditional write, as
+ * `MemoryAccess` tries it, also needs s3:GetObject.
  * https://docs.aws.amazon.com/AmazonS3/latest/API/API_PutObject.html (Content-MD5)
  * https://docs.aws.amazon.com/AmazonS3/latest/API/ErrorResponses.html (BadDigest)
  */
-export async function spoiltWrite(
+export async function writeWithWrongDigest(
   s3: S3Client,
   { bucket, key }: { readonly bucket: string; readonly key: string },
 ): Promise<WriteAttempt> {

@@ -4,44 +4,45 @@ import type { ReadFailure } from '../model/failure.ts';
 import type { RuleProblem } from '../model/discovery.ts';
 import type { TopicProblem } from '../model/subscriptions.ts';
 
-/** Results of a check, best first; of several the last one counts. */
+/** The possible results of a check, from best to worst. */
 export const CHECK_STATES = ['ok', 'not-tried', 'could-not-tell', 'problem'] as const;
 
 export type CheckState = (typeof CHECK_STATES)[number];
 
 /**
- * Which function asks: each has a role of its own, and only it can try that role's permissions. `caller`: the
- * person, with credentials of their own, who tries what no function may do.
+ * Who tests permissions. Each function can test only those of its own role; `caller` is the person at the command
+ * line, whose own credentials test what no function may do.
  */
 export type DoctorAsker = 'watch' | 'plan' | 'caller';
 
+/** The result of a request that tests a permission. */
 export type Attempt =
   { readonly kind: 'allowed' } | { readonly kind: 'refused'; readonly failure: ReadFailure };
 
-/** What is where the deployment keeps its memory. */
-export type MemoryFound =
+/** The result of reading the stored state of the deployment. */
+export type MemoryReading =
   | { readonly kind: 'found' }
   | { readonly kind: 'missing' }
-  /** `problem` follows the words "The stored state". */
+  /** `problem` continues a sentence that begins with "The stored state". */
   | { readonly kind: 'not-understood'; readonly problem: string }
   | { readonly kind: 'failed'; readonly failure: ReadFailure };
 
-/** What came of a write whose condition cannot be met; `written`: the store ignored the condition. */
+/** The result of a write whose condition cannot be met. `written`: the store ignored the condition. */
 export type WriteAttempt = Attempt | { readonly kind: 'written'; readonly key: string };
 
-/** What came of setting an alarm by hand. `error`: in AWS's words. */
+/** The result of setting an alarm to ALARM as a test. `error` is AWS's message. */
 export type AlarmTrial =
   | { readonly kind: 'delivered' | 'absent' | 'in-alarm' }
   | { readonly kind: 'not-delivered'; readonly topic: string; readonly error: string }
   | { readonly kind: 'not-put-back' | 'failed'; readonly failure: ReadFailure };
 
-/** What came of sending a message to a queue; `left`: it was sent, and could not be deleted. */
+/** The result of sending a test message to a queue. `left`: the message was sent and could not be deleted. */
 export type QueueTrial =
   | { readonly kind: 'taken-back' }
   | { readonly kind: 'left'; readonly failure?: ReadFailure }
   | { readonly kind: 'failed'; readonly failure: ReadFailure };
 
-/** What is examined: a permission by its IAM action, or `role`, `identity`, `region`, `prune role`. */
+/** What a check tests: a permission by its IAM action, or `role`, `identity`, `region`, `prune role`. */
 export type Subject = string;
 
 interface Problem<Fact extends string> {
@@ -49,16 +50,16 @@ interface Problem<Fact extends string> {
   readonly fact: Fact;
 }
 
-/** What a check found, without words. */
+/** The result of a check as codes and values, without sentences. */
 export type Verdict =
   | {
       readonly state: 'ok';
-      /** `region-passed-over`: only the default list names this Region, so nothing is missed. */
+      /** `region-passed-over`: a Region that is not enabled and only in the default list, so it need not be watched. */
       readonly fact: 'as-it-should-be' | 'region-passed-over' | 'no-prune-role' | 'no-memory-yet';
     }
   | {
       readonly state: 'not-tried';
-      /** `others-role`: only the prune function has the role that may. */
+      /** `others-role`: only the role of the prune function has the permission, so this function cannot test it. */
       readonly fact:
         'would-publish' | 'would-send-events' | 'would-delete' | 'others-role' | 'in-alarm';
     }
@@ -83,51 +84,51 @@ export type Verdict =
     >
   | (Problem<'other-account'> & { readonly found: AccountId })
   | (Problem<'memory-not-understood'> & { readonly problem: string })
-  /** `error`: in AWS's words. */
+  /** `error` is AWS's message. */
   | (Problem<'alarm-not-delivered'> & { readonly topic: string; readonly error: string })
-  /** Sentences on a mute that was made by command. */
+  /** A mute that a command made and that is not used; `problem` and `remedy` are sentences. */
   | (Problem<'mute-not-used'> & { readonly problem: string; readonly remedy: string })
-  /** An active mute of nothing that is watched now; `id` is absent for one in `watchdog.yml`. */
+  /** An active mute that matches nothing that is watched; `id` is absent for a mute of `watchdog.yml`. */
   | (Problem<'mute-matches-nothing'> & {
       readonly covers: string;
       readonly owner: string;
       readonly id?: string;
     })
   | (Problem<'rule-problem'> & { readonly rule: RuleProblem })
-  /** `missing`: what the bucket's policy lets others write, by the Sids of the statements that it lacks. */
+  /** `missing`: the Sids of the statements that the bucket policy lacks, so that other roles may write. */
   | (Problem<'bucket-not-guarded'> & { readonly missing: readonly string[] })
   | (Problem<'subscriptions'> & { readonly topic: TopicProblem });
 
 export type CheckedAccount = Pick<AccountRef, 'id' | 'name'> & Partial<Pick<AccountRef, 'stage'>>;
 
-export interface Examined {
+export interface CheckResult {
   readonly account: CheckedAccount;
-  /** Absent for what concerns the account as a whole. */
+  /** Absent for a check of the whole account. */
   readonly region?: Region;
   readonly subject: Subject;
   readonly verdict: Verdict;
 }
 
-/** What a line says, for a program: what was found, why it could not be determined, or `not-asked`. */
+/** The code of a line: what was found, why it could not be determined, or `not-asked` if no function was called. */
 export type LineCode =
   | Exclude<Verdict, { readonly state: 'could-not-tell' }>['fact']
   | ReadFailure['reason']
   | 'not-asked';
 
-/** One line for a person: the same finding about the same subject, of all Regions that share it. */
+/** One line of the report: the results of one subject in an account, for all Regions with the same result. */
 export interface CheckLine {
   readonly state: CheckState;
   readonly askedBy: DoctorAsker;
   readonly account: CheckedAccount;
-  /** None for what concerns the account as a whole. */
+  /** Empty for a check of the whole account. */
   readonly regions: readonly Region[];
   readonly subject: Subject;
-  /** A `LineCode` of the version that answered; absent in answers of former versions. */
+  /** A `LineCode` of the version of the function that answered; absent in answers of older versions. */
   readonly code?: string;
   readonly sentence: string;
-  /** What to do about it; absent where nothing is to be done. */
+  /** What to do; absent when there is nothing to do. */
   readonly todo?: string;
-  /** What to look at in turn, where `todo` is more than one thing. */
+  /** What to check one after the other; absent when `todo` says everything. */
   readonly steps?: readonly string[];
 }
 
@@ -144,14 +145,14 @@ export interface DoctorReport {
   readonly askedBy: DoctorAsker;
   readonly deployment: string;
   readonly runId: string;
-  /** The worst of all checks, those whose lines are left out too. */
+  /** The worst result of all checks, including checks whose lines are left out. */
   readonly worst: CheckState;
   readonly counts: CheckCounts;
   readonly accounts: readonly { readonly account: CheckedAccount; readonly counts: CheckCounts }[];
-  /** Everything that is not simply as it should be, worst first. */
+  /** The results other than plain `ok`, worst first. */
   readonly lines: readonly CheckLine[];
-  /** Lines that the answer has no room for. */
+  /** The number of lines that are left out because the answer would be too large for Lambda. */
   readonly omittedLines: number;
-  /** Non-production accounts that have, or may have, a prune role: there the plan function must read too. */
+  /** Nonprod accounts that have a prune role, or may have one: the plan function must test these accounts too. */
   readonly mayBePruned: readonly AccountId[];
 }

@@ -5,9 +5,9 @@ import { knownError } from '../text/aws-words.ts';
 import { PAUSED_SENTENCE } from '../text/paused.ts';
 import { plain } from '../text/plain.ts';
 import { typedCommand } from '../text/typed-command.ts';
-import type { CheckedAccount, DoctorAsker, Examined, Verdict } from './model.ts';
+import type { CheckedAccount, DoctorAsker, CheckResult, Verdict } from './model.ts';
 
-/** What the sentences of one function's doctor are about. */
+/** The names and ids that the sentences about the checks of one function contain. */
 export interface DoctorWords {
   readonly askedBy: DoctorAsker;
   readonly deployment: string;
@@ -16,22 +16,22 @@ export interface DoctorWords {
   readonly readRole: RoleName;
   readonly pruneRole: RoleName;
   readonly bucket: string;
-  /** IAM actions that the stack of the read role grants only where its parameter says so. */
+  /** The parameter of the read role's stack that grants an IAM action; undefined if it is always granted. */
   readonly granted: (action: string, account: CheckedAccount) => string | undefined;
 }
 
 export interface Sentence {
   readonly sentence: string;
-  /** Absent where nothing is to be done. */
+  /** What to do; absent when there is nothing to do. */
   readonly todo?: string;
-  /** What to look at in turn, each a line; `todo` says what they are. */
+  /** What to check one after the other, each on a line of its own after `todo`. */
   readonly steps?: readonly string[];
 }
 
 export const READ_STACK = 'src/stacks/member-read-role.yml';
 export const PRUNE_STACK = 'src/stacks/member-prune-role.yml';
 
-/** What to do where the read role lacks an action. */
+/** The advice for an action that the read role is not allowed. */
 export function updateReadStack(
   words: DoctorWords,
   action: string,
@@ -43,13 +43,13 @@ export function updateReadStack(
 }
 
 export function problemSentence(
-  { subject, account }: Examined,
+  { subject, account }: CheckResult,
   verdict: Extract<Verdict, { readonly state: 'problem' }>,
   words: DoctorWords,
 ): Sentence {
   switch (verdict.fact) {
     case 'denied': {
-      // Of the key that encrypts it.
+      // The denial may come from the KMS key that encrypts the resource.
       const known = knownError(verdict.failure);
       if (known !== undefined) {
         return { sentence: `${subject}: ${known.what}.`, todo: `To do: ${known.remedy}.` };
@@ -220,7 +220,7 @@ function actionOf(subject: string): string {
   return subject === 'role' ? 'sts:AssumeRole' : subject;
 }
 
-/** Whose permission it is: the function's own in the tooling account, and to assume the read role. */
+/** The role that lacks the permission: that of the function in the tooling account and for AssumeRole, or the read role. */
 function roleOf(subject: string, account: CheckedAccount, words: DoctorWords): string {
   if (words.askedBy === 'caller') return 'your own role';
   return subject === 'role' || isAtHome(account, words)
@@ -232,7 +232,7 @@ function isAtHome({ id, stage }: CheckedAccount, { tooling }: DoctorWords): bool
   return id === tooling.account && stage === undefined;
 }
 
-/** Of `cloudwatch:SetAlarmState (name)`. */
+/** The name in a subject such as `cloudwatch:SetAlarmState (name)`. */
 function nameIn(subject: string): string {
   return plain(subject.replace(/^.*\((.*)\)$/, '$1'));
 }

@@ -5,7 +5,7 @@ import type {
   CheckLine,
   CheckState,
   DoctorReport,
-  Examined,
+  CheckResult,
   LineCode,
   Verdict,
 } from './model.ts';
@@ -14,8 +14,8 @@ import type { DoctorWords } from './problem-words.ts';
 import { sentenceOf } from './words.ts';
 
 /**
- * What the lines of an answer may take, as JSON. Lambda answers with 6 MB at most, and an account
- * with its counts takes some 200 bytes.
+ * The most bytes of lines in an answer, as JSON. A Lambda answer has at most 6 MB, and each account with its counts
+ * takes about 200 bytes.
  * https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html (invocation payload)
  */
 const MOST_LINE_BYTES = 4_000_000;
@@ -29,15 +29,15 @@ const COUNTED_AS: Readonly<Record<CheckState, keyof CheckCounts>> = {
   problem: 'problem',
 };
 
-/** All checks of one function as its answer: what is fine only as counts, the rest in words, worst first. */
+/** The answer of one function with all of its checks. Plain `ok` results are only counted; others have sentences. */
 export function doctorReport(
-  examined: readonly Examined[],
+  results: readonly CheckResult[],
   words: DoctorWords,
   run: { readonly runId: string; readonly worst: CheckState },
 ): DoctorReport {
   const lines = CHECK_STATES.toReversed().flatMap((state) =>
     linesOf(
-      examined.filter(({ verdict }) => verdict.state === state),
+      results.filter(({ verdict }) => verdict.state === state),
       words,
     ),
   );
@@ -51,22 +51,27 @@ export function doctorReport(
     deployment,
     runId,
     worst,
-    counts: countsOf(examined),
-    accounts: byAccount(examined),
+    counts: countsOf(results),
+    accounts: byAccount(results),
     lines: shown,
     omittedLines: lines.length - shown.length,
-    mayBePruned: mayBePruned(examined),
+    mayBePruned: mayBePruned(results),
   };
 }
 
-/** One line for what is the same in several Regions of an account; none for what needs no word. */
-function linesOf(examined: readonly Examined[], words: DoctorWords): readonly CheckLine[] {
+/** The lines for results; equal results of several Regions of an account share a line, plain `ok` has none. */
+function linesOf(results: readonly CheckResult[], words: DoctorWords): readonly CheckLine[] {
   const lines = new Map<string, CheckLine>();
-  for (const one of examined) {
+  for (const one of results) {
     const { sentence, todo, steps } = sentenceOf(one, words);
     const { verdict } = one;
     if (verdict.state === 'ok' && verdict.fact === 'as-it-should-be') continue;
-    const key = JSON.stringify([one.account.id, one.account.stage, one.subject, sameFor(verdict)]);
+    const key = JSON.stringify([
+      one.account.id,
+      one.account.stage,
+      one.subject,
+      sentenceKey(verdict),
+    ]);
     const before = lines.get(key);
     lines.set(key, {
       state: verdict.state,
@@ -87,8 +92,8 @@ function codeOf(verdict: Verdict): LineCode {
   return verdict.state === 'could-not-tell' ? verdict.failure.reason : verdict.fact;
 }
 
-/** Equal for verdicts that say the same of one subject of one account. */
-function sameFor(verdict: Verdict): readonly string[] {
+/** A key that is equal for verdicts with the same sentence about a subject of an account. */
+function sentenceKey(verdict: Verdict): readonly string[] {
   if (verdict.state === 'could-not-tell') {
     const { reason, operation, errorName } = verdict.failure;
     return [reason, operation, errorName];
@@ -104,19 +109,19 @@ function sameFor(verdict: Verdict): readonly string[] {
 
 function asManyAsFit(lines: readonly CheckLine[]): readonly CheckLine[] {
   const encoder = new TextEncoder();
-  let left = MOST_LINE_BYTES;
+  let remaining = MOST_LINE_BYTES;
   const end = lines.findIndex((line) => {
-    left -= encoder.encode(JSON.stringify(line)).length + 1;
-    return left < 0;
+    remaining -= encoder.encode(JSON.stringify(line)).length + 1;
+    return remaining < 0;
   });
   return end < 0 ? lines : lines.slice(0, end);
 }
 
-function byAccount(examined: readonly Examined[]): DoctorReport['accounts'] {
-  const accounts = new Map<string, { account: CheckedAccount; checks: Examined[] }>();
-  for (const one of examined) {
+function byAccount(results: readonly CheckResult[]): DoctorReport['accounts'] {
+  const accounts = new Map<string, { account: CheckedAccount; checks: CheckResult[] }>();
+  for (const one of results) {
     const { account } = one;
-    // The tooling account may be watched, too: then it is in the list twice, once as the tooling account.
+    // A tooling account that is also watched is in the list twice, once without a stage.
     const key = `${account.id}/${account.stage ?? ''}`;
     const known = accounts.get(key) ?? { account, checks: [] };
     known.checks.push(one);
@@ -128,16 +133,16 @@ function byAccount(examined: readonly Examined[]): DoctorReport['accounts'] {
   }));
 }
 
-function countsOf(examined: readonly Examined[]): CheckCounts {
-  return examined.reduce(
-    (counts, { verdict }) => sumOf(counts, { ...NOTHING, [COUNTED_AS[verdict.state]]: 1 }),
+function countsOf(results: readonly CheckResult[]): CheckCounts {
+  return results.reduce(
+    (counts, { verdict }) => addCounts(counts, { ...NOTHING, [COUNTED_AS[verdict.state]]: 1 }),
     NOTHING,
   );
 }
 
-/** An account of which this could not be determined counts as one that may. */
-function mayBePruned(examined: readonly Examined[]): readonly AccountId[] {
-  return examined
+/** The nonprod accounts that may be pruned. An account whose prune role could not be determined is one of them. */
+function mayBePruned(results: readonly CheckResult[]): readonly AccountId[] {
+  return results
     .filter(
       ({ subject, account, verdict }) =>
         subject === 'prune role' &&
@@ -147,7 +152,7 @@ function mayBePruned(examined: readonly Examined[]): readonly AccountId[] {
     .map(({ account }) => account.id);
 }
 
-export function sumOf(one: CheckCounts, other: CheckCounts): CheckCounts {
+export function addCounts(one: CheckCounts, other: CheckCounts): CheckCounts {
   return {
     ok: one.ok + other.ok,
     notTried: one.notTried + other.notTried,

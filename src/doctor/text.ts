@@ -5,7 +5,7 @@ import { plain } from '../text/plain.ts';
 import { counted, withSeparators } from '../text/quantities.ts';
 import { wrappedLines } from '../text/table.ts';
 
-/** Each state as a word of its own, so that nothing hangs on a colour. */
+/** The word for each state, so that the output is clear without colours. */
 const STATE_WORDS: Readonly<Record<CheckState, string>> = {
   ok: 'NOTE',
   'not-tried': 'NOT TRIED',
@@ -22,7 +22,7 @@ const STATE_TONES: Readonly<Record<CheckState, Tone>> = {
 
 const MOST_NAMES = 20;
 
-/** Of what was found, each of a line or more. */
+/** The number of results after which the counts are repeated at the end. */
 const A_SCREEN = 10;
 
 const INDENT = '    ';
@@ -30,8 +30,9 @@ const STEP_INDENT = '   ';
 const LEAST_ROOM = 16;
 
 /**
- * The counts; what the doctors found, worst first, each with the steps of its remedy below it; then who is
- * fine, and the counts again where the first line may have left the screen. Lines are broken at `width` cells; without one they are as long as they are.
+ * The report as lines: the counts, the results from worst to best with their steps, and the accounts without any
+ * problem. After many results the counts are repeated at the end.
+ * @param width the number of cells after which lines are broken; without it, lines are not broken
  */
 export function doctorLines(
   report: Pick<DoctorReport, 'counts' | 'accounts' | 'lines' | 'omittedLines'>,
@@ -58,31 +59,35 @@ function checkText(line: CheckLine, paint: Paint, width: number | undefined): re
   const where = [`${plain(account.name)} (${account.id})`, ...regions].join(', ');
   const word = STATE_WORDS[state];
   const text = `${word}  ${where}: ${plain(sentence)}${todo === undefined ? '' : ` ${plain(todo)}`}`;
-  const [first = '', ...others] = within(text, width, INDENT);
+  const [first = '', ...others] = wrapIndented(text, width, INDENT);
   return [
-    // Colours take no cells, so they come after the breaking.
+    // The text is wrapped before it is coloured, as the codes of colours take no width.
     `${paint(STATE_TONES[state], word)}${first.slice(word.length)}`,
     ...others,
     ...steps.flatMap((step, at) => {
       const room = width === undefined ? undefined : width - INDENT.length;
-      return within(`${at + 1}. ${plain(step)}`, room, STEP_INDENT).map((one) => `${INDENT}${one}`);
+      return wrapIndented(`${at + 1}. ${plain(step)}`, room, STEP_INDENT).map(
+        (one) => `${INDENT}${one}`,
+      );
     }),
   ];
 }
 
-/** Broken where it is too wide; all lines but the first are indented. */
-function within(text: string, width: number | undefined, indent: string): readonly string[] {
+/** The text broken into lines of at most `width` cells; all lines after the first are indented. */
+function wrapIndented(text: string, width: number | undefined, indent: string): readonly string[] {
   if (width === undefined) return [text];
   const room = Math.max(LEAST_ROOM, width - indent.length);
   return wrappedLines(text, room).map((line, at) => (at === 0 ? line : `${indent}${line}`));
 }
 
-/** Accounts of which every check is as it should be; each may have been asked about more than once. */
+/** Lines for the accounts whose checks are all `ok`. The checks of several functions in an account are added. */
 function fineText(accounts: DoctorReport['accounts'], paint: Paint): readonly string[] {
   const ok = paint('good', 'OK');
   const fine = new Map<string, { readonly name: string; readonly checks: number }>();
   const others = new Set(
-    accounts.filter(({ counts }) => counts.ok < total(counts)).map(({ account }) => account.id),
+    accounts.flatMap(({ account, counts: { notTried, couldNotTell, problem } }) =>
+      notTried + couldNotTell + problem > 0 ? [account.id] : [],
+    ),
   );
   for (const { account, counts } of accounts) {
     if (others.has(account.id)) continue;
@@ -98,8 +103,4 @@ function fineText(accounts: DoctorReport['accounts'], paint: Paint): readonly st
 
 function countsText({ ok, notTried, couldNotTell, problem }: CheckCounts): string {
   return `${counted(problem, 'problem')}, ${withSeparators(couldNotTell)} could not be determined, ${withSeparators(notTried)} not tried, ${withSeparators(ok)} as they should be`;
-}
-
-function total({ ok, notTried, couldNotTell, problem }: CheckCounts): number {
-  return ok + notTried + couldNotTell + problem;
 }

@@ -4,20 +4,21 @@ import { LIMIT_SETS } from '../model/limit-choice/sets.ts';
 import type { AccountConfiguration } from '../model/configuration.ts';
 import type { Probes } from './attempt.ts';
 
-export interface TriedAction {
+/** An action to test, and its name in results. */
+export interface ActionToTry {
   readonly subject: string;
   readonly tried: LimitAction;
 }
 
 /**
- * What is tried for these limits: each action once, or once a resource where `catalogue` needs it on
- * several, named with the resource then.
+ * The actions to test for these limits. An action that `catalogue` needs on several resources is tested once for
+ * each resource, and its subject names the resource.
  */
-export function triedActions(
+export function actionsToTry(
   limits: readonly Limit[],
   catalogue: readonly Limit[],
   readsStorageMode: boolean,
-): readonly TriedAction[] {
+): readonly ActionToTry[] {
   const all = neededActions(catalogue, true);
   return neededActions(limits, readsStorageMode)
     .map((tried) => {
@@ -29,29 +30,29 @@ export function triedActions(
 }
 
 /**
- * The limits of which permissions are tried in an account: without those that are left out there, and
- * without the reading of quotas that the configuration states because it is denied.
+ * The limits whose permissions are tested in an account. Limits that are left out there are not tested, and neither
+ * is reading a quota whose value the configuration states.
  */
-export function limitsTried(
+export function limitsToTry(
   { rules }: Pick<AccountConfiguration, 'rules'>,
   limits: readonly Limit[],
 ): readonly Limit[] {
   return limits.flatMap((limit): readonly Limit[] => {
     const rule = rules.find((one) => one.limit === limit.definition.id);
     if (rule === undefined) return [];
-    // A usage metric is known only from the quota.
+    // For a limit by usage metric, the quota must be readable, as only it names the metric.
     if (rule.statedQuota === undefined || 'usage' in limit) return [limit];
     const actions = limit.actions.filter(({ action }) => !action.startsWith(QUOTA_ACTIONS));
     return [{ ...limit, actions }];
   });
 }
 
-/** https://docs.aws.amazon.com/service-authorization/latest/reference/list_servicequotas.html */
+/** The prefix of all actions of Service Quotas: https://docs.aws.amazon.com/service-authorization/latest/reference/list_servicequotas.html */
 const QUOTA_ACTIONS = 'servicequotas:';
 
-/** By subject, the parameter of the read role that grants it; without what is granted always. */
+/** By subject, the parameter of the read role that grants the action; actions that are always granted are left out. */
 export function setParameters(watched: readonly Limit[]): ReadonlyMap<string, string> {
-  const always = triedActions(
+  const always = actionsToTry(
     watched.filter(({ definition }) => definition.set === undefined),
     watched,
     true,
@@ -60,19 +61,19 @@ export function setParameters(watched: readonly Limit[]): ReadonlyMap<string, st
     watched.flatMap((limit) => {
       const { set } = limit.definition;
       if (set === undefined) return [];
-      return triedActions([limit], watched, true)
+      return actionsToTry([limit], watched, true)
         .filter(({ subject }) => !always.includes(subject))
         .map(({ subject }) => [subject, LIMIT_SETS[set].parameter] as const);
     }),
   );
 }
 
-/** One probe for each subject of `limits`, of those that are watched. */
+/** By subject, the requests that test the permissions of `limits`. @param watched all limits that are watched */
 export function watchProbes(
   limits: readonly Limit[],
   watched: readonly Limit[],
 ): Probes<Pick<LimitReads, 'aws'>> {
   return Object.fromEntries(
-    triedActions(limits, watched, true).map(({ subject, tried }) => [subject, tried.probe]),
+    actionsToTry(limits, watched, true).map(({ subject, tried }) => [subject, tried.probe]),
   );
 }

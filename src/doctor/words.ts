@@ -1,26 +1,26 @@
-import type { Examined, Verdict } from './model.ts';
+import type { CheckResult, Verdict } from './model.ts';
 import type { ReadFailure } from '../model/failure.ts';
 import { knownError } from '../text/aws-words.ts';
 import { failureText } from '../text/failure-text.ts';
 import type { DoctorWords, Sentence } from './problem-words.ts';
 import { problemSentence, PRUNE_STACK, READ_STACK, updateReadStack } from './problem-words.ts';
 
-/** A finding in words: what is so, and what to do. Never contains the external id. */
-export function sentenceOf(examined: Examined, words: DoctorWords): Sentence {
-  const { verdict } = examined;
+/** A result in words: what was found, and what to do. Never contains the external id. */
+export function sentenceOf(result: CheckResult, words: DoctorWords): Sentence {
+  const { verdict } = result;
   switch (verdict.state) {
     case 'ok':
-      return fine(verdict.fact, words);
+      return okSentence(verdict.fact, words);
     case 'not-tried':
-      return notTried(verdict.fact, words);
+      return notTriedSentence(verdict.fact, words);
     case 'could-not-tell':
-      return couldNotTell(examined, verdict.failure, words);
+      return unknownSentence(result, verdict.failure, words);
     case 'problem':
-      return problemSentence(examined, verdict, words);
+      return problemSentence(result, verdict, words);
   }
 }
 
-function fine(
+function okSentence(
   fact: Extract<Verdict, { readonly state: 'ok' }>['fact'],
   { pruneRole }: DoctorWords,
 ): Sentence {
@@ -45,7 +45,7 @@ function fine(
   }
 }
 
-function notTried(
+function notTriedSentence(
   fact: Extract<Verdict, { readonly state: 'not-tried' }>['fact'],
   { deployment }: DoctorWords,
 ): Sentence {
@@ -79,8 +79,8 @@ function notTried(
   }
 }
 
-function couldNotTell(
-  { subject, account }: Examined,
+function unknownSentence(
+  { subject, account }: CheckResult,
   failure: ReadFailure,
   words: DoctorWords,
 ): Sentence {

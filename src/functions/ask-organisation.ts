@@ -5,8 +5,8 @@ import type { Discovery } from '../model/discovery.ts';
 import type { ReadCurrentAccount } from '../accounts/ports.ts';
 
 /**
- * Reads one account of the organisation, for planning and pruning. Only in bundles of configurations with
- * rules for accounts, which need the client of Organizations.
+ * Makes the function that reads an account from AWS Organizations before a plan or prune. Only bundles of
+ * configurations with discovery rules contain this file, because it needs the Organizations client.
  */
 export type OrganisationAsker = (
   file: ConfigurationFile & { readonly discovery: Discovery },

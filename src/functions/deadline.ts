@@ -3,22 +3,22 @@ import { setMaxListeners } from 'node:events';
 import { OutOfTime } from '../aws/failures.ts';
 import type { Clock } from '../model/clock.ts';
 
-/** Aborted with `OutOfTime`. */
+/** A time limit for requests and waits. `signal` is aborted with `OutOfTime` when the time has passed. */
 export interface Deadline {
   readonly signal: AbortSignal;
-  /** Ends the timers; to be called when everything is done. */
+  /** Stops the timer. To be called when the work is done. */
   readonly cancel: () => void;
 }
 
-/** A signal that is aborted after `afterMs`. */
+/** Returns a deadline that passes `afterMs` milliseconds from now. */
 export function deadline(clock: Clock, afterMs: number): Deadline {
   const end = new AbortController();
-  const over = new AbortController();
-  // Every request and wait of a run listens to it.
+  const cancelled = new AbortController();
+  // Every request and wait adds a listener; Node warns about more than 10 unless the maximum is lifted.
   setMaxListeners(0, end.signal);
-  clock.sleep(Math.max(0, afterMs), over.signal).then(
+  clock.sleep(Math.max(0, afterMs), cancelled.signal).then(
     () => end.abort(new OutOfTime()),
     () => undefined,
   );
-  return { signal: end.signal, cancel: () => over.abort() };
+  return { signal: end.signal, cancel: () => cancelled.abort() };
 }

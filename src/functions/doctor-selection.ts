@@ -1,11 +1,11 @@
 import { quoted } from '../config/faults.ts';
 import type { AccountConfiguration, Configuration } from '../model/configuration.ts';
-import { matchesGlob } from '../model/glob.ts';
+import { matchesAccount, matchesSome } from '../model/glob.ts';
 import type { EventReader, Key } from './prune/prune-event.ts';
 import { EventNotUnderstood, listOf, text } from './prune/prune-event.ts';
 import { typedCommand } from '../text/typed-command.ts';
 
-/** Globs for names or ids of accounts, and for Regions; empty: all. */
+/** Globs that select accounts by name or id, and Regions. An empty list selects all of them. */
 export interface Selection {
   readonly accounts: readonly string[];
   readonly regions: readonly string[];
@@ -16,20 +16,17 @@ export const isTrue: Key<true> = {
   expected: 'true',
 };
 
-/** The selected accounts with the selected Regions, or a sentence about why there are none. */
+/** Returns the selected accounts, each with its selected Regions, or a sentence that says why there are none. */
 export function selectAccounts(
   { accounts, command }: Pick<Configuration, 'accounts' | 'command'>,
   selection: Selection,
 ): readonly AccountConfiguration[] | string {
-  const isCalled = ({ id, name }: AccountConfiguration, glob: string) =>
-    matchesGlob(id, glob) || matchesGlob(name, glob);
-  const named = accounts.filter((account) =>
-    covers(selection.accounts, (glob) => isCalled(account, glob)),
-  );
-  if (accounts.length === 0) return noneKnown(command);
-  const unmatched = unmatchedGlobs(selection.accounts, (glob) =>
-    accounts.some((account) => isCalled(account, glob)),
-  );
+  const named = accounts.filter((account) => matchesAccount(account, selection.accounts));
+  if (accounts.length === 0) {
+    return `accounts: none is known; the organisation could not be listed, or no rule selects an account of it; ${typedCommand(command, 'doctor')} says which`;
+  }
+  const ids = accounts.flatMap(({ id, name }) => [id, name]);
+  const unmatched = unmatchedGlobs(selection.accounts, ids);
   if (named.length === 0 || unmatched.length > 0) {
     const asked = unmatched.map(quoted).join(', ');
     const names = accounts.map(({ name }) => quoted(name)).join(', ');
@@ -38,9 +35,7 @@ export function selectAccounts(
   const selected = named
     .map((account) => ({
       ...account,
-      regions: account.regions.filter(({ region }) =>
-        covers(selection.regions, (glob) => matchesGlob(region, glob)),
-      ),
+      regions: account.regions.filter(({ region }) => matchesSome([region], selection.regions)),
     }))
     .filter(({ regions }) => regions.length > 0);
   if (selected.length > 0) return selected;
@@ -50,26 +45,24 @@ export function selectAccounts(
 }
 
 /**
- * Globs that match nothing and are a fault: a name always, since it may be misspelt; patterns only where
- * nothing else matches.
+ * Returns the globs to report because they match nothing. A glob without wildcards is always reported, since it
+ * may be misspelt; a pattern is reported only when no glob matches anything.
  */
 export function unmatchedGlobs(
   globs: readonly string[],
-  fits: (glob: string) => boolean,
+  names: readonly string[],
 ): readonly string[] {
-  const unfit = globs.filter((glob) => !fits(glob));
-  return unfit.length === globs.length ? unfit : unfit.filter((glob) => !isPattern(glob));
+  const unmatched = globs.filter((glob) => !matchesSome(names, [glob]));
+  return unmatched.length === globs.length
+    ? unmatched
+    : unmatched.filter((glob) => !isPattern(glob));
 }
 
 export function isPattern(glob: string): boolean {
   return /[*?]/.test(glob);
 }
 
-function noneKnown(command: string): string {
-  return `accounts: none is known; the organisation could not be listed, or no rule selects an account of it; ${typedCommand(command, 'doctor')} says which`;
-}
-
-/** As `selectAccounts`; without known accounts the doctor examines the function itself. */
+/** Like `selectAccounts`, but empty if no account is known, so that the doctor examines the tooling account. */
 export function selectAccountsToExamine(
   configuration: Pick<Configuration, 'accounts' | 'command'>,
   selection: Selection,
@@ -79,17 +72,13 @@ export function selectAccountsToExamine(
   return selectAccounts(configuration, selection);
 }
 
-/** @throws EventNotUnderstood with the sentence */
-export function requireSelection<Meant>(selected: Meant | string): Meant {
+/** @throws EventNotUnderstood when `selected` is a sentence about why nothing is selected. */
+export function requireSelection<Selected>(selected: Selected | string): Selected {
   if (typeof selected !== 'string') return selected;
   throw new EventNotUnderstood(`nothing was done. ${selected}`);
 }
 
-function covers(globs: readonly string[], fits: (glob: string) => boolean): boolean {
-  return globs.length === 0 || globs.some(fits);
-}
-
-/** The accounts that an event selects; faults are added to the reader. */
+/** Returns the accounts that an event selects. When there are none, adds the reason to the reader's faults. */
 export function readSelection(
   reader: EventReader,
   configuration: Pick<Configuration, 'accounts' | 'command'>,

@@ -13,7 +13,7 @@ const MOST_FUNCTIONS = 15;
 const MOST_VERSIONS = 10;
 export const MOST_GROUPS = 10;
 
-/** Code storage by Region, and whether it is below the target before any deletion. */
+/** Returns each Region's code storage, and whether it is below the target percentage before any deletion. */
 export function storageAnswer(storage: readonly RegionStorage[], untilPercent: number | undefined) {
   return storage.map((one) => {
     const below =
@@ -28,7 +28,7 @@ export function storageAnswer(storage: readonly RegionStorage[], untilPercent: n
   });
 }
 
-/** Lines of plan.txt about the request and the code storage. */
+/** Returns the lines of plan.txt about the requester and the code storage. */
 export function requestLines({
   requestedBy,
   codeStorage = [],
@@ -40,7 +40,7 @@ export function requestLines({
   ];
 }
 
-/** The functions that lose most package bytes, and sums of the others. */
+/** Returns the functions that lose most package bytes, and the sums of all other functions. */
 export function functionsAnswer(plan: FunctionVerdicts) {
   const { largest, ...others }: FunctionTable = functionTable(plan, MOST_FUNCTIONS);
   return {
@@ -53,7 +53,7 @@ export function functionsAnswer(plan: FunctionVerdicts) {
   };
 }
 
-/** Kept versions by reason and name, cut, with the number left out. */
+/** Returns kept versions grouped by their reason. Each list is cut, with the number of entries left out. */
 export function keptAnswer({ groups, versions, more }: KeptGroups) {
   return {
     versions,

@@ -19,11 +19,11 @@ import { functionsAnswer, keptAnswer, MOST_GROUPS, storageAnswer } from './plan-
 
 const MOST_KINDS_OF_FAILURE = 20;
 
-/** What is shown of a new or stored plan before the account's name is typed. */
+/** The summary of a plan that a person sees before typing the account's name to confirm it. */
 export type PlanOverview = ReturnType<typeof planOverview>;
 
 interface OrderOverview {
-  /** Set where the request keeps fewer of the newest versions than the configuration now. */
+  /** Set when the plan keeps fewer of the newest versions than the configuration demands now. */
   readonly fewer?: KeepRequest | undefined;
   readonly order: PruneOrder;
 }
@@ -40,14 +40,14 @@ export function planOverview(
     planId: stored.planId,
     account: { id, name, stage },
     madeAt: isoTime(plan.madeAt),
-    /** The read of the oldest evidence: a plan has the time at which its reads began. */
+    /** When the oldest evidence was read: the time of a plan is the start of its reads. */
     evidenceFrom: isoTime(plan.madeAt),
-    /** Latest time of the first deletion. */
+    /** The first deletion must happen before this time. */
     beginBefore: isoTime(instant(plan.madeAt + HOUR_MS)),
     planAt: stored.textAt,
-    /** Not verified. */
+    /** The requester as stated in the event; not verified. */
     ...(requestedBy !== undefined && { requestedBy }),
-    /** When the plan was made; absent for plans of older versions. */
+    /** The code storage when the plan was made; absent in plans of older versions of the watchdog. */
     ...(codeStorage !== undefined && { codeStorage: storageAnswer(codeStorage, untilPercent) }),
     functions: functionsAnswer(plan),
     inUse: keptAnswer(versionsInUse(plan, MOST_GROUPS)),
@@ -65,7 +65,7 @@ export function planOverview(
       .filter((place) => place.of === 'functions')
       .map((place) => unlistedText(place)),
     failedChecks: plan.failedChecks.length,
-    /** Most frequent first, as codes and as lines. */
+    /** The failed reads as codes, most frequent first; `couldNotCheck` has them as lines of text. */
     failedReads: failedReads(plan.failedChecks).slice(0, MOST_KINDS_OF_FAILURE),
     couldNotCheck: mostFrequent(failedChecks(plan)),
     couldNotTell: firstOf(unclearCallers(plan)),
@@ -74,7 +74,7 @@ export function planOverview(
   };
 }
 
-/** The totals of layer versions, or why none were planned. */
+/** Returns the totals of layer versions, or why no layer versions were planned. */
 function layersAnswer(layers: LayersPlan, unlisted: readonly UnlistedPlace[]) {
   if (layers.kind === 'left-out') return { state: layers.kind, because: layers.because };
   return {
@@ -82,7 +82,7 @@ function layersAnswer(layers: LayersPlan, unlisted: readonly UnlistedPlace[]) {
     totals: layers.totals,
     unlisted: unlisted.filter((place) => place.of === 'layers').map((place) => unlistedText(place)),
     failedChecks: layers.failedChecks.length,
-    // Lists that failed are in `unlisted`.
+    // Layers that could not be listed are left out here, because they are in `unlisted`.
     couldNotCheck: mostFrequent(
       failedLayerReads({
         ...layers,

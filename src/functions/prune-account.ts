@@ -11,8 +11,8 @@ import type { ReadCurrentAccount } from '../accounts/ports.ts';
 import type { OrganisationAsker } from './ask-organisation.ts';
 
 /**
- * The accounts of the configuration and, with discovery rules, of the last watch run's list: these functions may not
- * list the organisation themselves.
+ * Returns the configuration with all known accounts. Discovered accounts come from the list that the last watch run
+ * stored, because the plan, prune and mute functions may not list the organisation.
  */
 export async function loadAccounts(
   file: ConfigurationFile,
@@ -24,8 +24,8 @@ export async function loadAccounts(
 }
 
 /**
- * The account by the configuration. A discovered one is read from AWS Organizations again, since a stored list is not
- * enough to plan or delete; its stage is in doubt where the list is.
+ * Returns an account with its settings for pruning; undefined when it is unknown. A discovered account is read from AWS
+ * Organizations again, because a stored list is not enough for planning or deleting.
  */
 export async function prunableNow(
   file: ConfigurationFile,
@@ -42,7 +42,7 @@ export async function prunableNow(
   return isComplete(file) ? known : { ...known, now: await readNow(id) };
 }
 
-/** @throws Error where the configuration has discovery rules and the bundle lacks `organisationAsker`. */
+/** Returns the reader of discovered accounts. @throws Error when it is needed and the bundle does not have it. */
 export function accountNowOf(
   file: ConfigurationFile,
   asker: OrganisationAsker | undefined,
@@ -58,20 +58,20 @@ export function accountNowOf(
   return asker({ ...file, discovery }, connection, sessionName);
 }
 
-/** Prefix of plans and runs in the state bucket. */
+/** Returns the prefix of plans and their journals in the state bucket. */
 export function prunePrefix({ deployment }: Pick<Configuration, 'deployment'>): string {
   return `${deployment}/prune`;
 }
 
-/** Prefix of reviews in the state bucket; the prune function may not read it. */
+/** Returns the prefix of reviews in the state bucket. The prune function has no permission to read them. */
 export function reviewPrefix({ deployment }: Pick<Configuration, 'deployment'>): string {
   return `${deployment}/review`;
 }
 
-/** How a plan's order keeps fewer of the newest versions than the configuration now. */
+/** The returned function says if a plan keeps fewer of the newest versions than the configuration demands now. */
 export function fewerThanConfigured({ accounts, versions }: ConfigurationFile) {
   return (account: Pick<AccountRef, 'id'>, { keepNewest }: PruneOrder): KeepRequest | undefined => {
-    // Only listed accounts have settings of their own.
+    // Only accounts that the file lists have settings of their own.
     const listed = accounts.find(({ id }) => id === account.id);
     return keepRequest(versions, keepNewest, listed?.prune.allowsFewer === true);
   };

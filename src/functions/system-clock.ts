@@ -3,7 +3,6 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { instant } from '../model/time.ts';
 import type { Clock } from '../model/clock.ts';
 
-/** The machine's clock. A sleep does not keep the process alive. */
 export const systemClock: Clock = {
   now: () => instant(Date.now()),
   sleep: async (ms, signal) => {

@@ -1,23 +1,23 @@
 /** The validated `watchdog.yml`, put into the bundle when it is built. */
 declare module 'limits-watchdog:configuration' {
-  // An ambient module may not import by a relative name, and one with a top-level import is not ambient.
+  // Types are imported inline, because a file with a top-level import declares no ambient modules.
   // oxlint-disable-next-line typescript/consistent-type-imports
   export const configuration: import('../model/configuration.ts').ConfigurationFile;
 }
 
-/** `discover.ts` where the configuration has rules for accounts, and nothing where it lists them. */
+/** The export of `discover.ts` if the configuration has discovery rules; otherwise undefined. */
 declare module 'limits-watchdog:discovery' {
   // oxlint-disable-next-line typescript/consistent-type-imports
   export const discoverer: import('./watch/discover.ts').Discoverer | undefined;
 }
 
-/** `ask-organisation.ts` where the configuration has rules for accounts, and nothing where it lists them. */
+/** The export of `ask-organisation.ts` if the configuration has discovery rules; otherwise undefined. */
 declare module 'limits-watchdog:organisation' {
   // oxlint-disable-next-line typescript/consistent-type-imports
   export const organisationAsker: import('./ask-organisation.ts').OrganisationAsker | undefined;
 }
 
-/** `send-events.ts` where the configuration has an event bus, and nothing where it has none. */
+/** The export of `send-events.ts` if the configuration has an event bus; otherwise undefined. */
 declare module 'limits-watchdog:events' {
   export const eventSender:
     // oxlint-disable-next-line typescript/consistent-type-imports

@@ -1,7 +1,7 @@
 import { configuration } from 'limits-watchdog:configuration';
 
-import { stagesHandler } from './distributed/stages-handler.ts';
+import { stepsHandler } from './distributed/steps-handler.ts';
 import { watchProcess } from './watch/process.ts';
 
 /** The watch function of a deployment with the distributed engine: `dist/watch-stages/index.mjs`. */
-export const handler = stagesHandler(configuration, watchProcess);
+export const handler = stepsHandler(configuration, watchProcess);

@@ -4,7 +4,7 @@ import type { Connection } from '../aws/clients.ts';
 import { sharedHttp } from '../aws/clients.ts';
 import { systemClock } from './system-clock.ts';
 
-/** Connections, credentials, clock and randomness of a process. */
+/** The HTTP connections, credentials, clock and randomness of a process. */
 export type World = Omit<Connection, 'traffic' | 'signal' | 'gate'>;
 
 export type InvocationContext = Pick<Context, 'awsRequestId' | 'getRemainingTimeInMillis'>;

@@ -31,9 +31,9 @@ export interface ReadInventory {
 
 /**
  * Reads all functions of a Region and sums their versions and bytes. Aliases that an earlier run read are used
- * first, as they may be outdated.
- * @param mustBeExact whether all aliases must be read now. `oldVersions` counts old versions by the aliases of
- *   the earlier run, `atMost` without these aliases: the largest possible number.
+ * unless `mustBeExact` returns true; then all aliases are read.
+ * @param mustBeExact receives the number of old versions by the aliases of the earlier run, and the largest
+ *   possible number, which ignores these aliases.
  * @throws AwsCallError when part of the inventory cannot be read or contradicts itself.
  */
 export async function readInventory(

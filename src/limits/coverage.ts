@@ -28,7 +28,7 @@ function coveredLimit(limit: Limit, assumed: AssumedUsage) {
     ...(set !== undefined && { set }),
     where: scope,
     source: sourceOf(limit),
-    // `s3/L-DC2B2D3D`
+    // Service and code: `s3/L-DC2B2D3D`.
     ...(quota !== undefined && { quota: `${quota.ServiceCode}/${quota.QuotaCode}` }),
     // A ceiling that the team sets has no such field.
     ...(source.kind === 'quota' && { adjustable: source.increase === 'possible' }),

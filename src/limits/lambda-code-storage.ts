@@ -5,10 +5,7 @@ import { LAMBDA_FUNCTIONS } from './list-functions.ts';
 import type { DirectLimit } from './limit.ts';
 import { QUOTA_THRESHOLDS } from './quota-limit.ts';
 
-/**
- * Quota of the storage of functions and layers, which AWS does not increase.
- * https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html
- */
+/** The quota for functions and layers together: https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html */
 export const lambdaCodeStorage: DirectLimit = {
   scope: 'region',
   definition: {

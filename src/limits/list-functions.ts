@@ -34,9 +34,8 @@ export interface ListedCode {
 }
 
 /**
- * Every version of every function of one account and Region, and the layers of these versions. AWS does not
- * document the order of the listing. Environment variables are dropped. Versions without a readable size and
- * unknown layers are counted separately.
+ * All versions of all functions of one account and Region, in any order, and the layers of these versions.
+ * Environment variables are dropped. Versions without a readable size and unknown layers are counted separately.
  * https://docs.aws.amazon.com/lambda/latest/api/API_ListFunctions.html
  * @throws AwsCallError when any page cannot be read.
  */
@@ -86,7 +85,6 @@ export async function findListedFunction(
   });
 }
 
-/** One function with all of its versions. */
 export class ListedFunction {
   readonly name: string;
   readonly published = new VersionTable();

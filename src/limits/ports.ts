@@ -6,10 +6,7 @@ import type { Target } from '../model/target.ts';
 import type { Instant } from '../model/time.ts';
 import type { DailySample } from '../model/watch-state.ts';
 
-/**
- * Measures every limit of an account and Region, or every account-wide limit. A failed read is a measurement of
- * its own kind; the promise rejects only for a bug.
- */
+/** Measures all limits of a target, an account and Region or an account. Rejects only for a bug, not for AWS errors. */
 export type MeasureTarget = (
   account: AccountConfiguration,
   target: Target,

@@ -14,10 +14,7 @@ const ACCOUNT_LIMIT: LimitAction = {
   callsPerRun: () => 1,
 };
 
-/**
- * Quota "Hosted zones". Public and private hosted zones count.
- * https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/DNSLimitations.html
- */
+/** Quota "Hosted zones", public and private: https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/DNSLimitations.html */
 export const route53HostedZones = answeredLimit({
   id: 'route53-hosted-zones',
   title: 'Route 53 hosted zones',

@@ -19,10 +19,7 @@ const BUCKET_LISTING: LimitAction = {
   callsPerRun: ({ buckets }) => pagesOf(buckets, BUCKETS_A_PAGE),
 };
 
-/**
- * Quota "General purpose buckets", read in the global Region. The buckets of all Regions count.
- * https://docs.aws.amazon.com/general/latest/gr/s3.html
- */
+/** Quota "General purpose buckets", for all Regions together: https://docs.aws.amazon.com/general/latest/gr/s3.html */
 export const s3Buckets = countedLimit({
   id: 's3-buckets',
   title: 'S3 buckets',

@@ -39,7 +39,6 @@ export function quotaValueActions(on: QuotaCode, quotaName: string): readonly Li
   ];
 }
 
-/** The action that reads the increase requests of a quota. */
 export function increaseAction(on: QuotaCode, quotaName: string): LimitAction {
   return {
     action: LIST_QUOTA_REQUESTS,

@@ -1,7 +1,6 @@
 import type { Instant } from '../model/time.ts';
 import type { Clock } from '../model/clock.ts';
 
-/** A read that has started, and when. */
 export interface DatedRead<Value> {
   readonly readAt: Instant;
   readonly value: Promise<Value>;

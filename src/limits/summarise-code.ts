@@ -10,8 +10,7 @@ interface LayerTotals {
 }
 
 /**
- * The totals of all functions, and the functions with the largest packages; functions of equal size are sorted by
- * name.
+ * The totals of all functions, and the functions with the largest packages, those of equal size by name.
  * @param unattributed the number of versions without a readable size and of unknown layer versions.
  */
 export function summarise(

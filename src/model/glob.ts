@@ -23,3 +23,15 @@ export function matchesGlob(text: string, glob: string): boolean {
   while (glob[inGlob] === '*') inGlob += 1;
   return inGlob === glob.length;
 }
+
+/** Whether one of the globs matches one of the names. No globs match all. */
+export function matchesSome(names: readonly string[], globs: readonly string[]): boolean {
+  return globs.length === 0 || globs.some((glob) => names.some((name) => matchesGlob(name, glob)));
+}
+
+export function matchesAccount(
+  { id, name }: { readonly id: string; readonly name: string },
+  globs: readonly string[],
+): boolean {
+  return matchesSome([id, name], globs);
+}

@@ -14,10 +14,10 @@ import { GET_OBJECT, PUT_OBJECT } from '../aws/state-object.ts';
 import type { ReportedPrune, ReportedPrunes, ReportPlace } from '../model/run-report.ts';
 import type { ReportDocument, ReportPorts } from './ports.ts';
 
-/** The folder of the state bucket in which reports, or the documents of ended prunes, are. */
+/** A prefix in the state bucket, of the reports or of the documents of ended prunes. */
 export type ReportBucket = Omit<ReportPlace, 'account'>;
 
-/** Puts reports into the bucket, which encrypts them. No cache may keep one: it names accounts and functions. */
+/** Returns a function that stores a report. Caches must not keep reports, which name accounts and functions. */
 export function reportBucket(
   connection: Connection,
   { region, bucket, prefix }: ReportBucket,
@@ -43,7 +43,7 @@ export function reportBucket(
     );
 }
 
-/** Reads one document beside the reports. */
+/** Returns a function that reads a document under the prefix. */
 export function reportReader(
   connection: Connection,
   { region, bucket, prefix }: ReportBucket,
@@ -59,7 +59,7 @@ export function reportReader(
     );
 }
 
-/** @returns undefined where there is none. @throws AwsCallError for every other failure. */
+/** Reads an object; returns undefined when it does not exist. @throws AwsCallError for every other failure. */
 async function readObject<Document>(
   s3: S3Client,
   bucket: string,
@@ -79,19 +79,19 @@ async function readObject<Document>(
   );
 }
 
-/** Of all accounts together. */
+/** How many prunes a report lists, of all accounts together. */
 const MOST_PRUNES = 10;
-/** Many times the size of a document on a prune of every Region. A larger object may not fit into memory. */
+/** The most bytes of an ended prune's document, far more than usual. A larger object might not fit into memory. */
 const MOST_BYTES = 1_000_000;
 
-/** Where the documents of ended prunes are. `parse` returns undefined for every other document. */
+/** Where the documents of ended prunes are. `parse` returns undefined for a document of another kind. */
 export interface EndedPrunes extends ReportBucket {
   readonly parse: (text: string) => ReportedPrune | undefined;
 }
 
 /**
- * The prunes that ended last, newest first. One that cannot be read is a failure of all: a list that lacks
- * one looks like a whole one. One that was removed after the listing is left out.
+ * Returns the last prunes that ended, newest first. If one of them cannot be read, the whole result is a failure,
+ * because a missing prune would go unnoticed. A document that was deleted meanwhile is left out.
  */
 export async function recentPrunes(
   connection: Connection,

@@ -8,16 +8,16 @@ import type { ReportedFinding, RunReport } from '../model/run-report.ts';
 import { count } from '../model/units.ts';
 import type { ReportDocument } from './ports.ts';
 
-/** Pages that a list names. */
+/** The most runs in the list of runs. */
 const MOST_RUNS = 100;
 
 type RunListReading =
   | { readonly kind: 'read'; readonly list: RunList }
-  /** The document is no list of this version: the run writes a new list. */
+  /** The document is not a list of this version of the watchdog. The run replaces it by a new list. */
   | { readonly kind: 'unreadable'; readonly list: RunList; readonly failure: ReadFailure }
   | { readonly kind: 'failed'; readonly failure: ReadFailure };
 
-/** The runs that `document` lists; none where it is missing. */
+/** Reads the list of earlier runs from a document; an empty list when the document is missing. */
 export function readRunList(document: ReportDocument): RunListReading {
   const list: RunList = { runs: [], states: new Map() };
   switch (document.kind) {
@@ -38,7 +38,7 @@ function unreadable(message: string): ReadFailure {
   return { reason: 'unexpected', operation: 's3:GetObject', errorName, message, attempts: 1 };
 }
 
-/** The report with the runs before it, and with the state that each limit had in the last of them. */
+/** Adds the earlier runs to a report. A finding whose state changed also gets its state in the previous run. */
 export function withEarlier(report: RunReport, reading: RunListReading): RunReport {
   if (reading.kind !== 'read') {
     return { ...report, earlier: { kind: 'failed', failure: reading.failure } };
@@ -53,18 +53,18 @@ export function withEarlier(report: RunReport, reading: RunListReading): RunRepo
   return { ...report, findings, earlier: { kind: 'read', runs, gone } };
 }
 
-/** The list for the next run: `runs` and, first, the run of `report`. */
+/** Returns the list for the next run: the run of `report`, followed by the runs of the current list. */
 export function nextRunList(report: RunReport, { runs }: RunList): RunList {
   const { runId, measuredAt, status, findings } = report;
-  const having = (...states: readonly FindingState[]) =>
+  const countIn = (...states: readonly FindingState[]) =>
     count(findings.filter(({ finding }) => states.includes(finding.state)).length);
   const run = {
     runId,
     measuredAt,
     status,
-    critical: having('critical'),
-    warn: having('warn'),
-    unseen: having('not-measured', 'unknown'),
+    critical: countIn('critical'),
+    warn: countIn('warn'),
+    unseen: countIn('not-measured', 'unknown'),
   };
   const others = runs.filter((one) => one.measuredAt !== measuredAt);
   return {

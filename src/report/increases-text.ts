@@ -7,14 +7,14 @@ import { titleOf } from '../model/limit.ts';
 import { placeOf } from '../model/target.ts';
 import { ownIncreaseText } from '../text/increase-text.ts';
 
-/** What the increase function stores. Absent `stored`: nothing yet. */
 interface IncreaseHistory {
+  /** What the increase function has stored; undefined when there is nothing, or it could not be read. */
   readonly stored?: StoredIncreases;
-  /** Why it could not be read: a sentence. */
+  /** A sentence about why it could not be read. */
   readonly trouble?: string;
 }
 
-/** Sentences on what was requested, what was not, and what AWS manages itself. */
+/** Returns sentences about requested increases, failed requests, and AWS's automatic quota management. */
 export function increaseSentences(
   findings: readonly Finding[],
   limits: readonly Pick<LimitDefinition, 'id' | 'title'>[],
@@ -42,7 +42,7 @@ export function increaseSentences(
   ];
 }
 
-/** https://docs.aws.amazon.com/servicequotas/latest/userguide/automatic-management.html */
+/** Returns a sentence unless the management is off. https://docs.aws.amazon.com/servicequotas/latest/userguide/automatic-management.html */
 function automaticSentence(account: string, management: AutomaticManagement): readonly string[] {
   switch (management.kind) {
     case 'off':

@@ -9,29 +9,30 @@ import { metricsText } from './metrics/exposition.ts';
 import { reportPage } from './page/page.ts';
 import type { ReportDocument, ReportPorts } from './ports.ts';
 
-/** The last run, for bookmarks and for programs. */
+/** The report of the last run, as a page for bookmarks and as JSON for programs. */
 export const LATEST_PAGE = 'latest.html';
 export const LATEST_JSON = 'latest.json';
 /** The figures of the last run for Prometheus. */
 export const METRICS_PROM = 'metrics.prom';
-/** The runs whose pages are kept, for the page of the next run. */
+/** The list of the runs whose pages are stored. The page of the next run shows it. */
 export const RUNS_JSON = 'runs.json';
 
 const HTML = 'text/html; charset=utf-8';
 const JSON_TYPE = 'application/json';
-/** https://prometheus.io/docs/instrumenting/exposition_formats/#text-format-details */
+/** The content type of metrics. https://prometheus.io/docs/instrumenting/exposition_formats/#text-format-details */
 const PROMETHEUS = 'text/plain; version=0.0.4; charset=utf-8';
 
 /**
- * One finding takes half a millisecond of a whole processor, of which a function with 512 MB has a third.
+ * The time that a page takes per finding. It is 0.5 ms of a full processor, and 512 MB give a third of one.
  * https://docs.aws.amazon.com/lambda/latest/dg/configuration-memory.html
  */
 const MS_A_FINDING = 2;
 
 /**
- * Puts a run as JSON and as metrics, and its page under its time and as the latest; one that fails stops
- * no other. No page is made when too little time is left. `runs` is the document `RUNS_JSON`.
- * @returns the first failure
+ * Stores a run as JSON, as Prometheus metrics, and as a page, once under its time and once as the latest. A failure
+ * does not stop the other documents. When too little time is left, no page is made.
+ * @param runs the document `RUNS_JSON`
+ * @returns the first failure; undefined when everything was stored
  */
 export async function keepReport(
   run: RunReport,
@@ -52,7 +53,7 @@ export async function keepReport(
     metrics,
     put(pageName(report), page, HTML),
     put(LATEST_PAGE, page, HTML),
-    // A list that could not be read may exist, and is not overwritten.
+    // A list that could not be read may still exist. It is not overwritten.
     reading.kind === 'failed'
       ? undefined
       : put(RUNS_JSON, encode(nextRunList(report, reading.list), runList), JSON_TYPE),

@@ -12,13 +12,13 @@ import type { ReportedFinding, RunReport } from '../model/run-report.ts';
 import { placeOf } from '../model/target.ts';
 import { notCovered } from './not-covered.ts';
 
-/** What is stored of earlier runs and of prunes. */
+/** What a report shows of earlier runs and prunes. */
 interface RunHistory
   extends Pick<RunReport, 'history' | 'prunes'>, Pick<WatchOutcome, 'forecasts'> {
   readonly samples: Samples;
 }
 
-/** One document of a run: what it measured, with its history and the mutes. */
+/** Returns the report of a run: its findings, each with history, forecast and mute. */
 export function runReport(
   report: WatchReport,
   purpose: RunReport['purpose'],

@@ -12,7 +12,7 @@ import { pruneRoleGaps } from '../alerts/notices/account-gaps.ts';
 type Accounts = readonly Pick<AccountConfiguration, 'name' | 'leftOut'>[];
 type Titles = Parameters<typeof titleOf>[0];
 
-/** Sentences on what a run does not see, and on figures that do not explain themselves. */
+/** Returns sentences about what a run does not cover, and remarks on its figures. */
 export function notCovered(
   { discovery, pruneRoles = [], increases = [], findings, limits }: WatchReport,
   accounts: Accounts,
@@ -29,8 +29,8 @@ export function notCovered(
 }
 
 /**
- * On limits that the configuration leaves out, and on quotas that it states:
- * `S3 buckets: left out in dev and qa by platform: not used here`.
+ * Returns sentences about limits that the configuration leaves out and quotas that it states, such as
+ * `S3 buckets: left out in dev, qa by platform: not used here`.
  */
 function exceptionSentences(
   accounts: Accounts,
@@ -55,7 +55,7 @@ interface Exception extends Responsibility {
   readonly limit: LimitId;
 }
 
-/** One for each limit, owner and reason. */
+/** Returns one sentence for each combination of limit, owner and reason. */
 function sentencesOn(
   exceptions: readonly Exception[],
   limits: Titles,
@@ -70,7 +70,7 @@ function sentencesOn(
   });
 }
 
-/** One for each limit and remark. */
+/** Returns one sentence for each combination of limit and remark. */
 function remarkSentences(findings: readonly Finding[], limits: Titles): readonly string[] {
   const remarks = findings.flatMap((finding) => {
     if (!('remark' in finding) || finding.remark === undefined) return [];
@@ -86,7 +86,7 @@ function listOf(accounts: readonly string[]): string {
   return [...new Set(accounts)].join(', ');
 }
 
-/** On figures that rest on what an earlier run read, and in which direction they may be wrong. */
+/** Returns sentences about figures from earlier readings of AWS, which say how the figures may be wrong. */
 function readEarlierSentences(findings: readonly Finding[]): readonly string[] {
   const measured = findings.filter((one) => 'used' in one);
   const aliases = earliest(measured.map(({ inventory }) => inventory?.aliasesReadAt));
@@ -111,7 +111,7 @@ function earliest(times: readonly (Instant | undefined)[]): Instant | undefined 
   return times.filter((time) => time !== undefined).toSorted((a, b) => a - b)[0];
 }
 
-/** `2026-11-22 06:00 UTC` */
+/** Returns a time to the minute: `2026-11-22 06:00 UTC`. */
 function minuteText(at: Instant): string {
   return `${isoTime(at).slice(0, 16).replace('T', ' ')} UTC`;
 }

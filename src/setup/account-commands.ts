@@ -3,7 +3,7 @@ import type { ConfigurationFile } from '../model/configuration.ts';
 import type { LimitDefinition } from '../model/limit.ts';
 import { plain } from '../text/plain.ts';
 import { whoRuns } from './commands.ts';
-import type { SetupTyping } from './last-steps.ts';
+import type { CommandValues } from './last-steps.ts';
 import { doctorStep, stackStep } from './last-steps.ts';
 import { increaseGroups, increaseRoles } from './increase-role.ts';
 import type { SetupStep } from './model.ts';
@@ -19,15 +19,12 @@ import {
 import type { InstanceGroup, StackSet } from './stack-set-commands.ts';
 import { instancesCommand } from './stack-set-commands.ts';
 
-/**
- * What is to do for one account once the StackSets are there.
- * @returns undefined where it is neither listed nor one that StackSets of discovered accounts reach
- */
+/** The steps for one account after the StackSets exist. Undefined if it is not listed and no StackSet reaches it. */
 export function accountSteps(
   id: AccountId,
   configuration: ConfigurationFile,
   definitions: readonly LimitDefinition[],
-  typing: SetupTyping,
+  values: CommandValues,
 ): readonly SetupStep[] | undefined {
   const { accounts, deploy, discovery, tooling } = configuration;
   const listed = accounts.filter((account) => account.id === id);
@@ -35,13 +32,13 @@ export function accountSteps(
   const place = stackSetPlace(configuration);
   const isReached = discovery !== undefined && place.permissions !== 'per-account';
   if (account === undefined && !isReached) return undefined;
-  const lastSteps = [stackStep(configuration, typing), doctorStep(typing, ` --account ${id}`)];
+  const lastSteps = [stackStep(configuration, values), doctorStep(values, ` --account ${id}`)];
   if (deploy?.rolesInStack !== undefined && id === tooling.account) return lastSteps;
   if (place.permissions === 'per-account') {
-    return [...ownStackSteps(configuration, listed, definitions, typing.externalId), ...lastSteps];
+    return [...ownStackSteps(configuration, listed, definitions, values.externalId), ...lastSteps];
   }
   const isAutomatic = discovery !== undefined && place.permissions === 'service-managed';
-  const set = readRoles(configuration, definitions, typing.externalId);
+  const set = readRoles(configuration, definitions, values.externalId);
   const [group = { ids: [id], overrides: {} }] = readGroups(configuration, listed, definitions);
   const isComplete = isAutomatic && Object.keys(group.overrides).length === 0;
   const operation = isAutomatic ? 'update-stack-instances' : 'create-stack-instances';
@@ -70,12 +67,12 @@ export function accountSteps(
     ...pruneGroups(listed).map((one) => ({
       title: `The prune role in ${name}`,
       notes: ['Leave it out where nothing is to be pruned.'],
-      commands: create(pruneRoles(configuration, typing.externalId), one),
+      commands: create(pruneRoles(configuration, values.externalId), one),
     })),
     ...increaseGroups(configuration, listed).map((one) => ({
       title: `The increase role in ${one.ids.join(', ')}`,
       notes: [ONLY_REQUESTS],
-      commands: create(increaseRoles(configuration, typing.externalId), one),
+      commands: create(increaseRoles(configuration, values.externalId), one),
     })),
     ...lastSteps,
   ];

@@ -5,13 +5,13 @@ import { counted } from '../text/quantities.ts';
 import { plain } from '../text/plain.ts';
 
 export interface GuessedAccount extends Pick<AccountRef, 'id' | 'name'> {
-  /** Absent where nothing says anything. */
+  /** The stage and what it was guessed from; absent when name, OU and tags do not suggest a stage. */
   readonly guess?: { readonly stage: 'prod' | 'nonprod'; readonly from: string };
 }
 
 /**
- * The accounts of an organisation as YAML for `watchdog.yml`. Each stage is marked as a guess; where there
- * is none the line is left out, so that the file is not accepted before somebody has said it.
+ * The accounts of an organisation as YAML for `watchdog.yml`. A comment marks each stage as a guess. An account
+ * without a guess has no stage, so that the file is invalid until the user adds it.
  */
 export function accountsFile(
   accounts: readonly GuessedAccount[],

@@ -2,7 +2,7 @@ import type { ConfigurationFile } from '../model/configuration.ts';
 import type { LimitDefinition } from '../model/limit.ts';
 import { listingSteps } from './listing-commands.ts';
 import { increaseGroups, increaseRoles } from './increase-role.ts';
-import type { SetupTyping } from './last-steps.ts';
+import type { CommandValues } from './last-steps.ts';
 import { lastSteps } from './last-steps.ts';
 import type { SetupStep } from './model.ts';
 import { increaseStepsInStack, ONLY_REQUESTS, ownStackSteps } from './own-stack-commands.ts';
@@ -23,38 +23,38 @@ import {
   stackCommand,
 } from './stack-set-commands.ts';
 
-/** Everything to do by hand to make the roles in the accounts and the stack of the tooling account. */
+/** All manual steps that create the roles in the accounts and the stack of the tooling account. */
 export function setupSteps(
   configuration: ConfigurationFile,
   definitions: readonly LimitDefinition[],
-  typing: SetupTyping,
+  values: CommandValues,
 ): readonly SetupStep[] {
   const place = stackSetPlace(configuration);
-  const inStack = increaseStepsInStack(configuration, typing.externalId);
-  if (!hasRolesApart(configuration)) return [...inStack, ...lastSteps(configuration, typing)];
+  const inStack = increaseStepsInStack(configuration, values.externalId);
+  if (!hasRolesApart(configuration)) return [...inStack, ...lastSteps(configuration, values)];
   if (place.permissions === 'per-account') {
     return [
       ...(configuration.discovery === undefined ? [] : [NOT_REACHED]),
-      ...listingSteps(configuration, typing.externalId),
-      ...ownStackSteps(configuration, accountsApart(configuration), definitions, typing.externalId),
+      ...listingSteps(configuration, values.externalId),
+      ...ownStackSteps(configuration, accountsApart(configuration), definitions, values.externalId),
       ...inStack,
-      ...lastSteps(configuration, typing),
+      ...lastSteps(configuration, values),
     ];
   }
   return [
-    ...readSteps(configuration, definitions, typing, place),
-    ...pruneSteps(configuration, typing, place),
-    ...increaseSteps(configuration, typing, place),
-    ...managementSteps(configuration, definitions, typing, place),
-    ...listingSteps(configuration, typing.externalId),
-    ...lastSteps(configuration, typing),
+    ...readSteps(configuration, definitions, values, place),
+    ...pruneSteps(configuration, values, place),
+    ...increaseSteps(configuration, values, place),
+    ...managementSteps(configuration, definitions, values, place),
+    ...listingSteps(configuration, values.externalId),
+    ...lastSteps(configuration, values),
   ];
 }
 
 function readSteps(
   configuration: ConfigurationFile,
   definitions: readonly LimitDefinition[],
-  { externalId }: SetupTyping,
+  { externalId }: CommandValues,
   place: StackSetPlace,
 ): readonly SetupStep[] {
   const set = readRoles(configuration, definitions, externalId);
@@ -92,8 +92,8 @@ function readSteps(
 }
 
 /**
- * Filters apply to what an operation reaches; a tooling account that later moves between OUs refuses a second
- * role of the same name, and keeps the one of its stack.
+ * The accounts that the StackSet of the read role reaches: without the tooling account if its stack has the role.
+ * If the tooling account later moves between OUs, a second role of the same name cannot be created there.
  * https://docs.aws.amazon.com/AWSCloudFormation/latest/APIReference/API_DeploymentTargets.html
  */
 function reachedAccounts({ deploy, tooling }: ConfigurationFile) {
@@ -104,7 +104,7 @@ function reachedAccounts({ deploy, tooling }: ConfigurationFile) {
 
 function pruneSteps(
   configuration: ConfigurationFile,
-  { externalId }: SetupTyping,
+  { externalId }: CommandValues,
   place: StackSetPlace,
 ): readonly SetupStep[] {
   const groups = pruneGroups(accountsApart(configuration));
@@ -121,10 +121,10 @@ function pruneSteps(
   ];
 }
 
-/** No steps without increases, and no commands where no rule fits an account. */
+/** The step of the increase role: none without increases, and without commands if no rule matches an account. */
 function increaseSteps(
   configuration: ConfigurationFile,
-  { externalId }: SetupTyping,
+  { externalId }: CommandValues,
   place: StackSetPlace,
 ): readonly SetupStep[] {
   if (configuration.increases === undefined) return [];
@@ -142,11 +142,14 @@ function increaseSteps(
   ];
 }
 
-/** https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/stacksets-orgs-associate-stackset-with-org.html */
+/**
+ * The step of the management account, which no service-managed StackSet reaches.
+ * https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/stacksets-orgs-associate-stackset-with-org.html
+ */
 function managementSteps(
   configuration: ConfigurationFile,
   definitions: readonly LimitDefinition[],
-  { externalId }: SetupTyping,
+  { externalId }: CommandValues,
   { region, permissions }: StackSetPlace,
 ): readonly SetupStep[] {
   if (permissions !== 'service-managed') return [];

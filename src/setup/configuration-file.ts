@@ -3,11 +3,11 @@ import { USUAL_COMMAND } from '../model/configuration.ts';
 import { typedCommand } from '../text/typed-command.ts';
 import { watchParameters } from './watch-choice.ts';
 
-/** Words that YAML does not read as text. https://yaml.org/spec/1.2.2/#103-core-schema */
+/** Words that YAML reads as booleans or null. https://yaml.org/spec/1.2.2/#103-core-schema */
 const NO_TEXT = /^(?:true|false|null)$/i;
 const PLAIN = /^[A-Za-z][A-Za-z0-9-]*$/;
 
-/** A `watchdog.yml` that holds the answers, with comments for people who change it later. */
+/** The text of a `watchdog.yml` with the answers of the setup, and with comments for people who change it later. */
 export function configurationFile(answers: SetupAnswers, command: string = USUAL_COMMAND): string {
   const { deployment, toolingAccount, region, topicArn, externalId, regions, accounts } = answers;
   return `# yaml-language-server: $schema=./docs/schemas/watchdog.schema.json
@@ -102,14 +102,14 @@ watch:
 `;
 }
 
-/** Without quotes where YAML reads it as that text and nothing else. */
+/** The text as a YAML scalar, with quotes only if YAML would otherwise read something else. */
 export function scalar(text: string): string {
   const isText = PLAIN.test(text) && !NO_TEXT.test(text);
   return isText ? text : quotedScalar(text);
 }
 
 /**
- * In single quotes, where only they need care; what they cannot hold on one line in double quotes.
+ * The text as a quoted YAML scalar on one line: in single quotes, or in double quotes with escaped characters.
  * https://yaml.org/spec/1.2.2/#73-flow-scalar-styles
  */
 export function quotedScalar(text: string): string {

@@ -16,7 +16,7 @@ import { pathText } from '../config/faults.ts';
 import { sourcesOf } from '../config/thresholds.ts';
 import { readYaml } from '../config/yaml-source.ts';
 
-/** Of a configuration, what a run would measure, by which rules and why. Makes no AWS calls. */
+/** The accounts that a run would measure, with Regions, limits and settings. Makes no AWS calls. */
 export function explainTargets(
   { tooling, role }: Pick<Configuration, 'tooling' | 'role'>,
   selected: {
@@ -50,7 +50,7 @@ export function explainTargets(
   });
 }
 
-/** Places in the configuration that set a rule; absent where the limit's own default holds. */
+/** The paths in the configuration that set thresholds and ceiling; a path is absent for the limit's default. */
 export interface RuleOrigins {
   readonly warn?: string;
   readonly critical?: string;
@@ -63,23 +63,20 @@ export interface ExplainedLimit {
   readonly origins: RuleOrigins;
 }
 
-/** Who is measured, where, by which rules, as which role, and why nothing of it is pruned. */
+/** How an account is measured, and whether it may be pruned. */
 export interface ExplainedAccount {
   readonly account: AccountRef;
   readonly regions: readonly ConfiguredRegion[];
   readonly isMeasuredWhole: boolean;
   readonly limits: readonly ExplainedLimit[];
-  /** Not measured, as the configuration leaves them out. */
+  /** The limits that are not measured because the configuration leaves them out. */
   readonly leftOut: readonly LeftOutLimit[];
   readonly role: RoleArn;
-  /** Empty: it may be pruned, as far as the configuration goes. */
+  /** Why the account may not be pruned; empty if the configuration allows it. */
   readonly refusals: readonly Refusal[];
 }
 
-/**
- * Where a `watchdog.yml` without faults sets the rule of a limit in an account: the path of each
- * setting, such as `accounts[0].thresholds.warn`; absent where the limit's own default holds.
- */
+/** Reads a valid `watchdog.yml` and returns a function for the paths that set the rule of a limit in an account. */
 export function readRuleOrigins(
   text: string,
   definitions: readonly LimitDefinition[],

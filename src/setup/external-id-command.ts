@@ -1,17 +1,17 @@
 import { shellWord } from '../text/shell-words.ts';
 import type { SetupStep } from './model.ts';
 
-/** The external id in commands that are printed from a file; where it is not set, the shell refuses them. */
+/** The shell variable that printed commands have for the external id. The shell rejects a command if it is not set. */
 export const EXTERNAL_ID_VARIABLE = '${EXTERNAL_ID:?}';
 
-/** POSIX has no `read -s`. */
-const TYPED = 'stty -echo || :; IFS= read -r EXTERNAL_ID; stty echo || :';
+/** Reads the external id from the terminal without showing it; POSIX shells have no `read -s`. */
+const READ_FROM_TERMINAL = 'stty -echo || :; IFS= read -r EXTERNAL_ID; stty echo || :';
 
 const ENTRY = /^ *externalId: *['"]?([\w+=,.@:/-]*)/gm;
 
 /**
- * Sets the variable to what a configuration says, so that nothing that is printed holds the external id. Where
- * the file is not written as `init` writes it, a person types it in.
+ * The step that sets the variable to the external id of the configuration file, so that no printed command contains
+ * it. If the file does not have it in the form that the command `init` writes, the user types it.
  */
 export function externalIdStep(text: string, externalId: string, path: string): SetupStep {
   const found = [...text.matchAll(ENTRY)].map(([, value]) => value);
@@ -26,7 +26,7 @@ export function externalIdStep(text: string, externalId: string, path: string): 
     commands: [
       isReadable
         ? `EXTERNAL_ID=$(sed -n "s/^ *externalId: *['\\"]\\{0,1\\}\\([A-Za-z0-9_+=,.@:/-]*\\).*/\\1/p" ${shellWord(path)})`
-        : TYPED,
+        : READ_FROM_TERMINAL,
     ],
   };
 }

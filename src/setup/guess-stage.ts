@@ -21,14 +21,14 @@ const OTHER_WORDS: ReadonlySet<string> = new Set([
 ]);
 const STAGE_TAG = /^(?:env|environment|stage)$/i;
 
-/** A guess and what it rests on, for a person to check. Never taken for what somebody has said. */
+/** A guess of the stage for the user to check. It is never used without that check. */
 export interface StageGuess {
   readonly stage: 'prod' | 'nonprod';
-  /** `the tag environment = dev` */
+  /** The reason of the guess: `the tag environment = dev`. */
   readonly from: string;
 }
 
-/** Of the tags, the OUs and the name; where any of them speaks of production, that. */
+/** A guess by tags, OUs and name; production if one of them has a word for it. Undefined if none suggests a stage. */
 export function guessStage({
   name,
   ous = [],

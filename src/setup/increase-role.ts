@@ -6,10 +6,7 @@ import { partitionOf } from '../model/regions.ts';
 import { groupAccounts, hasRolesApart, increaseRoleSet } from './role-stack-sets.ts';
 import type { Parameters, StackSet } from './stack-set-commands.ts';
 
-/**
- * The increase role, for every quota that a rule names.
- * @param externalId the placeholder that commands have in its place
- */
+/** The StackSet of the increase role, which may request increases of every quota that a rule names. */
 export function increaseRoles(
   configuration: ConfigurationFile,
   externalId: Parameters[string],
@@ -17,7 +14,7 @@ export function increaseRoles(
   return increaseRoleSet(configuration, externalId, quotaArns(configuration));
 }
 
-/** The accounts that a rule fits, by the quotas that may be requested there. */
+/** The accounts to which increase rules apply, grouped by the quotas for which the rules are. */
 export function increaseGroups(
   configuration: ConfigurationFile,
   accounts: readonly AccountConfiguration[],
@@ -38,7 +35,7 @@ function isFor({ accounts, stages }: IncreaseRule, { id, name, stage }: AccountC
   return isNamed && (stages.length === 0 || stages.includes(stage));
 }
 
-/** Each once, in any Region: the account of a quota is that of the role. */
+/** The ARNs of the quotas of these rules in all Regions, each once, separated by commas. */
 export function quotaArns(
   configuration: ConfigurationFile,
   isWanted: (rule: IncreaseRule) => boolean = () => true,
@@ -54,7 +51,7 @@ export function quotaArns(
   return [...new Set(arns)].join(',');
 }
 
-/** Whether commands make a role by its template, and so hand it the external id. */
+/** Whether the commands of the setup create a role, and so need the external id. */
 export function makesRoles(configuration: ConfigurationFile): boolean {
   return (
     hasRolesApart(configuration) ||

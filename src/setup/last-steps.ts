@@ -3,25 +3,28 @@ import { shellWord } from '../text/shell-words.ts';
 import { typedCommand } from '../text/typed-command.ts';
 import type { SetupStep } from './model.ts';
 
-/** The configuration that packaging takes by default. */
+/** The path of the configuration that packaging uses by default. */
 const USUAL_PATH = 'watchdog.yml';
 
-export interface SetupTyping {
+/** The values that printed commands contain. */
+export interface CommandValues {
+  /** The path of the configuration file. */
   readonly path: string;
+  /** How the user types the command `limits-watchdog`. */
   readonly command: string;
-  /** The external id as the commands have it: itself, or a variable of the shell. */
+  /** The external id, or the shell variable that has it. */
   readonly externalId: string;
 }
 
-/** From the stack of the watchdog on: the same, however the roles are made. */
+/** The steps after the roles: the stack of the watchdog, subscriptions, a test message and a first run. */
 export function lastSteps(
   configuration: ConfigurationFile,
-  typing: SetupTyping,
+  values: CommandValues,
 ): readonly SetupStep[] {
   const { deployment, tooling } = configuration;
   const invoke = `aws lambda invoke --region ${tooling.region} --function-name ${deployment}-watch`;
   return [
-    stackStep(configuration, typing),
+    stackStep(configuration, values),
     {
       title: 'Who receives alerts',
       notes: [
@@ -29,7 +32,7 @@ export function lastSteps(
           ? 'Each address has to confirm by the link that it is sent. With credentials of the tooling account.'
           : 'List addresses under alerts.emails and health.emails in the configuration first; each has to confirm by the link that it is sent. With credentials of the tooling account.',
       ],
-      commands: [withConfiguration('subscribe', typing)],
+      commands: [withConfiguration('subscribe', values)],
     },
     {
       title: 'A test message, when the addresses are confirmed',
@@ -39,7 +42,7 @@ export function lastSteps(
   --cli-binary-format raw-in-base64-out --payload '{"test": true}' answer.json`,
       ],
     },
-    doctorStep(typing),
+    doctorStep(values),
     {
       title: 'A first run, which sends what was kept until somebody had confirmed',
       notes: [
@@ -57,7 +60,7 @@ export function lastSteps(
 
 export function stackStep(
   { tooling }: Pick<ConfigurationFile, 'tooling'>,
-  { path }: Pick<SetupTyping, 'path'>,
+  { path }: Pick<CommandValues, 'path'>,
 ): SetupStep {
   return {
     title: `The watchdog itself, in account ${tooling.account}`,
@@ -69,23 +72,23 @@ export function stackStep(
   };
 }
 
-export function doctorStep(typing: Pick<SetupTyping, 'path' | 'command'>, flags = ''): SetupStep {
+export function doctorStep(values: Pick<CommandValues, 'path' | 'command'>, flags = ''): SetupStep {
   return {
     title: 'Is everything in place?',
     notes: [],
-    commands: [withConfiguration(`doctor${flags}`, typing)],
+    commands: [withConfiguration(`doctor${flags}`, values)],
   };
 }
 
 function withConfiguration(
   words: string,
-  { path, command }: Pick<SetupTyping, 'path' | 'command'>,
+  { path, command }: Pick<CommandValues, 'path' | 'command'>,
 ): string {
   const typed = typedCommand(command, words);
   return path === USUAL_PATH ? typed : `${typed} --config ${shellWord(path)}`;
 }
 
-/** Steps for a person, numbered; the commands can be copied as they are. */
+/** The steps as numbered lines; the user can copy the commands unchanged. */
 export function stepLines(steps: readonly SetupStep[]): readonly string[] {
   return [
     'What is left to do, from the root of this repository:',

@@ -1,6 +1,5 @@
 import type { CoveredLimit } from '../limits/coverage.ts';
 import { NOT_MEASURED } from '../limits/coverage.ts';
-import type { LimitSet } from '../model/limit-choice/sets.ts';
 import { LIMIT_SETS } from '../model/limit-choice/sets.ts';
 import type { Paint } from '../text/paint.ts';
 import { tableLines } from '../text/table.ts';
@@ -12,6 +11,7 @@ const SOURCES: Readonly<Record<CoveredLimit['source'], string>> = {
   ceiling: 'your ceiling',
 };
 
+/** The limits that are always watched, or the limits of one set. */
 interface Section {
   readonly title: string;
   readonly parameter?: string;
@@ -20,13 +20,12 @@ interface Section {
 
 function sectionsOf(limits: readonly CoveredLimit[]): readonly Section[] {
   const sets = [...new Set(limits.map(({ set }) => set))];
-  return sets.map((set) => ({ ...headOf(set), rows: limits.filter((one) => one.set === set) }));
-}
-
-function headOf(set: LimitSet | undefined): Omit<Section, 'rows'> {
-  if (set === undefined) return { title: 'Always watched' };
-  const { title, parameter } = LIMIT_SETS[set];
-  return { title: `${title} (set ${set})`, parameter };
+  return sets.map((set) => {
+    const rows = limits.filter((one) => one.set === set);
+    if (set === undefined) return { title: 'Always watched', rows };
+    const { title, parameter } = LIMIT_SETS[set];
+    return { title: `${title} (set ${set})`, parameter, rows };
+  });
 }
 
 function adjustableText({ adjustable }: CoveredLimit): string {
@@ -76,7 +75,7 @@ export function limitsLines(
   ];
 }
 
-/** What is said of limits whose usage is a usage metric; no lines where there are none. */
+/** Paragraphs on limits by usage metric; empty if the section has no such limit. */
 function metricLines(rows: readonly CoveredLimit[]): readonly string[] {
   if (!rows.some(({ isUsageMetric }) => isUsageMetric)) return [];
   return [
@@ -122,7 +121,7 @@ const ONCE_A_DAY: readonly string[] = [
   '- The report, its page and alerts say from when aliases and values are, where an earlier run has read them. `check` and plans read everything.',
 ];
 
-/** docs/limits.md. */
+/** The text of docs/limits.md. */
 export function limitsMarkdown(limits: readonly CoveredLimit[], assumed: string): string {
   return [
     '# Limits',

@@ -13,9 +13,8 @@ const USUAL_ROLE = 'limits-watchdog-list';
 const USUAL_DEPLOYMENT = 'limits-watchdog';
 
 /**
- * How the functions get to list the organisation, where accounts are discovered: by a role in the management
- * account where the configuration names one, else by a delegation policy.
- * @param externalId the placeholder that commands have in its place
+ * The step that lets the functions list the accounts of the organisation; none without discovery. It creates the
+ * role that the configuration names, usually in the management account, or otherwise a delegation policy.
  */
 export function listingSteps(
   configuration: ConfigurationFile,
@@ -93,9 +92,9 @@ function delegationStep(configuration: ConfigurationFile): SetupStep {
 }
 
 /**
- * The resource-based delegation policy of the organisation: what the functions ask, and no more. The roles are
- * named by a condition, since a principal that does not exist yet is refused, and one that is made again would
- * be another. The example of AWS has `*` as resource for all of these actions.
+ * The resource-based delegation policy of the organisation, with only the actions that the functions call. A
+ * condition names their roles: AWS refuses a principal that does not exist, and a role that is deleted and created
+ * again is another principal. AWS's example also has `*` as resource of these actions.
  * https://docs.aws.amazon.com/organizations/latest/userguide/security_iam_resource-based-policy-examples.html
  */
 export function delegationPolicy({

@@ -1,6 +1,6 @@
 import type { RolesInStack, StackSetPermissions } from '../model/deploy/deploy-settings.ts';
 
-/** The answers to the questions of a setup, as typed: not validated yet. */
+/** The answers of the user in a setup, not validated yet. */
 export interface SetupAnswers {
   readonly deployment: string;
   readonly toolingAccount: string;
@@ -9,18 +9,18 @@ export interface SetupAnswers {
   readonly externalId: string;
   /** The organisation to which callers of the roles must belong; empty for any caller. */
   readonly organizationId: string;
-  /** Watched in every account. */
+  /** The Region codes that are watched in every account. */
   readonly regions: readonly string[];
   readonly accounts: readonly SetupAccount[];
-  /** Further limits to watch in every account: ids, sets or `all`. None when absent. */
+  /** Limits to watch in every account in addition to the default ones: ids, sets or `all`. None when absent. */
   readonly watch?: readonly string[];
-  /** Whether reviews may read in production what keeps versions in use. False when absent. */
+  /** Whether the command review may read in production accounts which versions are in use. False when absent. */
   readonly reviewEvidence?: boolean;
-  /** Subscribed to both topics. None when absent. */
+  /** E-mail addresses for alerts and for alarms about the watchdog. None when absent. */
   readonly emails?: readonly string[];
-  /** Roles of the tooling account that its stack makes. None when absent. */
+  /** The roles that the stack of the tooling account creates in that account. None when absent. */
   readonly rolesInStack?: RolesInStack;
-  /** Service-managed when absent. */
+  /** The permission model of the StackSets. Service-managed when absent. */
   readonly permissions?: StackSetPermissions;
 }
 
@@ -35,8 +35,8 @@ export interface SetupAccount {
 /** One manual step of a setup; steps are in the order in which they are done. */
 export interface SetupStep {
   readonly title: string;
-  /** What to know before; sentences. */
+  /** Sentences that the user reads before the commands. */
   readonly notes: readonly string[];
-  /** Complete commands for a POSIX shell. Empty where there is nothing to run. */
+  /** Complete commands for a POSIX shell; empty if there is nothing to run. */
   readonly commands: readonly string[];
 }

@@ -18,7 +18,7 @@ import { deployStack } from './stack-set-commands.ts';
 export const ONLY_REQUESTS =
   'It can request increases of the quotas that are named, and nothing else. The ceilings of watchdog.yml are not in it.';
 
-/** What an account has not, said too: a deployment keeps a parameter that is left out. */
+/** Parameters that are switched off explicitly, because a deployment keeps the value of a parameter that is left out. */
 const WITHOUT_EVIDENCE: Parameters = {
   PlanEvidence: 'false',
   ReviewEvidence: 'false',
@@ -27,8 +27,8 @@ const WITHOUT_EVIDENCE: Parameters = {
 };
 
 /**
- * The roles of these accounts as stacks of their own, made with the credentials of each account. The commands
- * make a stack or update it, and keep parameters that they do not name.
+ * The steps that create or update the roles of these accounts as separate stacks, with the credentials of each
+ * account. Parameters that the commands do not name keep their values.
  */
 export function ownStackSteps(
   configuration: ConfigurationFile,
@@ -62,7 +62,7 @@ export function ownStackSteps(
   });
 }
 
-/** The increase role as a stack of its own in one account; none where no rule fits it. */
+/** The step that creates the increase role as a separate stack in one account; none if no rule matches the account. */
 function ownIncreaseSteps(
   configuration: ConfigurationFile,
   account: AccountConfiguration,
@@ -77,7 +77,7 @@ function ownIncreaseSteps(
   }));
 }
 
-/** The increase role of accounts whose other roles the stack of the tooling account makes. */
+/** The step of the increase role in the tooling account, if its stack creates the other roles of that account. */
 export function increaseStepsInStack(
   configuration: ConfigurationFile,
   externalId: Parameters[string],

@@ -5,12 +5,12 @@ import { whoRuns } from './commands.ts';
 import type { SetupStep } from './model.ts';
 import { accountsApart, hasRolesApart, stackSetPlace } from './role-stack-sets.ts';
 import type { StackSetPlace } from './stack-set-commands.ts';
-import { healthTopicOf, nameOf, topicsOf } from './stack-topics.ts';
+import { nameOf, topicsOf } from './stack-topics.ts';
 import { opening, PREFERENCES, ROOT, words } from './stack-set-commands.ts';
 
 /**
- * How all of a deployment is removed. The stack of the tooling account goes first, so that no run reports what
- * is half gone. Nothing is needed but names: neither a package nor the deployed template.
+ * The steps that remove a deployment. The stack of the tooling account is first, so that no run reports missing
+ * roles. The commands need only names: neither a package nor the deployed template.
  */
 export function removeSteps(configuration: ConfigurationFile): readonly SetupStep[] {
   const place = stackSetPlace(configuration);
@@ -31,7 +31,7 @@ function roleSteps(configuration: ConfigurationFile, place: StackSetPlace): read
     : stackSetSteps(configuration, place);
 }
 
-/** The bucket that osls deploys from belongs to the stack, which cannot be deleted while it holds objects. */
+/** The step that deletes the stack. It first empties its bucket for deployments, as a filled bucket cannot be deleted. */
 function ownStackStep({ deployment, tooling }: ConfigurationFile): SetupStep {
   const { region, account } = tooling;
   const stack = `--region ${region} --stack-name ${deployment}`;
@@ -93,7 +93,7 @@ function ownRolesStep(configuration: ConfigurationFile, { region }: StackSetPlac
   };
 }
 
-/** Where the stack of the tooling account makes the other roles of an account, this one has a stack. */
+/** The step that deletes the separate stack of the increase role in the tooling account. */
 function increaseRoleSteps(
   configuration: ConfigurationFile,
   { region, permissions }: StackSetPlace,
@@ -136,9 +136,9 @@ function listRoleSteps(configuration: ConfigurationFile): readonly SetupStep[] {
 }
 
 /**
- * A page of versions and delete markers at a time, at most 1,000, which is the most that one request deletes.
- * Each turn deletes what it has listed; one that cannot is the last. The list is a file, since an argument of a
- * program has a limit that 1,000 keys exceed.
+ * The step that empties and deletes the state bucket. A loop lists a page of at most 1,000 versions and delete
+ * markers, as many as one request can delete, and ends after the first deletion that fails. The list is passed as a
+ * file, because 1,000 keys are too long for an argument.
  * https://docs.aws.amazon.com/AmazonS3/latest/API/API_DeleteObjects.html
  */
 function bucketStep({ state, tooling, deploy }: ConfigurationFile): SetupStep {
@@ -172,10 +172,10 @@ done; rm -f ${list}`,
   };
 }
 
-/** Those of the tooling account; others the stack has not made. */
+/** The step that deletes the topics that the stack has created. Topics of other accounts are not deleted. */
 function topicsStep(configuration: ConfigurationFile): SetupStep {
   const { tooling, deploy } = configuration;
-  const made = [...topicsOf(configuration), healthTopicOf(configuration)].filter((arn) => {
+  const created = [...topicsOf(configuration), configuration.health.topicArn].filter((arn) => {
     const isOwn = arn.includes(`:sns:${tooling.region}:${tooling.account}:`);
     return isOwn && deploy?.existingTopics?.includes(nameOf(arn)) !== true;
   });
@@ -184,14 +184,14 @@ function topicsStep(configuration: ConfigurationFile): SetupStep {
     notes: [
       'With credentials of the tooling account. Keep them where another deployment is to reach the same people.',
     ],
-    commands: made.map(
+    commands: created.map(
       (arn) => `aws sns delete-topic --region ${tooling.region} --topic-arn ${arn}`,
     ),
   };
 }
 
 /**
- * Deletes every stack of the set, waits until that has ended, well or not, and says how it goes.
+ * Commands that delete every stack of a StackSet, print the status, and wait until the operation has ended.
  * https://docs.aws.amazon.com/AWSCloudFormation/latest/APIReference/API_StackSetOperation.html (Status)
  */
 function deleteInstances(name: string, place: StackSetPlace): readonly string[] {
@@ -204,8 +204,7 @@ function deleteInstances(name: string, place: StackSetPlace): readonly string[] 
         ];
   const begin = words([
     ...opening('delete-stack-instances', { name }, place),
-    '--regions',
-    place.region,
+    `--regions ${place.region}`,
     ...targets,
     ...PREFERENCES,
     '--no-retain-stacks',
@@ -220,7 +219,7 @@ done`,
   ];
 }
 
-/** Refused while the set has a stack. */
+/** The command that deletes a StackSet. CloudFormation refuses it while the StackSet has a stack. */
 function deleteStackSet(name: string, place: StackSetPlace): string {
   return words(opening('delete-stack-set', { name }, place));
 }

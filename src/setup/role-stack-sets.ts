@@ -6,14 +6,14 @@ import { isOptIn } from '../model/regions.ts';
 import { memberRoleNames } from '../model/role-names.ts';
 import type { InstanceGroup, Parameters, StackSet, StackSetPlace } from './stack-set-commands.ts';
 
-/** What the templates' parameters have by default. */
+/** The name of the deployment that the templates' parameters have by default. */
 const USUAL_DEPLOYMENT = 'limits-watchdog';
 
 type RoleGroup = InstanceGroup<readonly string[]>;
 
 /**
- * Where the StackSets are: in the Region that the file names, or that of the tooling account. A member account
- * need not have enabled an opt-in Region, so then it is the first watched Region that is none.
+ * The Region and permission model of the StackSets. The Region is that of the file or of the tooling account; in
+ * place of an opt-in Region, which accounts may not have enabled, it is the first other Region that is watched.
  */
 export function stackSetPlace(configuration: ConfigurationFile): StackSetPlace {
   const { tooling, deploy } = configuration;
@@ -26,12 +26,12 @@ export function stackSetPlace(configuration: ConfigurationFile): StackSetPlace {
   return { region: region ?? usual, permissions, isDelegated };
 }
 
-/** Of the listed accounts, and of all that are discovered. */
+/** The Regions and rules of each listed account, and those that all discovered accounts share. */
 function settingsOf({ accounts, discovery }: ConfigurationFile) {
   return [...accounts, ...(discovery === undefined ? [] : [discovery.each])];
 }
 
-/** @param externalId the placeholder that commands have in its place */
+/** The StackSet of the read role. @param externalId the external id, or its placeholder in commands */
 export function readRoles(
   configuration: ConfigurationFile,
   definitions: readonly LimitDefinition[],
@@ -69,7 +69,7 @@ export function pruneRoles(
   });
 }
 
-/** @param quotaArns of every quota that a rule names, in commas */
+/** The StackSet of the increase role. @param quotaArns the ARNs of the quotas that rules name, separated by commas */
 export function increaseRoleSet(
   configuration: ConfigurationFile,
   externalId: Parameters[string],
@@ -104,7 +104,7 @@ export function withParameters(set: StackSet, more: Parameters | undefined): Sta
   return { ...set, parameters: { ...set.parameters, ...more } };
 }
 
-/** Who may assume the roles. */
+/** The parameters that say who may assume a role. */
 function callers(
   { tooling, role, deploy }: ConfigurationFile,
   externalId: Parameters[string],
@@ -124,7 +124,7 @@ function ownParameters({ path, permissionsBoundary }: ConfigurationFile['role'])
   };
 }
 
-/** The listed accounts whose roles the stack of the tooling account does not make. */
+/** The listed accounts, without the tooling account if its stack creates the roles there. */
 export function accountsApart({
   accounts,
   deploy,
@@ -139,7 +139,7 @@ export function hasRolesApart(configuration: ConfigurationFile): boolean {
   return configuration.discovery !== undefined || accountsApart(configuration).length > 0;
 }
 
-/** The listed accounts by what their read roles override, those that may be pruned first. */
+/** The accounts grouped by the parameters that their read roles override, starting with accounts that may be pruned. */
 export function readGroups(
   configuration: ConfigurationFile,
   accounts: readonly AccountConfiguration[],
@@ -161,7 +161,7 @@ export function readGroups(
   });
 }
 
-/** Those of the accounts that get a prune role: nonprod, with a name that does not say production. */
+/** The accounts that get a prune role: nonprod accounts whose name has no word for production. */
 export function pruneGroups(accounts: readonly AccountConfiguration[]): readonly RoleGroup[] {
   return groupAccounts(accounts.filter(mayBePruned), ({ prune }): Parameters =>
     prune.allowsLayers ? { PruneLayers: 'true' } : {},
@@ -173,8 +173,8 @@ export function mayBePruned({ name, stage, prune }: AccountConfiguration): boole
 }
 
 /**
- * What the read role needs for further limits in each of the accounts. No StackSet knows for which of the
- * discovered accounts a limit is, so there it is all that is watched anywhere.
+ * The parameters for further limits that the read role has in every account. With discovery, these are the
+ * parameters of all limits that are watched in any account.
  */
 function commonParameters(
   configuration: ConfigurationFile,
@@ -192,7 +192,7 @@ function commonParameters(
   return Object.fromEntries(inEach);
 }
 
-/** `WatchLogs: 'true'` for each set of further limits that is watched. */
+/** The parameters for the sets of which a limit is watched: `WatchLogs: 'true'`. */
 function setParameters(
   rules: readonly LimitRule[],
   definitions: readonly LimitDefinition[],

@@ -10,16 +10,17 @@ import {
 } from './role-stack-sets.ts';
 import type { StackSet } from './stack-set-commands.ts';
 
+/** The roles that the stack of the tooling account creates in that account. */
 export interface StackRoles {
-  /** Those that the stack of the tooling account makes for that account, with all of their parameters. */
+  /** The template and all parameters of each role. */
   readonly roles: readonly StackSet[];
-  /** The configuration asks for a prune role, and the account must not have one. */
+  /** Whether the configuration requests a prune role that the account must not have. */
   readonly isPruneRefused: boolean;
 }
 
 /**
- * The roles of the tooling account itself that `deploy.rolesInStack` puts into its stack. The prune role is
- * made only where the account is listed as nonprod and its name does not say production.
+ * The roles of the tooling account that its stack creates, by `deploy.rolesInStack`. It creates the prune role only
+ * if the account is listed as nonprod and its name has no word for production.
  */
 export function rolesInStack(
   configuration: ConfigurationFile,

@@ -3,28 +3,30 @@ import { shellWord } from '../text/shell-words.ts';
 
 /* Commands of the AWS CLI for a POSIX shell. */
 
-/** Values of parameters by name; `KEPT` keeps the one that is deployed. */
+/** The values of template parameters, by name. `KEPT` keeps the deployed value. */
 export type Parameters = Readonly<Record<string, string | typeof KEPT>>;
 
 export const KEPT = Symbol('the value that is deployed');
 
+/** A template with its values, deployed as a StackSet or as a stack. */
 export interface StackSet {
   readonly name: string;
   readonly template: string;
   readonly parameters: Parameters;
-  /** Of its stacks, and by them of the roles. */
+  /** The tags of the stacks, which CloudFormation also gives to the roles. */
   readonly tags: Readonly<Record<string, string>>;
 }
 
-/** Where the StackSets are, and as whom they are made. */
+/** The Region and permission model of the StackSets. */
 export interface StackSetPlace {
-  /** Of the StackSets and of their stacks: roles are global. */
+  /** The Region of the StackSets and of all of their stacks, as roles are global. */
   readonly region: string;
   readonly permissions: StackSetPermissions;
+  /** Whether a delegated administrator for StackSets creates them, not the management account. */
   readonly isDelegated: boolean;
 }
 
-/** Accounts whose instances override the same parameters: those with these ids, or all of the organisation, without one or with it. */
+/** Accounts with equal parameter overrides: account ids, the whole organisation, or the organisation without one account. */
 export interface InstanceGroup<
   Ids = readonly string[] | 'organization' | { readonly organizationWithout: string },
 > {
@@ -33,8 +35,8 @@ export interface InstanceGroup<
 }
 
 /**
- * All accounts at once, and none of them stops the others: by default it is one at a time, and the first that
- * refuses ends the operation.
+ * Options that deploy to all accounts at once and continue after failures. By default, StackSets deploy to one
+ * account at a time and stop after the first failure.
  * https://docs.aws.amazon.com/AWSCloudFormation/latest/APIReference/API_StackSetOperationPreferences.html
  */
 export const PREFERENCES = [
@@ -43,9 +45,9 @@ export const PREFERENCES = [
 ];
 
 /**
- * Managed execution lets the operations that follow wait in line instead of being refused.
+ * The command that creates a StackSet. With managed execution, later operations are queued instead of refused.
  * https://docs.aws.amazon.com/AWSCloudFormation/latest/APIReference/API_CreateStackSet.html
- * @param isAutomatic whether each account that joins the organisation gets the stack, and loses it when it leaves
+ * @param isAutomatic whether accounts get the stack when they join the organisation, and lose it when they leave
  */
 export function createStackSet(set: StackSet, place: StackSetPlace, isAutomatic = false): string {
   return words([
@@ -64,14 +66,14 @@ export function createStackSet(set: StackSet, place: StackSetPlace, isAutomatic 
   ]);
 }
 
-/** All parameters are named: one that is left out would get its default. */
+/** The command that updates a StackSet. It names all parameters, as a missing one would be reset to its default. */
 export function updateStackSet(set: StackSet, place: StackSetPlace): string {
   return words([...opening('update-stack-set', set, place), ...contentWords(set, PREFERENCES)]);
 }
 
 /**
- * One instance an account, in one Region, since roles are global. In an organisation the accounts are those of
- * the whole tree that are named. An update then overrides these parameters and no others.
+ * The command that creates or updates one stack per account, in one Region, since roles are global. An update
+ * replaces all overrides of these accounts.
  * https://docs.aws.amazon.com/AWSCloudFormation/latest/APIReference/API_DeploymentTargets.html
  */
 export function instancesCommand(
@@ -82,8 +84,7 @@ export function instancesCommand(
 ): string {
   return words([
     ...opening(operation, set, place),
-    '--regions',
-    place.region,
+    `--regions ${place.region}`,
     ...targetWords(ids, place),
     ...PREFERENCES,
     ...(Object.keys(overrides).length === 0
@@ -92,7 +93,7 @@ export function instancesCommand(
   ]);
 }
 
-/** The StackSet of a role, and its instances. */
+/** The commands that create the StackSet of a role and its stacks. */
 export function roleCommands(
   set: StackSet,
   groups: readonly InstanceGroup[],
@@ -104,7 +105,7 @@ export function roleCommands(
   ];
 }
 
-/** A stack of its own, for an account that no StackSet reaches. */
+/** The command for a separate stack, in an account that no StackSet reaches. */
 export function stackCommand(
   operation: 'create-stack' | 'update-stack',
   set: StackSet,
@@ -112,27 +113,22 @@ export function stackCommand(
 ): string {
   return words([
     `aws cloudformation ${operation}`,
-    '--region',
-    region,
-    '--stack-name',
-    set.name,
+    `--region ${region}`,
+    `--stack-name ${set.name}`,
     ...contentWords(set),
   ]);
 }
 
-/** Makes a stack or updates it; parameters that are not named keep the value that is deployed. */
+/** The command that creates or updates a stack. Parameters that it does not name keep their deployed value. */
 export function deployStack(
   { name, template, parameters, tags }: StackSet,
   region: string,
 ): string {
   return words([
     'aws cloudformation deploy',
-    '--region',
-    region,
-    '--stack-name',
-    name,
-    '--template-file',
-    template,
+    `--region ${region}`,
+    `--stack-name ${name}`,
+    `--template-file ${template}`,
     '--capabilities CAPABILITY_NAMED_IAM',
     '--no-fail-on-empty-changeset',
     '--parameter-overrides',
@@ -169,19 +165,15 @@ export function opening(
 ): readonly string[] {
   return [
     `aws cloudformation ${operation}`,
-    '--region',
-    place.region,
+    `--region ${place.region}`,
     ...(place.isDelegated ? ['--call-as DELEGATED_ADMIN'] : []),
-    '--stack-set-name',
-    name,
+    `--stack-set-name ${name}`,
   ];
 }
 
-/** Template, options, parameters and tags. */
 function contentWords(set: StackSet, options: readonly string[] = []): readonly string[] {
   return [
-    '--template-body',
-    `file://${set.template}`,
+    `--template-body file://${set.template}`,
     '--capabilities CAPABILITY_NAMED_IAM',
     ...options,
     '--parameters',
@@ -190,7 +182,7 @@ function contentWords(set: StackSet, options: readonly string[] = []): readonly 
   ];
 }
 
-/** In the AWS CLI's shorthand, where commas and equals signs mean something outside quotes. */
+/** The parameters in the shorthand syntax of the AWS CLI. Values with commas or equals signs are in quotes. */
 function parameterWords(parameters: Parameters): readonly string[] {
   return Object.entries(parameters).map(([name, value]) => {
     if (value === KEPT) return `ParameterKey=${name},UsePreviousValue=true`;
@@ -201,9 +193,9 @@ function parameterWords(parameters: Parameters): readonly string[] {
   });
 }
 
-/** All of them each time: an update with tags replaces those that are there, one without keeps them. */
+/** The option for tags, with all tags: an update replaces all tags, but without the option it keeps them. */
 function tagWords({ tags }: StackSet): readonly string[] {
-  // In quotes, so that an equals sign in a value is part of it.
+  // In quotes, an equals sign in a value is part of the value.
   const quoted = Object.entries(tags).map(([key, value]) =>
     shellWord(`Key="${key}",Value="${value}"`),
   );
@@ -214,7 +206,7 @@ function tagsOption(words: readonly string[]): readonly string[] {
   return words.length === 0 ? [] : ['--tags', ...words];
 }
 
-/** One command, an option with its value on each line. Values were checked: nothing in them is special to a shell. */
+/** The command with each option on a line. The values have been checked for characters that a shell interprets. */
 export function words(parts: readonly string[]): string {
   const lines: string[] = [];
   for (const part of parts) {

@@ -51,7 +51,7 @@ export function targetsLines(
   ];
 }
 
-/** Of accounts that each run finds in the organisation: what is known of them offline. */
+/** The lines on accounts that each run discovers: only their Regions are known without AWS calls. */
 export function foundLines(
   { each }: Pick<Discovery, 'each'>,
   listed: number,
@@ -150,7 +150,7 @@ function thresholdText(threshold: Threshold, noun: string): string {
     : `${freeText(threshold.free, noun)} free`;
 }
 
-/** `warn: thresholds.warn; critical: default`, or one place for all. */
+/** The places that set a rule, each once: `thresholds.warn, default`. */
 function originText(origins: RuleOrigins): string {
   const { warn = 'default', critical = 'default', ceiling } = origins;
   if (warn === critical && ceiling === undefined) return warn;
@@ -188,11 +188,11 @@ function regionNotes(accounts: readonly ExplainedAccount[]): readonly string[] {
   ];
 }
 
-/** Each reason once, in the words of the lock, with the first account that has it. */
+/** One line for each reason why accounts are not pruned, in the sentence of the first account with that reason. */
 function pruneNotes(accounts: readonly ExplainedAccount[]): readonly string[] {
-  const told = new Map<string, string>();
-  for (const { refusals } of accounts) {
-    for (const { code, sentence } of refusals) if (!told.has(code)) told.set(code, sentence);
+  const sentences = new Map<string, string>();
+  for (const { code, sentence } of accounts.flatMap(({ refusals }) => refusals)) {
+    if (!sentences.has(code)) sentences.set(code, sentence);
   }
-  return [...told.values()].map((sentence) => `Pruning is refused: ${plain(sentence)}`);
+  return [...sentences.values()].map((sentence) => `Pruning is refused: ${plain(sentence)}`);
 }

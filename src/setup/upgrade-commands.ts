@@ -2,7 +2,7 @@ import type { ConfigurationFile } from '../model/configuration.ts';
 import { LIMIT_SETS } from '../model/limit-choice/sets.ts';
 import type { LimitDefinition } from '../model/limit.ts';
 import { whoRuns } from './commands.ts';
-import type { SetupTyping } from './last-steps.ts';
+import type { CommandValues } from './last-steps.ts';
 import { doctorStep, stackStep } from './last-steps.ts';
 import { listingSteps } from './listing-commands.ts';
 import { increaseGroups, increaseRoles, quotaArns } from './increase-role.ts';
@@ -20,7 +20,7 @@ import {
 import type { Parameters, StackSet } from './stack-set-commands.ts';
 import { instancesCommand, KEPT, stackCommand, updateStackSet } from './stack-set-commands.ts';
 
-/** Parameters of every role that the configuration may leave out, and that people may have set. */
+/** Parameters of every role that are not in the configuration or optional there, but may be set in the stacks. */
 const ROLE_KEPT = ['RoleName', 'RolePath', 'PermissionsBoundary'];
 const CALLERS_KEPT = ['OrganizationId', 'FunctionRolePath'];
 const READ_KEPT = [
@@ -47,35 +47,40 @@ const PRUNE_KEPT = [
 const INCREASE_KEPT = [...CALLERS_KEPT, 'IncreaseFunctionRoleName', ...ROLE_KEPT];
 
 /**
- * How roles and functions get to a new version: what the configuration says is set again, and everything else
- * keeps its value.
- * @param externalId the placeholder for a new one; `KEPT` where the roles keep theirs
+ * The steps that update roles and functions to a new version. Parameters that the configuration determines are set
+ * again; all others keep their values, and so does the external id if it is `KEPT`.
  */
 export function upgradeSteps(
   configuration: ConfigurationFile,
   definitions: readonly LimitDefinition[],
-  typing: Omit<SetupTyping, 'externalId'> & { readonly externalId: string | typeof KEPT },
+  values: Omit<CommandValues, 'externalId'> & { readonly externalId: string | typeof KEPT },
 ): readonly SetupStep[] {
   const place = stackSetPlace(configuration);
   const accounts = accountsApart(configuration);
-  const inStack = increaseStepsInStack(configuration, typing.externalId);
-  const lastSteps = [stackStep(configuration, typing), doctorStep(typing)];
+  const inStack = increaseStepsInStack(configuration, values.externalId);
+  const lastSteps = [stackStep(configuration, values), doctorStep(values)];
   if (!hasRolesApart(configuration)) return [...inStack, ...lastSteps];
   if (place.permissions === 'per-account') {
     return [
-      ...ownStackSteps(configuration, accounts, definitions, typing.externalId),
+      ...ownStackSteps(configuration, accounts, definitions, values.externalId),
       ...inStack,
-      ...listingSteps(configuration, typing.externalId),
+      ...listingSteps(configuration, values.externalId),
       ...lastSteps,
     ];
   }
-  const read = keeping(readRoles(configuration, definitions, typing.externalId), READ_KEPT);
-  const prune = keeping(pruneRoles(configuration, typing.externalId), PRUNE_KEPT);
+  const read = withKeptParameters(
+    readRoles(configuration, definitions, values.externalId),
+    READ_KEPT,
+  );
+  const prune = withKeptParameters(pruneRoles(configuration, values.externalId), PRUNE_KEPT);
   const toPrune = pruneGroups(accounts);
   const hasPrune = toPrune.length > 0;
-  const increase = keeping(increaseRoles(configuration, typing.externalId), INCREASE_KEPT);
+  const increase = withKeptParameters(
+    increaseRoles(configuration, values.externalId),
+    INCREASE_KEPT,
+  );
   const toIncrease = increaseGroups(configuration, accounts);
-  // Without a list of overrides an update keeps those that are there, so each list has at least one.
+  // An update with an empty list of overrides would keep the present ones, so each list has at least one.
   // https://docs.aws.amazon.com/AWSCloudFormation/latest/APIReference/API_UpdateStackInstances.html
   const ofInstances = [
     ...readGroups(configuration, accounts, definitions).map((one) => ({
@@ -84,7 +89,7 @@ export function upgradeSteps(
       none: { PlanEvidence: 'false' },
     })),
     ...toPrune.map((one) => ({ ...one, set: prune, none: { PruneLayers: 'false' } })),
-    // Of all quotas of the configuration where an account has no fewer.
+    // An account to which all rules apply overrides the parameter with its default: all quotas.
     ...toIncrease.map((one) => ({
       ...one,
       set: increase,
@@ -124,12 +129,12 @@ export function upgradeSteps(
         return instancesCommand('update-stack-instances', set, { ids, overrides }, place);
       }),
     },
-    ...listingSteps(configuration, typing.externalId),
+    ...listingSteps(configuration, values.externalId),
     ...lastSteps,
   ];
 }
 
-function keeping(set: StackSet, names: readonly string[]): StackSet {
+function withKeptParameters(set: StackSet, names: readonly string[]): StackSet {
   const kept: Parameters = Object.fromEntries(names.map((name) => [name, KEPT] as const));
   return { ...set, parameters: { ...kept, ...set.parameters } };
 }

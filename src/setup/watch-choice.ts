@@ -9,14 +9,14 @@ import type { Parameters } from './stack-set-commands.ts';
 
 export const NONE = 'none';
 
-/** `iam, logs-resource-policies`: in commas or spaces, each once; none for `none`. */
+/** The names in a text such as `iam, logs-resource-policies`, each once; empty for the text `none`. */
 export function readWatch(text: string): readonly string[] {
   const names = new Set(text.split(/[\s,]+/).filter((name) => name !== ''));
   if (names.size === 1) names.delete(NONE);
   return [...names];
 }
 
-/** Parameters of the read role that grant what the named limits read. */
+/** The parameters of the read role that the named limits, sets or `all` need. */
 export function watchParameters(names: readonly string[]): Parameters {
   const definitions = catalogue.map(({ definition }) => definition);
   const ids = limitsNamed(names, definitions);
@@ -26,10 +26,7 @@ export function watchParameters(names: readonly string[]): Parameters {
   );
 }
 
-/**
- * The question which further limits to watch, with what each set costs in permissions of the read role.
- * Undefined where there are none.
- */
+/** The question which further limits to watch, with the permissions that each set adds; undefined if there are none. */
 export function watchQuestion(): string | undefined {
   const costs = setCosts();
   if (costs.length === 0) return undefined;
@@ -37,7 +34,7 @@ export function watchQuestion(): string | undefined {
   return `Limits to watch besides ${alwaysTitles()}: sets or ids in commas, ${ALL} or ${NONE}; each set adds so many read permissions to the role: ${added}`;
 }
 
-/** By set, the permissions that it needs besides those of what is always watched. */
+/** For each set, the number of permissions that it needs in addition to those of the limits always watched. */
 export function setCosts(): readonly { readonly set: LimitSet; readonly permissions: number }[] {
   const always = new Set(
     permissionsOf(catalogue.filter((one) => one.definition.set === undefined)),

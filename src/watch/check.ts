@@ -15,14 +15,15 @@ import { measureAll } from './measure-all.ts';
 
 export interface CheckPorts extends Pick<WatchPorts, 'clock' | 'measure' | 'prunes'> {
   readonly load: StateStore['load'];
-  /** Absent where they cannot be read. */
+  /** Loads the stored mutes; undefined when the caller may not read them. */
   readonly mutes?: WatchPorts['mutes'];
   readonly increases?: WatchPorts['increases'];
 }
 
 /**
- * Measures and judges as a watch run does, and publishes, emits and stores nothing. Rejects only for bugs.
- * @param discovery how the accounts were found; absent where the file lists them all.
+ * Measures and judges limits as a watch run does, and returns the report. Sends no alerts, emits no metrics and
+ * stores nothing. Rejects only for bugs.
+ * @param discovery how accounts were discovered; undefined when the file lists all accounts
  */
 export async function check(
   configuration: Configuration,
@@ -33,14 +34,14 @@ export async function check(
 ): Promise<RunReport> {
   const { deployment, accounts } = configuration;
   const startedAt = clock.now();
-  const { seen } = await measureAll(accounts, limits, { measure });
-  const measured = seen.findings;
+  const { result } = await measureAll(accounts, limits, { measure });
+  const measured = result.findings;
   const measuredAt = clock.now();
   const [loaded, lastPrunes, kept] = await Promise.all([load(), prunes(), mutes?.()]);
   const { alerts } = configuration;
   const requested = await increases?.(measured, limits, accounts, measuredAt);
   const findings = requested?.findings ?? measured;
-  // Without accounts, since a check may measure some only: no mute counts as covering everything.
+  // No accounts are passed: a check may measure only some, and a mute of those must not count as covering all.
   const effective = effectiveMutes(
     { ...configuration, accounts: [] },
     kept ?? { kind: 'missing' },
@@ -82,7 +83,7 @@ export async function check(
     { ...configuration, alerts: { ...alerts, mutes: effective.mutes } },
   );
 
-  /** `undefined` where the state cannot be read. */
+  /** Returns the stored state; undefined when it cannot be read. */
   function stateIn(found: Awaited<ReturnType<StateStore['load']>>): WatchState | undefined {
     switch (found.kind) {
       case 'found':

@@ -20,18 +20,18 @@ import { recordAliases } from '../alerts/state/aliases.ts';
 import { isTransition } from '../alerts/notices/severity.ts';
 import { CHAT_GROUP_PREFIX, EVENT_GROUP_PREFIX } from '../alerts/notices/watched-topics.ts';
 
-/** The measurements of a run, in the order of the configuration. */
+/** What a run has measured, in the order of the configuration. */
 export interface RunResult {
   readonly findings: readonly Finding[];
   readonly aliases: readonly AliasReading[];
-  /** How the accounts were found; absent where the file lists them all. */
+  /** How accounts were discovered; undefined when the file lists all accounts. */
   readonly found?: DiscoveredAccounts;
-  /** Of accounts whose stage is not nonprod. */
+  /** Whether the prune role exists in accounts outside `nonprod`, where it must not exist. */
   readonly pruneRoles?: readonly PruneRoleReading[];
   readonly keptMutes?: DecisionInput['keptMutes'];
 }
 
-/** The alerts of a run, its part of the next state, and forecasts. */
+/** The alerts that a run must send, what it adds to the stored state, and forecasts. */
 export interface AlertDecision {
   readonly silent: readonly MemoryChange[];
   readonly digests: readonly PendingDigest[];
@@ -40,7 +40,7 @@ export interface AlertDecision {
   readonly forecasts: ReadonlyMap<SubjectKey, Forecast>;
 }
 
-/** Decides from the measurements and the state. */
+/** Decides which alerts a run sends, from its measurements and the stored state. */
 export function decideAlerts(
   { findings, aliases, found, pruneRoles, keptMutes }: RunResult,
   remembered: WatchState,
@@ -79,19 +79,20 @@ export function decideAlerts(
 }
 
 /**
- * Copies for another receiver, which change no state: retries for a chat send no second mail.
- * @param isMeant which notices it gets; default: all
+ * Returns copies of the digests for another topic. Copies change no state, so that a retry for a chat does not
+ * send a second e-mail.
+ * @param isSelected which notices the topic receives; default: all
  */
 function copiesFor(
   digests: readonly PendingDigest[],
   prefix: string,
   topicArn: string | undefined,
-  isMeant: typeof isTransition = () => true,
+  isSelected: typeof isTransition = () => true,
 ): readonly PendingDigest[] {
   if (topicArn === undefined) return [];
   return digests
     .map(({ digest: { group, notices } }) => ({
-      digest: { group: `${prefix}${group}`, topicArn, notices: notices.filter(isMeant) },
+      digest: { group: `${prefix}${group}`, topicArn, notices: notices.filter(isSelected) },
       memories: [],
     }))
     .filter(({ digest }) => digest.notices.length > 0);
@@ -103,7 +104,7 @@ const FILLED_BY_FUNCTIONS: ReadonlySet<LimitId> = new Set(
     .map(({ definition }) => definition.id),
 );
 
-/** Adds the inventory of a target to all of its limits that functions fill. */
+/** Adds the inventory of functions to all findings of its account and Region whose limit functions fill. */
 function withInventories(findings: readonly Finding[]): readonly Finding[] {
   const inventories = new Map<string, CodeInventory>();
   for (const finding of findings) {

@@ -6,7 +6,7 @@ import type { DigestContext } from '../alerts/words/context.ts';
 import { LATEST_PAGE } from '../report/keep.ts';
 import { reportsPrefix } from '../model/report-names.ts';
 
-/** The context of every form of this run's digests. */
+/** Returns what every output format of a run's digests needs besides the notices. */
 export function digestContext(
   {
     tooling,

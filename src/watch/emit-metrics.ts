@@ -8,7 +8,7 @@ import type { EmitMetrics } from './ports.ts';
 export const METRIC_NAMESPACE = 'LimitsWatchdog';
 
 /**
- * Metrics in a document of the embedded metric format; Powertools sends a fuller one early.
+ * The most metrics in a document of the embedded metric format (EMF). Powertools flushes a document with more.
  * https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch_Embedded_Metric_Format_Specification.html
  */
 const METRICS_A_DOCUMENT = 100;
@@ -19,7 +19,7 @@ const UNITS: Readonly<Record<MetricValue['unit'], MetricUnit>> = {
   Bytes: 'Bytes',
 };
 
-/** Writes each document as EMF log lines of at most 100 metrics. Values that are not finite are left out. */
+/** Returns a function that writes documents as log lines in EMF. Values that are not finite are left out. */
 export function metricsWriter(write: (line: string) => void): EmitMetrics {
   return (documents) => {
     for (const document of documents) {
@@ -28,7 +28,7 @@ export function metricsWriter(write: (line: string) => void): EmitMetrics {
   };
 }
 
-/** The first part has the log fields. */
+/** Splits a document into parts of at most 100 metrics. Only the first part has the log fields. */
 function partsOf(document: MetricDocument): readonly MetricDocument[] {
   const finite = document.metrics.filter(({ value }) => Number.isFinite(value));
   return Array.from({ length: Math.ceil(finite.length / METRICS_A_DOCUMENT) }, (_, at) => ({
@@ -40,7 +40,7 @@ function partsOf(document: MetricDocument): readonly MetricDocument[] {
 
 function emfLine({ at, dimensions, metrics, fields }: MetricDocument): string {
   const document = new Metrics({ namespace: METRIC_NAMESPACE });
-  // The default dimension `service` would be charged in every metric.
+  // With the default dimension `service`, every metric would be charged once more.
   document.clearDefaultDimensions();
   document.setTimestamp(at);
   for (const [name, value] of Object.entries(dimensions)) document.addDimension(name, value);

@@ -19,13 +19,13 @@ export interface FindPorts {
 export interface FoundAccounts {
   readonly configuration: Configuration;
   readonly report: DiscoveryReport;
-  /** Stores a new list. @returns the report, with what went wrong. */
+  /** Stores a new list of accounts. @returns the report, with the failure when the list could not be stored. */
   readonly keep: () => Promise<DiscoveryReport>;
 }
 
 /**
- * The accounts of the organisation by the rules of `file`; where it cannot be listed, those of the last list;
- * without one, those that the file lists. Rejects only for bugs.
+ * Returns the accounts that the rules of `file` select from the organisation. When it cannot be listed, returns
+ * the accounts of the last stored list, or without one, the accounts that the file lists. Rejects only for bugs.
  */
 export async function findAccounts(
   file: ConfigurationFile & { readonly discovery: Discovery },
@@ -84,7 +84,7 @@ function withGaps(report: Omit<DiscoveryReport, 'gaps' | 'troubleText'>): Discov
   };
 }
 
-/** The last list, if any; `trouble` says why there is no current one. */
+/** Returns a report with the last stored list, if there is one; `trouble` says why no current list exists. */
 function withoutListing(
   discovery: Discovery,
   kept: StoredAccountList,

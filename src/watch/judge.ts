@@ -28,20 +28,20 @@ import { reportsPrefix } from '../model/report-names.ts';
 /** The group of alerts about the watchdog itself. */
 const OWN_GROUP = 'watchdog';
 
-/** One execution. No other may publish in its place until the lease ends. */
+/** One execution of a watch run. Until its lease ends, no other execution may send its alerts. */
 export interface Execution {
   readonly runId: string;
   readonly leaseMs: number;
-  /** Scheduled time, if any: only one run for each publishes. */
+  /** When the schedule was due; undefined when a person started the run. Only one run per time sends alerts. */
   readonly scheduledAt?: Instant;
-  /** How the accounts were found; absent where the file lists them all. */
+  /** How accounts were discovered; undefined when the file lists all accounts. */
   readonly found?: DiscoveredAccounts;
 }
 
 /**
- * The second half of a watch run: judges findings, writes metrics, alerts, stores state and report. Rejects
- * only for bugs; refusals of AWS are in the outcome.
- * @param startedAt start of the invocation that judges, as in Lambda's own metrics.
+ * The second half of a watch run: judges findings, writes metrics, sends alerts, stores state and report.
+ * Rejects only for bugs; failed calls to AWS are in the outcome.
+ * @param startedAt when the judging invocation started, so that metrics have the time of Lambda's own metrics
  */
 export async function judge(
   configured: Configuration,
@@ -58,28 +58,28 @@ export async function judge(
     configured.accounts,
     ports.clock.now(),
   );
-  const seen = { ...measured, findings: requested?.findings ?? measured.findings };
-  for (const finding of seen.findings) ports.log.finding(finding);
-  // For the report only.
+  const result = { ...measured, findings: requested?.findings ?? measured.findings };
+  for (const finding of result.findings) ports.log.finding(finding);
+  // Read early, because only the report at the end needs them.
   const prunes = ports.prunes();
   const runs = ports.reports.read(RUNS_JSON);
   const measuredAt = ports.clock.now();
-  const seenReport: WatchReport = {
+  const measuredReport: WatchReport = {
     deployment,
     runId,
     startedAt,
     measuredAt,
     limits,
-    findings: seen.findings,
-    status: runStatus(seen.findings, found?.report, seen.pruneRoles),
+    findings: result.findings,
+    status: runStatus(result.findings, found?.report, result.pruneRoles),
     ...(found !== undefined && { discovery: found.report }),
-    ...(seen.pruneRoles !== undefined && { pruneRoles: seen.pruneRoles }),
+    ...(result.pruneRoles !== undefined && { pruneRoles: result.pruneRoles }),
     ...(requested !== undefined && { increases: requested.sentences }),
   };
-  // Before alerting: metrics must not depend on it.
+  // Metrics are emitted first, so that they do not depend on the alerts.
   ports.emit([
-    ...figureDocuments(seenReport, configured.accounts, configured.metrics),
-    ...productionDocuments(seenReport, configured.health.productionPercent),
+    ...figureDocuments(measuredReport, configured.accounts, configured.metrics),
+    ...productionDocuments(measuredReport, configured.health.productionPercent),
   ]);
   const [topics, kept] = await Promise.all([
     ports.subscriptions(watchedTopics(configured)),
@@ -88,13 +88,13 @@ export async function judge(
   const keptMutes = effectiveMutes(configured, kept, limits, measuredAt);
   const alerts = { ...configured.alerts, mutes: keptMutes.mutes };
   const configuration = { ...configured, alerts };
-  const report = withMuteProblems(seenReport, keptMutes);
+  const report = withMuteProblems(measuredReport, keptMutes);
   const { status } = report;
   const context = digestContext(configuration, report, 'alert');
-  const documents = documentKeeper(configuration, ports);
+  const documents = alertDocuments(configuration, ports);
   const publish = { ...ports.publish, keep: documents.keep };
   let decision: AlertDecision | undefined;
-  const told = await sendAlerts(
+  const sent = await sendAlerts(
     {
       deployment,
       runId,
@@ -112,7 +112,7 @@ export async function judge(
     (remembered) => {
       const isFirst = decision === undefined;
       decision = decideAlerts(
-        { ...seen, ...(found !== undefined && { found }), keptMutes },
+        { ...result, ...(found !== undefined && { found }), keptMutes },
         remembered,
         configuration,
         limits,
@@ -122,29 +122,29 @@ export async function judge(
       return decision;
     },
   );
-  for (const publication of told.publications) ports.log.publication(publication);
-  ports.log.memory(outcomeText(told));
-  const { problems } = told.verdict;
+  for (const publication of sent.publications) ports.log.publication(publication);
+  ports.log.memory(outcomeText(sent));
+  const { problems } = sent.verdict;
   for (const problem of problems) ports.log.subscriptions(problem);
-  const seenStatus = problems.length === 0 ? status : withAttention(status);
+  const statusWithTopics = problems.length === 0 ? status : withAttention(status);
   const outcome: WatchOutcome = {
     report,
-    status: hasFailed(told) ? 'failed' : seenStatus,
-    published: told.publications.filter((one) => 'messageId' in one).length,
-    toldEverybody: hasReachedAll(told),
+    status: hasFailed(sent) ? 'failed' : statusWithTopics,
+    published: sent.publications.filter((one) => 'messageId' in one).length,
+    toldEverybody: hasReachedAll(sent),
     topicProblems: problems,
-    waitsForConfirmation: status !== 'failed' && waitsForConfirmation(told),
-    ...(told.state.kind === 'published' && { publishedBeforeFor: told.state.scheduledAt }),
+    waitsForConfirmation: status !== 'failed' && waitsForConfirmation(sent),
+    ...(sent.state.kind === 'published' && { publishedBeforeFor: sent.state.scheduledAt }),
     forecasts: decision?.forecasts ?? new Map(),
     samples: decision?.samples ?? {},
-    history: told.state.kind === 'unavailable' ? 'not-known' : 'known',
+    history: sent.state.kind === 'unavailable' ? 'not-known' : 'known',
     finishedAt: ports.clock.now(),
     traffic: ports.traffic(),
   };
   ports.emit([endDocument(outcome)]);
-  // Last: alerts and heartbeat must not depend on it.
-  await documents.settled();
-  const ended = await withReport(outcome, await prunes, await runs, configuration, ports);
+  // The report comes last, so that alerts and heartbeat do not depend on it.
+  await documents.written();
+  const ended = await storeReport(outcome, await prunes, await runs, configuration, ports);
   ports.log.run(ended);
   return ended;
 }
@@ -155,8 +155,8 @@ function withMuteProblems(report: WatchReport, { problems }: EffectiveMutes): Wa
   return { ...report, status: withAttention(report.status), muteProblems };
 }
 
-/** Stores the report; where that fails, the run needs attention. */
-async function withReport(
+/** Stores the report and returns the outcome. When storing fails, the run's status is `attention` at least. */
+async function storeReport(
   outcome: WatchOutcome,
   prunes: ReportedPrunes,
   runs: ReportDocument,
@@ -182,13 +182,13 @@ async function withReport(
   };
 }
 
-/** Beside the reports: with their permission and expiry. */
+/** Alert documents are stored under the prefix of the reports, with the same permission and expiry. */
 const FOLDER = 'alerts/';
 
 type WriteResult = { readonly failure: ReadFailure | undefined } | { readonly bug: unknown };
 
-/** The documents of a run's alerts, written while messages are sent. */
-function documentKeeper(
+/** Stores the JSON documents of a run's alerts while messages are sent. */
+function alertDocuments(
   { deployment, state }: Pick<Configuration, 'deployment' | 'state'>,
   { reports, log }: Pick<JudgePorts, 'reports' | 'log'>,
 ) {
@@ -203,8 +203,8 @@ function documentKeeper(
       );
       return { bucket: state.bucket, key: `${reportsPrefix(deployment)}${FOLDER}${name}` };
     }) satisfies Publish['keep'],
-    /** Resolves when all are written or refused, which is logged. @throws what is no refusal. */
-    async settled(): Promise<void> {
+    /** Waits for all writes, and logs those that S3 refused. @throws any other error, since it is a bug */
+    async written(): Promise<void> {
       for (const written of await Promise.all(writing)) {
         if ('bug' in written) throw written.bug;
         if (written.failure !== undefined) log.reportNotKept(written.failure);

@@ -7,15 +7,15 @@ import { isoTime } from '../model/time.ts';
 import type { WatchLog } from './ports.ts';
 
 /**
- * One structured line per target and limit, per message and for the run. A failure is a key of its own: the
- * logger drops an extra key called `message`.
+ * Returns the log of a watch run: one structured line for each finding and message, and one for the run. A
+ * failure is nested under its own key, because the logger drops an extra key called `message`.
  */
 export function watchLog(logger: Logger): WatchLog {
   return {
     finding: (finding) => {
       const isFine = ['ok', 'not-enabled', 'no-data'].includes(finding.state);
       const level = isFine ? 'info' : 'warn';
-      logger[level]('finding', fields(finding));
+      logger[level]('finding', findingFields(finding));
     },
     publication: (publication) => {
       if (publication.published) {
@@ -24,7 +24,7 @@ export function watchLog(logger: Logger): WatchLog {
       } else logger.error('not published', { failure: { ...publication.failure } });
     },
     memory: (line) => logger.info('memory', { told: line }),
-    // Addresses are counted only: logs are kept for long.
+    // Addresses are only counted, because logs are kept for a long time.
     subscriptions: ({ pending, missing, failure, ...problem }) =>
       logger.warn('subscriptions', {
         ...problem,
@@ -48,7 +48,7 @@ export function watchLog(logger: Logger): WatchLog {
   };
 }
 
-function fields(finding: Finding): Record<string, unknown> {
+function findingFields(finding: Finding): Record<string, unknown> {
   const { target, limit, state } = finding;
   const { id, name, stage } = target.account;
   const subject = { account: id, accountName: name, stage, region: placeOf(target), limit, state };

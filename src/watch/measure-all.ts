@@ -13,10 +13,10 @@ import type { Target } from '../model/target.ts';
 import type { MeasureTarget, ReadPruneRole } from '../limits/ports.ts';
 import type { AccountReaders } from './measure-target.ts';
 
-/** A check reads no prune roles and stores no readings. */
+/** A check has only `measure`: it reads no prune roles and stores no readings. */
 type AllReaders = Pick<AccountReaders, 'measure'> & Partial<AccountReaders>;
 
-/** Targets measured at a time: bounds sockets and memory. */
+/** How many targets are measured at the same time, which bounds the use of sockets and memory. */
 export const TARGETS_AT_A_TIME = 64;
 
 /**
@@ -27,7 +27,7 @@ export async function measureAll(
   accounts: readonly AccountConfiguration[],
   limits: readonly LimitDefinition[],
   { measure, pruneRole, saveReadings }: AllReaders,
-): Promise<{ readonly seen: RunResult; readonly saved: Promise<unknown> }> {
+): Promise<{ readonly result: RunResult; readonly saved: Promise<unknown> }> {
   const atATime = pLimit(TARGETS_AT_A_TIME);
   const saves: Promise<void>[] = [];
   const parts = await Promise.all(
@@ -46,15 +46,15 @@ export async function measureAll(
     }),
   );
   const pruneRoles = parts.flatMap((part) => part.pruneRoles ?? []);
-  const seen = {
+  const result = {
     findings: parts.flatMap(({ findings }) => findings),
     aliases: parts.flatMap(({ aliases }) => aliases),
     ...(pruneRoles.length > 0 && { pruneRoles }),
   };
-  return { seen, saved: Promise.all(saves) };
+  return { result, saved: Promise.all(saves) };
 }
 
-/** Requested only where the stage is not nonprod. */
+/** Reads whether the prune role exists in an account outside `nonprod`; empty for a `nonprod` account. */
 async function pruneRoleOf(
   account: AccountConfiguration,
   read: ReadPruneRole | undefined,

@@ -32,24 +32,25 @@ import { GET_ROLE, rolePresence } from '../aws/prune-role.ts';
 import { Pacer, WATCH_REQUESTS_PER_SECOND } from '../aws/pacing.ts';
 import type { OpenedReadings, ReadingsStore } from './readings-store.ts';
 
-/** How accounts are read. The tooling Region gives the partition; the storage mode is read in nonprod only. */
+/** How accounts are read. */
 export interface Access extends Pick<Configuration, 'role' | 'versions' | 'readStorageMode'> {
+  /** The tooling account's Region, where sessions are requested. It gives the partition. */
   readonly tooling: Pick<Configuration['tooling'], 'region'>;
   readonly limits: readonly Limit[];
   readonly sessionName: string;
-  /** The account of the connection's own credentials, where no role is assumed. */
+  /** The account of the connection's own credentials. No role is assumed in it. */
   readonly own?: AccountId;
-  /** Its name, where accounts other than nonprod are asked for it. */
+  /** The name of the prune role, whose presence is read in accounts outside `nonprod`; undefined in a check. */
   readonly pruneRole?: RoleName;
-  /** Figures of earlier runs, for usage metrics. */
+  /** Reads figures of earlier runs, for limits with a CloudWatch usage metric. */
   readonly readEarlier?: ReadEarlierFigures;
-  /** Readings of earlier runs. */
+  /** Stores answers of AWS that later runs reuse; undefined in a check. */
   readonly readings?: ReadingsStore;
-  /** In one account and Region. Default: `WATCH_REQUESTS_PER_SECOND`. */
+  /** Requests to one account and Region. Default: `WATCH_REQUESTS_PER_SECOND`. */
   readonly requestsPerSecond?: number;
 }
 
-/** Readers with one session per account, and one pace per account and Region. */
+/** Readers that share one session per account, and one limit on the request rate per account and Region. */
 export interface AccountReaders {
   readonly measure: MeasureTarget;
   readonly pruneRole: ReadPruneRole;
@@ -104,7 +105,7 @@ export function accountReaders(connection: Connection, access: Access): AccountR
     const readsStorageMode = access.readStorageMode && account.stage === 'nonprod';
     const credentials = credentialsOf(account);
     const region = target.scope === 'region' ? target.region : globalRegionOf(partition);
-    // In parallel to opening the session.
+    // Stored readings are loaded while the session is opened.
     const opening = open?.(account.id);
     try {
       await credentials?.();
@@ -149,14 +150,14 @@ export function accountReaders(connection: Connection, access: Access): AccountR
   return { measure, pruneRole, saveReadings };
 }
 
-interface Ruled<Kind extends Limit> {
-  readonly limit: Kind;
+interface DirectLimitWithRule {
+  readonly limit: DirectLimit;
   readonly rule: LimitRule;
 }
 
-/** Limits of the target's scope with their rules; an excluded limit has none. */
+/** Returns the limits of the target's scope with their rules. A limit without a rule is not watched. */
 function ruledLimits(limits: readonly Limit[], { rules }: AccountConfiguration, { scope }: Target) {
-  const own: Ruled<DirectLimit>[] = [];
+  const own: DirectLimitWithRule[] = [];
   const byMetric: LimitWithRule[] = [];
   for (const limit of limits) {
     const rule = rules.find((one) => one.limit === limit.definition.id);
@@ -168,7 +169,7 @@ function ruledLimits(limits: readonly Limit[], { rules }: AccountConfiguration, 
 }
 
 async function measureLimits(
-  limits: readonly Ruled<DirectLimit>[],
+  limits: readonly DirectLimitWithRule[],
   reads: LimitReads,
 ): Promise<ReadonlyMap<LimitId, Measurement>> {
   const { aws, memory } = reads;

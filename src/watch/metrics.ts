@@ -12,9 +12,9 @@ import { groupBy } from '../model/group-by.ts';
 type Accounts = readonly AccountRef[];
 
 /**
- * The metrics of what a run measured: one document per account (dimensions Account and Stage), one per
- * account and Region where configured, and one for the deployment. Limits of sets have a metric only where
- * the configuration names them. `LimitsNotMeasured` counts all limits: without it a utilisation says nothing.
+ * Returns the metrics of a run's findings: one document per account (dimensions Account and Stage), one per
+ * account and Region if configured, and one for the deployment. A limit that is watched as part of a set has a
+ * metric only if the configuration names it; `LimitsNotMeasured` counts all limits.
  * @param accounts all watched accounts, also those without findings
  */
 export function figureDocuments(
@@ -33,8 +33,8 @@ export function figureDocuments(
 }
 
 /**
- * Days to full per account, the soonest of its limits and Regions; it needs the samples of earlier runs.
- * @param forecastDays days at which a forecast is a warning
+ * Returns a metric per account: in how many days the first of its limits will be full.
+ * @param forecastDays a forecast of fewer days is a warning
  */
 export function forecastDocuments(
   report: WatchReport,
@@ -55,7 +55,7 @@ export function forecastDocuments(
   });
 }
 
-/** Whether a run measured everything, so that a denied account differs from a dead watchdog. */
+/** Returns the metric that says whether a run was incomplete: a denied account is not a dead watchdog. */
 function runDocument({ startedAt, deployment, runId, status }: WatchReport): MetricDocument {
   const incomplete = status === 'incomplete' || status === 'failed';
   return {
@@ -67,10 +67,9 @@ function runDocument({ startedAt, deployment, runId, status }: WatchReport): Met
 }
 
 /**
- * The end of a run, after alerting. `Heartbeat`: it reached its end and every alert was sent.
- * `RunIncompleteErrors`: runs that were incomplete or wait for the confirmation of new topics (requests that
- * were not understood count there too), which the alarm subtracts from the function's errors. Each metric is
- * charged, so explanations are log fields.
+ * Returns the metrics of the end of a run. `Heartbeat` means that the run ended and every alert was sent.
+ * `RunIncompleteErrors` counts runs that were incomplete or wait for the confirmation of new topics; the alarm
+ * subtracts it from the function's errors. Other figures are log fields, because each metric is charged.
  */
 export function endDocument({
   report,
@@ -133,7 +132,7 @@ function regionDocuments(
   });
 }
 
-/** In the order of `accounts`, then others. */
+/** Returns the findings of each account: first `accounts` in their order, then other accounts with findings. */
 function findingsByAccount(
   { findings }: WatchReport,
   accounts: Accounts,
@@ -148,12 +147,12 @@ function dimensionsOf({ id, stage }: AccountRef): Record<string, string> {
   return { Account: id, Stage: stage };
 }
 
-/** A Region that is not enabled hides nothing. */
+/** Whether the usage or the limit is unknown. A Region that is not enabled has no usage, so it is not unknown. */
 function isUnseen({ state }: Finding): boolean {
   return state === 'not-measured' || state === 'unknown';
 }
 
-/** The highest percentage of one limit; none when one is not finite. */
+/** Returns the highest utilisation among the findings of one limit; empty when a percentage is not finite. */
 function utilisation(findings: readonly Finding[]): readonly MetricValue[] {
   const judged = findings.filter((finding) => 'quota' in finding);
   const [first] = judged;
@@ -169,7 +168,7 @@ function utilisation(findings: readonly Finding[]): readonly MetricValue[] {
     : [];
 }
 
-/** Sums over the Regions; none when the inventory of one is missing. */
+/** Returns sums of old versions over an account's Regions. An incomplete sum that would mislead is left out. */
 function oldVersionSums(findings: readonly Finding[]): readonly MetricValue[] {
   const limit = findings.find((finding) => inventoryOf(finding) !== undefined)?.limit;
   const expected = findings.filter(

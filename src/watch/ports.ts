@@ -13,13 +13,13 @@ import type {
   StateStore,
 } from '../alerts/ports.ts';
 import type { ReadFailure } from '../model/failure.ts';
-import type { ReportPorts } from '../report/ports.ts';
+import type { ReportDocument, ReportPorts } from '../report/ports.ts';
 import type { ReportedPrunes } from '../model/run-report.ts';
 import type { LoadedMutes } from '../model/stored-mute.ts';
 import type { TopicProblem } from '../model/subscriptions.ts';
 import type { Traffic, WatchOutcome } from '../model/report.ts';
 
-/** Adds to findings what the watchdog itself requested, with sentences. Resolves whatever S3 answers. */
+/** Adds the watchdog's own increase requests to findings, and sentences about them. Resolves even when S3 fails. */
 export type WithIncreases = (
   findings: readonly Finding[],
   limits: readonly LimitDefinition[],
@@ -29,29 +29,29 @@ export type WithIncreases = (
 
 export type EmitMetrics = (documents: readonly MetricDocument[]) => void;
 
-/** Structured log lines of a watch run. */
+/** Writes the structured log lines of a watch run. */
 export interface WatchLog {
   finding(finding: Finding): void;
   publication(publication: Publication | EventAnswer): void;
-  /** One line about the state. */
+  /** Logs a line about the stored state. */
   memory(line: string): void;
   subscriptions(problem: TopicProblem): void;
-  /** Why a report could not be stored. */
+  /** Logs why a report or an alert's document could not be stored. */
   reportNotKept(failure: ReadFailure): void;
   run(outcome: WatchOutcome): void;
 }
 
-/** What judging, alerting and reporting need. */
+/** What `judge` needs to read the state, send alerts and store the report. */
 export interface JudgePorts {
   readonly clock: Clock;
   readonly publish: Publish;
   readonly subscriptions: ReadSubscriptions;
   readonly store: StateStore;
-  /** Mutes made by command. Resolves whatever S3 answers. */
+  /** Loads the mutes that people added by command. Resolves even when S3 fails. */
   readonly mutes: () => Promise<LoadedMutes>;
   readonly increases?: WithIncreases;
   readonly emit: EmitMetrics;
-  /** Recent prunes. Resolves whatever AWS answers. */
+  /** Loads the recent prunes. Resolves even when AWS fails. */
   readonly prunes: () => Promise<ReportedPrunes>;
   readonly reports: ReportPorts;
   readonly traffic: () => Traffic;
@@ -62,17 +62,12 @@ export interface WatchPorts extends JudgePorts, Pick<AccountReaders, 'measure' |
   readonly saveReadings?: AccountReaders['saveReadings'];
 }
 
-export type StepDocument =
-  | { readonly kind: 'read'; readonly text: string }
-  | { readonly kind: 'missing' }
-  | { readonly kind: 'failed'; readonly failure: ReadFailure };
-
-/** Documents of a distributed run by name, each written once. */
+/** Stores the documents of a distributed run by name. Each document is written once. */
 export interface StepStore {
-  read(name: string): Promise<StepDocument>;
-  /** A document stored before stays: the step was delivered twice. Rejects when nothing was stored. */
+  read(name: string): Promise<ReportDocument>;
+  /** Stores a document unless it exists, since a step may be delivered twice. Rejects when nothing is stored. */
   create(name: string, text: string): Promise<void>;
   keyOf(name: string): string;
-  /** Undefined for a key of another run. */
+  /** Returns the name for an S3 key; undefined for a key of another run. */
   nameOf(key: string): string | undefined;
 }

@@ -12,12 +12,12 @@ interface QuotaUse {
 }
 
 /**
- * Two metrics for the alarms on production, where they are configured: the fullest quota, in percent, of all
- * accounts that are not nonprod, and the number of their quotas that were not measured. Ceilings of the team
- * are left out: no deployment fails at them.
- * While a quota is not measured, the percentage is written only at or above the threshold: a lower one would
- * end an alarm. No quota at all, and accounts that could not be listed, count as one more not measured.
- * @param alarmPercent `health.productionPercent` of the configuration
+ * Returns two metrics for the alarms on production: the fullest quota, in percent, of all accounts outside
+ * `nonprod`, and how many of their quotas were not measured. Ceilings of the team are left out, because no
+ * deployment fails at them.
+ * While a quota is not measured, a percentage below the threshold is not written, because it would end an alarm.
+ * If there is no quota at all, or accounts could not be listed, the count of quotas not measured is one higher.
+ * @param alarmPercent `health.productionPercent` of the configuration; undefined: no metrics
  */
 export function productionDocuments(
   { findings, limits, discovery, startedAt: at, deployment, runId }: WatchReport,
@@ -29,7 +29,7 @@ export function productionDocuments(
     ({ limit, state, target }) =>
       quotas.has(limit) &&
       target.account.stage !== 'nonprod' &&
-      // There may be no usage.
+      // These states mean that nothing is used, not that a measurement is missing.
       state !== 'not-enabled' &&
       state !== 'no-data',
   );
@@ -63,7 +63,7 @@ function utilisation(
     : [];
 }
 
-/** A used quota of 0 has no percentage: it is not measured. */
+/** Returns the use of a quota; empty if it is unknown, or infinite because something is used of a quota of 0. */
 function usedOf(finding: Finding): readonly QuotaUse[] {
   if (!('quota' in finding)) return [];
   const percent = percentOf(finding.used, finding.quota);

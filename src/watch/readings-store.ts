@@ -15,16 +15,16 @@ export type ReadingsStore = ReturnType<typeof readingsStore>;
 export type OpenedReadings = Awaited<ReturnType<ReadingsStore['open']>>;
 
 interface ReadingsSettings {
-  /** As `timeOfRun` returns it. */
+  /** The time of the run, as `timeOfRun` returns it. */
   readonly runAt: Instant;
-  /** Deadline of saving, after that of reading. */
+  /** The deadline for saving. It is later than the deadline for reading. */
   readonly savingUntil: AbortSignal;
   readonly failed: (failure: ReadFailure) => void;
 }
 
 /**
- * The readings of a deployment. A save replaces only what was opened: of two runs at once, the first save
- * stays.
+ * Returns the store of readings: answers of AWS that later runs reuse. A save replaces only the object that was
+ * opened, so if two runs overlap, the first save stays.
  */
 export function readingsStore(
   connection: Connection,
@@ -39,7 +39,7 @@ export function readingsStore(
     new StateObject(s3, state.bucket, readingsKey(deployment, account));
 
   return {
-    /** Empty where none can be read. Rejects only for bugs. */
+    /** Opens the readings of an account; without readings when they cannot be read. Rejects only for bugs. */
     open: async (account: AccountId) => {
       const found = await objectOf(reading, account).read();
       if (found.kind === 'failed') failed(found.failure);
@@ -48,9 +48,9 @@ export function readingsStore(
       const memory = new AccountMemory(readings, { clock, runAt });
       return {
         memory,
-        /** Stores new readings. Resolves whatever S3 answers. */
+        /** Stores new readings. Resolves even when S3 fails. */
         save: async (): Promise<void> => {
-          // Unread readings are not replaced.
+          // Readings that could not be read must not be replaced.
           if (found.kind === 'failed' || !memory.hasChanged) return;
           const replaces = found.kind === 'read' ? { tag: found.tag } : 'nothing';
           const text = encodeReadings(memory.readings(), { deployment, account });
@@ -62,12 +62,12 @@ export function readingsStore(
   };
 }
 
-/** A run, or batch, that begins later than this counts as one of its start. */
+/** If a run begins later than this after its scheduled time, its time is when it began. */
 const LATE_MS = 15 * MINUTE_MS;
 
 /**
- * The time of a run. Scheduled runs begin seconds late, which must not make a reading of exactly 18 hours too
- * old.
+ * Returns the time of a run: its scheduled time, unless it begins much later. A run begins seconds after its
+ * schedule, which must not make a reading of exactly 18 hours too old.
  */
 export function timeOfRun(now: Instant, scheduledAt: Instant | undefined): Instant {
   const isOnTime = scheduledAt !== undefined && scheduledAt <= now && now - scheduledAt <= LATE_MS;

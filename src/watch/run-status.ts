@@ -3,12 +3,12 @@ import type { Finding } from '../model/finding.ts';
 import type { PruneRoleReading } from '../model/prune-role.ts';
 import type { RunStatus } from '../model/report.ts';
 
-/** `attention` in place of `complete`, for a problem outside the findings; other statuses do not change. */
+/** Returns the status after a problem outside the findings: `complete` becomes `attention`. */
 export function withAttention(status: RunStatus): RunStatus {
   return status === 'complete' ? 'attention' : status;
 }
 
-/** The worst status by findings, discovery and prune roles. A run without measurements has failed. */
+/** Returns the worst status that findings, discovery or prune roles cause. Without measurements it is `failed`. */
 export function runStatus(
   findings: readonly Finding[],
   discovery?: Pick<DiscoveryReport, 'trouble' | 'ruleProblems'>,
@@ -19,7 +19,7 @@ export function runStatus(
     states.has(state),
   );
   if (!hasMeasured && !states.has('unknown')) return 'failed';
-  // Accounts may be missing.
+  // Without a current list of accounts, some may be missing.
   if (discovery?.trouble !== undefined) return 'incomplete';
   if (states.has('unknown') || states.has('not-measured')) return 'incomplete';
   if (pruneRoles.some(({ presence }) => presence === 'present')) return 'attention';

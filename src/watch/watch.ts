@@ -6,7 +6,7 @@ import type { Execution } from './judge.ts';
 import { judge } from './judge.ts';
 import { measureAll } from './measure-all.ts';
 
-/** One watch run in one invocation. Rejects only for bugs; refusals of AWS are in the outcome. */
+/** Does a watch run in one invocation. Rejects only for bugs; failed calls to AWS are in the outcome. */
 export async function watch(
   configuration: Configuration,
   limits: readonly LimitDefinition[],
@@ -14,8 +14,8 @@ export async function watch(
   ports: WatchPorts,
 ): Promise<WatchOutcome> {
   const startedAt = ports.clock.now();
-  const { seen, saved } = await measureAll(configuration.accounts, limits, ports);
-  const outcome = await judge(configuration, limits, execution, seen, startedAt, ports);
+  const { result, saved } = await measureAll(configuration.accounts, limits, ports);
+  const outcome = await judge(configuration, limits, execution, result, startedAt, ports);
   await saved;
   return outcome;
 }

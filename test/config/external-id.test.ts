@@ -25,7 +25,7 @@ describe('the external id is never shown', () => {
     expect(faults).not.toMatch(/s3cret|5301234567/);
   });
 
-  test('as the name of an account that a glob nearly names', () => {
+  test('as the name of an account that is similar to a glob', () => {
     const mute = { until: '2026-12-24', owner: 'ops', reason: 'migration' };
     const mutes = ['S3crt-value', 's3crt-*', 'S3CRET*'].map((glob) => ({
       accounts: [glob],
@@ -43,7 +43,7 @@ describe('the external id is never shown', () => {
     expect(faults).not.toMatch(/s3cret/);
   });
 
-  test('the fault says what to do all the same', () => {
+  test('the fault still says what to do', () => {
     expect(faultsOf(role('role: { externalId:s3cret }'))).toMatchInlineSnapshot(
       `"watchdog.yml:4: role.externalId: a space is missing after "externalId:"; put one there"`,
     );

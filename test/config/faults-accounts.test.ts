@@ -76,7 +76,7 @@ describe('accounts', () => {
       `"watchdog.yml:7: accounts[1].stage: "Prod" is not accepted; give prod or nonprod (did you mean prod?)"`,
     );
   });
-  test('a stage written out', () => {
+  test('a stage as the full word', () => {
     expect(faultsOf(changed(['stage: prod', 'stage: production']))).toMatchInlineSnapshot(
       `"watchdog.yml:7: accounts[1].stage: "production" is not accepted; give prod or nonprod (did you mean prod?)"`,
     );

@@ -48,12 +48,12 @@ describe('reminders, clearing and forecast', () => {
       `"watchdog.yml:5: alerts.remind.criticalHour: is not known here; correct or remove it (did you mean criticalHours?)"`,
     );
   });
-  test('alerts that could never be over', () => {
+  test('alerts that could never be resolved', () => {
     expect(faultsOf(changed(['', 'thresholds: { warn: 2 }']))).toMatchInlineSnapshot(
       `"watchdog.yml:8: thresholds.warn: an alert at 2 % would never be over, as usage cannot be more than 3 points below it; raise it, or set alerts.clearPoints lower"`,
     );
   });
-  test('alerts that could never be over, in one account', () => {
+  test('alerts that could never be resolved, in one account', () => {
     expect(
       faultsOf(
         changed([
@@ -66,7 +66,7 @@ describe('reminders, clearing and forecast', () => {
       watchdog.yml:6: accounts[0].limits.s3-buckets.warn: an alert at 3 % would never be over, as usage cannot be more than 3 points below it; raise it, or set alerts.clearPoints lower"
     `);
   });
-  test('points that no alert could get below, once, at the lowest threshold', () => {
+  test('clearPoints as high as thresholds, reported once with the lowest threshold', () => {
     expect(
       faultsOf(
         withAlerts('clearPoints: 40') +
@@ -76,7 +76,7 @@ describe('reminders, clearing and forecast', () => {
       `"watchdog.yml:5: alerts.clearPoints: an alert at 30 % (limits.s3-buckets.warn) would never be over, as usage cannot be more than 40 points below it; lower clearPoints or raise the threshold"`,
     );
   });
-  test('points that only a critical threshold is too low for', () => {
+  test('clearPoints as high as a critical threshold', () => {
     expect(
       faultsOf(
         withAlerts('clearPoints: 40') +
@@ -86,19 +86,19 @@ describe('reminders, clearing and forecast', () => {
       `"watchdog.yml:5: alerts.clearPoints: an alert at 35 % (limits.lambda-code-storage.critical) would never be over, as usage cannot be more than 40 points below it; lower clearPoints or raise the threshold"`,
     );
   });
-  test('points just below the lowest threshold', () => {
+  test('clearPoints just below the lowest threshold', () => {
     expect(
       faultsOf(withAlerts('clearPoints: 39.5') + 'thresholds: { warn: 40 }\n'),
     ).toMatchInlineSnapshot(`"no fault"`);
   });
-  test('points and thresholds that cannot be read draw no second fault', () => {
+  test('invalid clearPoints and thresholds cause no second fault', () => {
     expect(
       faultsOf(withAlerts('clearPoints: 0') + 'thresholds: { warn: 2 }\n'),
     ).toMatchInlineSnapshot(
       `"watchdog.yml:5: alerts.clearPoints: 0 is not accepted; give a number of percentage points above 0 and at most 50"`,
     );
   });
-  test('a threshold that cannot be read draws no second fault', () => {
+  test('an invalid threshold causes no second fault', () => {
     expect(
       faultsOf(withAlerts('clearPoints: 40') + 'thresholds: { warn: 30, critical: high }\n'),
     ).toMatchInlineSnapshot(
@@ -214,7 +214,7 @@ describe('the event bus', () => {
 });
 
 describe('flags', () => {
-  test('words that older YAML took for true', () => {
+  test('words that YAML 1.1 reads as true', () => {
     expect(faultsOf(changed(['', 'readStorageMode: yes\nmetrics: { perRegion: on }'])))
       .toMatchInlineSnapshot(`
       "watchdog.yml:8: readStorageMode: "yes" is not accepted; give true or false
@@ -245,7 +245,7 @@ describe('functions of which every version is kept', () => {
       watchdog.yml:8: versions.keepFunctions[2]: 7 was read as a number; put it in quotes: '7'"
     `);
   });
-  test('one name that is no list', () => {
+  test('one name instead of a list', () => {
     expect(faultsOf(changed(['', 'versions: { keepFunctions: legacy }']))).toMatchInlineSnapshot(
       `"watchdog.yml:8: versions.keepFunctions: "legacy" is not accepted; give a list of functions such as [legacy-*]"`,
     );
@@ -276,14 +276,14 @@ describe('the state', () => {
       faultsOf(changed(['', 'deployment: Limits\nstate: { bucket: limits-state }'])),
     ).toMatchInlineSnapshot(`"no fault"`);
   });
-  test('a bucket that cannot be read draws no second fault', () => {
+  test('an invalid bucket causes no second fault', () => {
     expect(
       faultsOf(changed(['', 'deployment: Limits\nstate: { bucket: Limits }'])),
     ).toMatchInlineSnapshot(
       `"watchdog.yml:9: state.bucket: "Limits" is not accepted; give the name of an S3 bucket, such as limits-watchdog-state-111111111111"`,
     );
   });
-  test('a misspelled bucket draws no second fault', () => {
+  test('a misspelled bucket causes no second fault', () => {
     expect(
       faultsOf(changed(['', 'deployment: Limits\nstate: { buket: limits }'])),
     ).toMatchInlineSnapshot(
@@ -307,7 +307,7 @@ describe('the state', () => {
   });
 });
 
-describe('the command and the address that messages give', () => {
+describe('the command and the address in messages', () => {
   test.each([
     'npx limits-watchdog',
     'limits-watchdog',

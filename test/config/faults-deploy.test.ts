@@ -81,7 +81,7 @@ describe('deploy', () => {
     expect(faults.split('\n')).toHaveLength(1);
   });
 
-  test('and an organisation that is none is refused', () => {
+  test('and an organisation id of another format is refused', () => {
     const file = { ...MINIMAL, role: { ...MINIMAL.role, organizationId: 'payments' } };
     expect(faultsOf(stringify(file))).toContain('the id of an organisation, o- and its 10 to 32');
   });

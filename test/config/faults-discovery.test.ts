@@ -26,7 +26,7 @@ listed:
   - { id: '222222222222', name: dev, stage: nonprod, regions: [us-east-1], thresholds: { warn: 70 } }`;
 
 describe('discovered accounts', () => {
-  test('a file with all of it has no fault, and comes out as rules', () => {
+  test('a file with every key has no fault, and resolves to rules', () => {
     const result = parseConfiguration(withRules(GOOD), LIMITS);
     expect(result).toMatchObject({ ok: true });
     if (!result.ok) return;
@@ -62,7 +62,7 @@ describe('discovered accounts', () => {
     });
   });
 
-  test('no rule at all: every account, none of which can be pruned', () => {
+  test('without any rule, every account is watched and none can be pruned', () => {
     expect(faultsOf(withRules('organizations: {}'))).toBe('no fault');
   });
 
@@ -122,7 +122,7 @@ describe('discovered accounts', () => {
     expect(faultsOf(file)).toMatchSnapshot();
   });
 
-  test('the key of the state where the list is kept', () => {
+  test('a state key that is the key of the list of accounts', () => {
     const file = `${withRules('organizations: {}')}state: { key: limits-watchdog/accounts.json }\n`;
     expect(faultsOf(file)).toMatchSnapshot();
   });

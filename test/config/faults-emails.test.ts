@@ -20,7 +20,7 @@ describe('e-mail addresses', () => {
     });
   });
 
-  test('are none unless they are listed; the health topic is there all the same', () => {
+  test('are empty unless they are listed; the health topic exists in any case', () => {
     const text = stringify({
       ...MINIMAL,
       deployment: 'dev-watchdog',
@@ -36,7 +36,7 @@ describe('e-mail addresses', () => {
     });
   });
 
-  test('all faults are said at once', () => {
+  test('all faults are reported at once', () => {
     const faults = faultsOf(
       withEmails(
         ['ops', 'a@example.com', 'A@example.com', 'b@example.com\nc@example.com'],

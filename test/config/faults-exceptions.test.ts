@@ -33,7 +33,7 @@ describe('exceptions', () => {
     ['two things to do', `${S3}, accounts: [dev], leaveOut: true, quota: 5`],
     ['leaveOut: false', `${S3}, accounts: [dev], leaveOut: false`],
     ['a limit that there is not', `limit: s3-bucket, ${WHO}, accounts: [dev], leaveOut: true`],
-    ['an account that there is not', `${S3}, accounts: [dve], leaveOut: true`],
+    ['an unknown account', `${S3}, accounts: [dve], leaveOut: true`],
     ['a stage that its accounts have not', `${S3}, accounts: [dev], stages: [prod], quota: 5`],
     ['no quota', `${S3}, accounts: [dev], quota: 0`],
     ['a quota in GiB of what is counted', `${S3}, accounts: [dev], quotaGiB: 5`],
@@ -47,7 +47,7 @@ describe('exceptions', () => {
     expect(faultsOf(withExceptions(exception))).toMatchSnapshot();
   });
 
-  test('of which the first says all that the second does', () => {
+  test('of which the first makes the second useless', () => {
     expect(
       faultsOf(
         withExceptions(
@@ -58,12 +58,12 @@ describe('exceptions', () => {
     ).toMatchSnapshot();
   });
 
-  test('that leave nothing of an account', () => {
+  test('that leave an account without limits', () => {
     const all = LIMITS.map(({ id }) => `limit: ${id}, ${WHO}, accounts: [dev], leaveOut: true`);
     expect(faultsOf(withExceptions(...all))).toMatchSnapshot();
   });
 
-  test('take the rule of a limit away, or state its quota, in the accounts that they fit', () => {
+  test('remove the rule of a limit, or state its quota, in the accounts that they match', () => {
     const result = parseConfiguration(
       withExceptions(
         `${S3}, stages: [nonprod], leaveOut: true`,

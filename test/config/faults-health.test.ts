@@ -11,7 +11,7 @@ function fileWith(health: unknown, accounts: readonly unknown[] = [DEV, PROD]): 
   return stringify({ ...MINIMAL, health, accounts });
 }
 
-describe('what is for people on call', () => {
+describe('settings for people on call', () => {
   test('is kept as it is written', () => {
     const { health } = configurationOf(fileWith({ runbook: RUNBOOK, productionPercent: 92.5 }));
     expect(health).toMatchObject({ runbook: RUNBOOK, productionPercent: 92.5 });
@@ -33,7 +33,7 @@ describe('what is for people on call', () => {
     expect(faults.match(/watchdog.yml:\d/g)).toHaveLength(1);
   });
 
-  test('has no alarm on production where there is none, unless rules may find it', () => {
+  test('has no alarm on production without a production account, unless rules may find one', () => {
     const health = { productionPercent: 90 };
     expect(faultsOf(fileWith(health, [DEV]))).toContain(
       'no account has the stage prod; add one, or leave productionPercent out',

@@ -2,12 +2,12 @@ import { describe, expect, test } from 'vitest';
 import { changed, faultsOf } from './broken-files.ts';
 
 describe('keys', () => {
-  test('an unknown key with a near miss is reported once, not also as missing', () => {
+  test('an unknown key that is similar to a known one is reported once, not also as missing', () => {
     expect(faultsOf(changed(['accounts:', 'acounts:']))).toMatchInlineSnapshot(
       `"watchdog.yml:5: acounts: is not known here; correct or remove it (did you mean accounts?)"`,
     );
   });
-  test('an unknown key without one lists what is known', () => {
+  test('an unknown key that is similar to no other lists the known keys', () => {
     expect(faultsOf(changed(['', 'colour: blue']))).toMatchInlineSnapshot(
       `"watchdog.yml:8: colour: is not known here; remove it or use one of deployment, command, engine, deploy, tooling, role, alerts, health, regions, extraRegions, thresholds, limits, watch, quotas, exceptions, increases, versions, state, access, readStorageMode, metrics, accounts"`,
     );
@@ -70,7 +70,7 @@ describe('keys', () => {
       `"watchdog.yml:8: versions: is empty; give a map with keepNewest, keepBelowAlias, minimumAgeDays or keepFunctions"`,
     );
   });
-  test('a section of another type', () => {
+  test('a section that is not a map', () => {
     expect(faultsOf(changed(['', 'versions: [3]']))).toMatchInlineSnapshot(
       `"watchdog.yml:8: versions: a list is not accepted; give a map with keepNewest, keepBelowAlias, minimumAgeDays or keepFunctions"`,
     );

@@ -16,7 +16,7 @@ describe('mutes', () => {
       faultsOf(withMute('accounts: [dev]', "regions: ['eu-*', global]", "limits: ['*']")),
     ).toMatchInlineSnapshot(`"no fault"`);
   });
-  test('nothing but what they cover', () => {
+  test('mutes without until, owner and reason', () => {
     expect(faultsOf(withAlerts('mutes:\n  - accounts: [dev]'))).toMatchInlineSnapshot(`
       "watchdog.yml:6: alerts.mutes[0].until: is missing; give a date of the calendar such as 2026-12-24 (to its end, UTC), or a time with its zone such as 2026-12-24T18:00:00Z
       watchdog.yml:6: alerts.mutes[0].owner: is missing; give 1 to 64 printable characters, such as the name of a team
@@ -40,7 +40,7 @@ describe('mutes', () => {
       `"watchdog.yml:7: alerts.mutes[0].owner: 42 was read as a number; put it in quotes: '42'"`,
     );
   });
-  test('a day that no calendar has', () => {
+  test('a day that does not exist', () => {
     expect(faultsOf(withMute('accounts: [dev]', 'until: 2026-02-30'))).toMatchInlineSnapshot(
       `"watchdog.yml:7: alerts.mutes[0].until: "2026-02-30" is not accepted; give a date of the calendar such as 2026-12-24 (to its end, UTC), or a time with its zone such as 2026-12-24T18:00:00Z"`,
     );
@@ -70,7 +70,7 @@ describe('mutes', () => {
 });
 
 describe('what mutes cover', () => {
-  test('everything, as nothing is named', () => {
+  test('everything, as no list is given', () => {
     expect(faultsOf(withMute('until: 2026-12-24'))).toMatchInlineSnapshot(
       `"watchdog.yml:6: alerts.mutes[0]: would silence everything that is watched; name the accounts, Regions or limits that it covers, or say everything: true"`,
     );
@@ -80,12 +80,12 @@ describe('what mutes cover', () => {
       `"watchdog.yml:6: alerts.mutes[0]: would silence everything that is watched; name the accounts, Regions or limits that it covers, or say everything: true"`,
     );
   });
-  test('everything, as only stars are named', () => {
+  test('everything, as the only globs are *', () => {
     expect(faultsOf(withMute("accounts: ['*']", "regions: ['?*']"))).toMatchInlineSnapshot(
       `"watchdog.yml:6: alerts.mutes[0]: would silence everything that is watched; name the accounts, Regions or limits that it covers, or say everything: true"`,
     );
   });
-  test('a list that cannot be read draws no second fault', () => {
+  test('an invalid list causes no second fault', () => {
     expect(faultsOf(withMute('accounts: dev'))).toMatchInlineSnapshot(
       `"watchdog.yml:6: alerts.mutes[0].accounts: "dev" is not accepted; give a list of accounts such as [dev, payments-*]"`,
     );
@@ -98,7 +98,7 @@ describe('what mutes cover', () => {
   ])('everything that is watched, by names: %s', (...lines) => {
     expect(faultsOf(withMute(...lines))).toContain('would silence everything that is watched');
   });
-  test('everything, and says so', () => {
+  test('everything, with everything: true', () => {
     expect(faultsOf(withMute("limits: ['*-*']", 'everything: true'))).toBe('no fault');
     expect(faultsOf(withMute('everything: true'))).toBe('no fault');
     expect(faultsOf(withMute('everything: yes'))).toMatchInlineSnapshot(
@@ -108,7 +108,7 @@ describe('what mutes cover', () => {
   test('all limits but one', () => {
     expect(faultsOf(withMute("limits: ['lambda-*']"))).toBe('no fault');
   });
-  test('a misspelled list draws no second fault', () => {
+  test('a misspelled list causes no second fault', () => {
     expect(faultsOf(withMute('acounts: [dev]'))).toMatchInlineSnapshot(
       `"watchdog.yml:6: alerts.mutes[0].acounts: is not known here; correct or remove it (did you mean accounts?)"`,
     );
@@ -143,19 +143,19 @@ describe('what mutes cover', () => {
       `"watchdog.yml:6: alerts.mutes[0]: covers nothing, as none of its accounts has such a limit in such a Region; correct or remove it"`,
     );
   });
-  test('a limit of a whole account in a Region', () => {
+  test('an account-wide limit in a Region', () => {
     expect(
       faultsOf(withMute('regions: [eu-west-1]', 'limits: [s3-buckets]')),
     ).toMatchInlineSnapshot(
       `"watchdog.yml:6: alerts.mutes[0]: covers nothing, as none of its accounts has such a limit in such a Region; correct or remove it"`,
     );
   });
-  test('a limit of a whole account', () => {
+  test('an account-wide limit', () => {
     expect(faultsOf(withMute('regions: [global]', 'limits: [s3-buckets]'))).toMatchInlineSnapshot(
       `"no fault"`,
     );
   });
-  test('Regions that cannot be read may be the ones that are meant', () => {
+  test('invalid Regions could be the ones that match', () => {
     expect(
       faultsOf(
         withMute('accounts: [dev]', 'regions: [eu-north-1]').replace(

@@ -84,14 +84,14 @@ describe('numbers', () => {
       `"watchdog.yml:8: limits.lambda-code-storage.critical.freegib: is not known here; correct or remove it (did you mean freeGiB?)"`,
     );
   });
-  test('half a thing', () => {
+  test('a fraction of a count', () => {
     expect(
       faultsOf(changed(['', 'limits: { s3-buckets: { critical: { free: 1.5 } } }'])),
     ).toMatchInlineSnapshot(
       `"watchdog.yml:8: limits.s3-buckets.critical.free: 1.5 is not accepted; give a whole number from 1 to 1000000000"`,
     );
   });
-  test('nothing free', () => {
+  test('a free amount of 0', () => {
     expect(
       faultsOf(changed(['', 'limits: { lambda-code-storage: { critical: { freeGiB: 0 } } }'])),
     ).toMatchInlineSnapshot(
@@ -103,14 +103,14 @@ describe('numbers', () => {
       `"watchdog.yml:8: limits.s3-buckets.ceiling: this limit is set by AWS and has no ceiling; remove the line"`,
     );
   });
-  test('a ceiling of nothing', () => {
+  test('a ceiling of 0', () => {
     expect(
       faultsOf(changed(['', 'limits: { lambda-old-versions: { ceiling: 0 } }'])),
     ).toMatchInlineSnapshot(
       `"watchdog.yml:8: limits.lambda-old-versions.ceiling: 0 is not accepted; give a whole number from 1 to 1000000000"`,
     );
   });
-  test('versions that keep nothing and are too young', () => {
+  test('settings of versions that are out of range', () => {
     expect(
       faultsOf(
         changed(['', 'versions: { keepNewest: 0, keepBelowAlias: 1001, minimumAgeDays: 0.5 }']),

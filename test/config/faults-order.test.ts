@@ -7,12 +7,12 @@ describe('warn and critical', () => {
       `"watchdog.yml:8: thresholds.warn: warn at 95 % does not come before critical at 90 % (the default of lambda-code-storage); lower warn or raise critical"`,
     );
   });
-  test('a pair the wrong way round', () => {
+  test('thresholds of the file with warn above critical', () => {
     expect(faultsOf(changed(['', 'thresholds: { warn: 90, critical: 80 }']))).toMatchInlineSnapshot(
       `"watchdog.yml:8: thresholds.warn: warn at 90 % does not come before critical at 80 % (thresholds.critical); lower warn or raise critical"`,
     );
   });
-  test('a limit the wrong way round', () => {
+  test('a limit with warn above critical', () => {
     expect(
       faultsOf(changed(['', 'limits: { s3-buckets: { warn: 90, critical: 90 } }'])),
     ).toMatchInlineSnapshot(
@@ -57,7 +57,7 @@ describe('warn and critical', () => {
   ])('a percentage and room left of a ceiling, whose limit is known: %s', (rule, told) => {
     expect(faultsOf(changed(['', `limits: { lambda-old-versions: ${rule} }`]))).toContain(told);
   });
-  test('room left the wrong way round', () => {
+  test('free amounts with warn below critical', () => {
     expect(
       faultsOf(
         changed([
@@ -69,33 +69,33 @@ describe('warn and critical', () => {
       `"watchdog.yml:8: limits.lambda-code-storage.warn: warn at 10 GiB free does not come before critical at 20 GiB free (limits.lambda-code-storage.critical); let warn leave more free than critical"`,
     );
   });
-  test('a ceiling the wrong way round', () => {
+  test('a ceiling with warn above critical', () => {
     expect(
       faultsOf(changed(['', 'limits: { lambda-old-versions: { warn: 300 } }'])),
     ).toMatchInlineSnapshot(
       `"watchdog.yml:8: limits.lambda-old-versions.warn: warn at 300 % does not come before critical at 200 % (the default of lambda-old-versions); lower warn or raise critical"`,
     );
   });
-  test('a percentage and room left, which cannot be compared', () => {
+  test('a percentage and a free amount, which cannot be compared', () => {
     expect(
       faultsOf(
         changed(['', 'limits: { lambda-code-storage: { warn: 99, critical: { freeGiB: 20 } } }']),
       ),
     ).toMatchInlineSnapshot(`"no fault"`);
   });
-  test('a setting that cannot be read draws no second fault', () => {
+  test('an invalid setting causes no second fault', () => {
     expect(
       faultsOf(changed(['', 'thresholds: { warn: 95, critical: 97% }'])),
     ).toMatchInlineSnapshot(
       `"watchdog.yml:8: thresholds.critical: "97%" is text; write the number alone: 97"`,
     );
   });
-  test('a misspelled setting draws no second fault', () => {
+  test('a misspelled setting causes no second fault', () => {
     expect(faultsOf(changed(['', 'thresholds: { warn: 95, critcal: 97 }']))).toMatchInlineSnapshot(
       `"watchdog.yml:8: thresholds.critcal: is not known here; correct or remove it (did you mean critical?)"`,
     );
   });
-  test('thresholds of the file do not reach ceilings', () => {
+  test('thresholds of the file do not apply to ceilings', () => {
     expect(faultsOf(changed(['', 'thresholds: { warn: 10, critical: 20 }']))).toMatchInlineSnapshot(
       `"no fault"`,
     );

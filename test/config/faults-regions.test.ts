@@ -7,7 +7,7 @@ describe('Regions', () => {
       `"watchdog.yml:4: regions[1]: "us-eest-1" is not a known Region; correct it, or list it in extraRegions if AWS has opened it since (did you mean us-east-1?)"`,
     );
   });
-  test('a Region in another shape', () => {
+  test('a Region that is not a Region code', () => {
     expect(faultsOf(changed(['us-east-1]', 'us-east1]']))).toMatchInlineSnapshot(
       `"watchdog.yml:4: regions[1]: "us-east1" is not accepted; give a Region code such as eu-west-1 (did you mean us-east-1?)"`,
     );

@@ -8,7 +8,7 @@ function withRoutes(...routes: readonly string[]): string {
 }
 
 describe('routes', () => {
-  test('names of the groups that no route takes', () => {
+  test('names that groups without a route have', () => {
     expect(
       faultsOf(
         withRoutes(
@@ -170,7 +170,7 @@ describe('globs of routes that match nothing', () => {
       `"watchdog.yml:6: a * without a name is not valid here; put a glob in quotes"`,
     );
   });
-  test('an account whose name cannot be read may be the one that is meant', () => {
+  test('an account with an invalid name could be the one that matches', () => {
     expect(
       faultsOf(
         withRoutes("{ name: dev, accounts: [qa], topicArn: 'TOPIC' }").replace(
@@ -184,8 +184,8 @@ describe('globs of routes that match nothing', () => {
   });
 });
 
-describe('routes that take nothing', () => {
-  test('no account of theirs has the stage', () => {
+describe('routes that no alert reaches', () => {
+  test('none of their accounts has the stage', () => {
     expect(
       faultsOf(withRoutes("{ name: dev, accounts: [dev], stages: [prod], topicArn: 'TOPIC' }")),
     ).toMatchInlineSnapshot(
@@ -204,7 +204,7 @@ describe('routes that take nothing', () => {
       `"watchdog.yml:6: alerts.routes[0].stages: no account has the stage prod, so it takes nothing; correct or remove it"`,
     );
   });
-  test('an earlier one takes all', () => {
+  test('an earlier route takes all alerts', () => {
     expect(
       faultsOf(
         withRoutes(
@@ -216,7 +216,7 @@ describe('routes that take nothing', () => {
       `"watchdog.yml:7: alerts.routes[1]: nothing reaches it, as alerts.routes[0] takes all that it would; move it up or remove it"`,
     );
   });
-  test('an earlier one takes the same', () => {
+  test('an earlier route takes the same alerts', () => {
     expect(
       faultsOf(
         withRoutes(
@@ -228,7 +228,7 @@ describe('routes that take nothing', () => {
       `"watchdog.yml:7: alerts.routes[1]: nothing reaches it, as alerts.routes[0] takes all that it would; move it up or remove it"`,
     );
   });
-  test('earlier ones together take all', () => {
+  test('two earlier routes take all alerts', () => {
     expect(
       faultsOf(
         withRoutes(
@@ -241,7 +241,7 @@ describe('routes that take nothing', () => {
       `"watchdog.yml:8: alerts.routes[2]: nothing reaches it, as the routes before it take all that it would; move it up or remove it"`,
     );
   });
-  test('one that names all limits does not take what is about none', () => {
+  test('a route that names all limits does not take alerts without a limit', () => {
     expect(
       faultsOf(
         withRoutes(
@@ -251,7 +251,7 @@ describe('routes that take nothing', () => {
       ),
     ).toMatchInlineSnapshot(`"no fault"`);
   });
-  test('an earlier one that only overlaps', () => {
+  test('an earlier route that takes some of the alerts', () => {
     expect(
       faultsOf(
         withRoutes(
@@ -262,7 +262,7 @@ describe('routes that take nothing', () => {
       ),
     ).toMatchInlineSnapshot(`"no fault"`);
   });
-  test('an earlier one that cannot be read draws no second fault', () => {
+  test('an invalid earlier route causes no second fault', () => {
     expect(
       faultsOf(
         withRoutes(
@@ -274,7 +274,7 @@ describe('routes that take nothing', () => {
       `"watchdog.yml:6: alerts.routes[0].accounts: "dev" is not accepted; give a list of accounts such as [dev, payments-*]"`,
     );
   });
-  test('one whose globs match nothing draws no second fault', () => {
+  test('a route whose globs match nothing causes no second fault', () => {
     expect(
       faultsOf(
         withRoutes(
@@ -286,7 +286,7 @@ describe('routes that take nothing', () => {
       `"watchdog.yml:7: alerts.routes[1].accounts[1]: "dve" matches no account that is watched; correct or remove it (did you mean dev?)"`,
     );
   });
-  test('an account whose stage cannot be read draws no second fault', () => {
+  test('an account with an invalid stage causes no second fault', () => {
     expect(
       faultsOf(
         withRoutes(

@@ -22,7 +22,7 @@ const faultsOf = (rule: string): string => {
 const BUCKETS = 'limit: s3-buckets, ceiling: 20000';
 
 describe('increases of watchdog.yml', () => {
-  it('hold a ceiling, a step and who they are for', () => {
+  it('have a ceiling, a step and their accounts', () => {
     const result = parse(
       `{ ${BUCKETS}, step: 1000, supportCase: true, accounts: [dev], regions: [global] }`,
       `{ ${BUCKETS}, factor: 1.5, stages: [prod] }`,
@@ -52,7 +52,7 @@ describe('increases of watchdog.yml', () => {
     });
   });
 
-  it('are none, and dry, unless the file says so', () => {
+  it('are absent, and dry when present, unless the file says otherwise', () => {
     const none = parseConfiguration(changed(), LIMITS);
     expect(none.ok && 'increases' in none.configuration).toBe(false);
     const text = changed(['', `increases:\n  rules: [{ ${BUCKETS}, step: 1 }]\n`]);

@@ -67,7 +67,7 @@ function alertsWith(more: object): object {
   return { topicArn: TOPIC, ...more };
 }
 
-test('it accepts the example, and all that the example leaves out', () => {
+test('it accepts the example, and the example with its comments as settings', () => {
   const all = {
     alerts: alertsWith({
       chatTopicArn: TOPIC,
@@ -112,7 +112,7 @@ test.each([
   expect(accepts(SCHEMA, { ...(EXAMPLE as object), ...change })).toBe(false);
 });
 
-test('it names its draft, demands only what has no default, and describes limits and Regions', () => {
+test('it names its draft, requires only keys without a default, and describes limits and Regions', () => {
   expect(SCHEMA).toMatchObject({
     $schema: 'https://json-schema.org/draft/2020-12/schema',
     title: 'limits-watchdog configuration',

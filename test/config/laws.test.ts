@@ -45,7 +45,7 @@ describe('laws', () => {
     fc.assert(check, { numRuns: sized(50, 500) });
   });
 
-  test('a valid file resolves to what it says, by precedence', () => {
+  test('a valid file resolves to its settings, the most specific first', () => {
     const check = fc.property(validFiles, ({ file, expected }) => {
       const { accounts } = configurationOf(stringify(file));
       const actual = accounts.map(({ id, name, stage, regions, rules, prune }) => ({
@@ -61,7 +61,7 @@ describe('laws', () => {
     fc.assert(check);
   });
 
-  test('a route is refused exactly when no alert finds its way to it', () => {
+  test('a route is refused exactly when no alert can reach it', () => {
     const accounts = [
       { id: '222222222222', name: 'dev', stage: 'nonprod' },
       { id: '333333333333', name: 'qa', stage: 'nonprod' },
@@ -104,7 +104,7 @@ describe('laws', () => {
     fc.assert(check, { numRuns: sized(30, 300) });
   });
 
-  test('independent faults are all told at once', () => {
+  test('independent faults are all reported at once', () => {
     const injections: readonly (readonly [from: string, to: string, path: string])[] = [
       ['deployment: limits-watchdog', 'deployment: a b', 'deployment'],
       ["account: '111111111111'", 'account: 111111111111', 'tooling.account'],

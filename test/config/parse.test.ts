@@ -16,7 +16,7 @@ import {
 describe('a valid file', () => {
   test.each([
     ['as it is', EXAMPLE],
-    ['with all that it has commented out', FULL_EXAMPLE],
+    ['with its comments as settings', FULL_EXAMPLE],
   ])('the example is valid for the limits that are watched, %s', (_what, text) => {
     const definitions = catalogue.map(({ definition }) => definition);
     const result = parseConfiguration(text, definitions);
@@ -36,7 +36,7 @@ describe('a valid file', () => {
     expect(configurationOf(large)).toEqual(configurationOf(EXAMPLE));
   });
 
-  test('nothing that the example has commented out is missed', () => {
+  test('the example with its comments as settings is valid', () => {
     const { alerts, ...rest } = configurationOf(FULL_EXAMPLE);
     expect(alerts).toMatchObject({
       chatTopicArn: expect.stringContaining('chat'),
@@ -48,7 +48,7 @@ describe('a valid file', () => {
     expect(rest.versions.keepFunctions).toEqual(['legacy-*']);
   });
 
-  test('what the example shows of single settings is their default', () => {
+  test('single settings in the comments of the example are the defaults', () => {
     const shown = configurationOf(FULL_EXAMPLE);
     const { alerts, readStorageMode, metrics } = configurationOf(EXAMPLE);
     const {
@@ -72,7 +72,7 @@ describe('a valid file', () => {
     expect(faultsOf(text)).toBe('no fault');
   });
 
-  test('a list shared by two thousand accounts is no bomb', () => {
+  test('a list that two thousand accounts share is accepted', () => {
     const accounts = Array.from({ length: 2000 }, (_, at) => {
       const id = String(at).padStart(12, '0');
       return `  - { id: '${id}', name: account ${at}, stage: prod, regions: *shared }`;
@@ -134,12 +134,12 @@ describe('alerts', () => {
     });
   });
 
-  test('of reminders, each keeps its default', () => {
+  test('a reminder that is not set has its default', () => {
     const { remindCriticalHours, remindWarnHours } = settingsOf({ remind: { warnDays: 1 } });
     expect([remindCriticalHours, remindWarnHours]).toEqual([24, 24]);
   });
 
-  test('what a route or mute does not name is all', () => {
+  test('a list that a route or mute leaves out means all', () => {
     const { routes, mutes } = settingsOf({
       routes: [{ name: 'dev', accounts: ['d?v'], topicArn: `${TOPIC}dev` }],
       mutes: [{ limits: ['s3-*'], until: '2026-12-24', owner: 'ops', reason: 'being cleaned' }],
@@ -168,8 +168,8 @@ describe('alerts', () => {
   });
 });
 
-describe('what the deployment is called', () => {
-  test('so are the bucket and key of its state', () => {
+describe('the name of the deployment', () => {
+  test('gives the default bucket and key of the state', () => {
     const file = { ...MINIMAL, deployment: 'limits-eu' };
     expect(configurationOf(stringify(file)).state).toEqual({
       bucket: 'limits-eu-state-111111111111-eu-west-1',
@@ -177,14 +177,14 @@ describe('what the deployment is called', () => {
     });
   });
 
-  test('a bucket and key of their own come first', () => {
+  test('is not used when the bucket and key are set', () => {
     const state = { bucket: 'my.state-bucket', key: 'a/b_c.json' };
     const file = { ...MINIMAL, deployment: 'Limits', state };
     expect(configurationOf(stringify(file)).state).toEqual(state);
   });
 });
 
-describe('which setting counts', () => {
+describe('the precedence of settings', () => {
   const set = (percent: number) => ({ warn: percent });
   const limit = (percent: number) => ({ 's3-buckets': set(percent) });
 

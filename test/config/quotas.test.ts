@@ -48,7 +48,7 @@ describe('quotas by code', () => {
     expect(rulesOf(file)).toEqual([rule, rule]);
   });
 
-  it('have thresholds of their own, which count more than those of the file and less than those of an account', () => {
+  it('have thresholds that take precedence over those of the file but not over those of an account', () => {
     const file = configured(
       `quotas: [{ ${VCPU}, warn: 50, critical: 70 }]`,
       'thresholds: { warn: 60, critical: 95 }',
@@ -88,7 +88,7 @@ describe('quotas by code', () => {
     expect(other.quotas).toMatchObject([{ scope: 'account' }]);
   });
 
-  it('have a metric of their own only where it is asked for, by set', () => {
+  it('have a metric only if metrics.limits names their set', () => {
     expect(configured(`quotas: [{ ${VCPU} }]`).metrics.limits).toBeUndefined();
     const file = configured(`quotas: [{ ${VCPU} }]`, 'metrics: { limits: [quotas] }');
     expect(file.metrics.limits).toEqual([ID]);

@@ -47,7 +47,7 @@ describe('until', () => {
     expect(untilOf(text)).toBeUndefined();
   });
 
-  test('every day of the calendar is read back, and ends where the next begins', () => {
+  test('every day of the calendar is accepted, and ends when the next day begins', () => {
     const days = fc.integer({
       min: Date.UTC(2000, 0) / DAY_MS,
       max: Date.UTC(2999, 11, 30) / DAY_MS,

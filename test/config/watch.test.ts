@@ -59,7 +59,7 @@ function chosenIn({ accounts }: Pick<ConfigurationFile, 'accounts'>) {
 
 describe('the limits that are watched', () => {
   test.each<[string, string, readonly string[], readonly string[]]>([
-    ['nothing further unless it is named', 'watch: []', [], []],
+    ['no further limit unless it is named', 'watch: []', [], []],
     ['a set', 'watch: [{ limits: [logs] }]', ['log-things'], ['log-things']],
     ['a limit by its id', 'watch: [{ limits: [iam-roles] }]', ['iam-roles'], ['iam-roles']],
     [
@@ -122,16 +122,16 @@ describe('the limits that are watched', () => {
   });
 
   test.each([
-    ['what there is not', 'watch: [{ limits: [iam-role] }]'],
-    ['what is always watched', 'watch: [{ limits: [s3-buckets] }]'],
+    ['an unknown name', 'watch: [{ limits: [iam-role] }]'],
+    ['a limit that is always watched', 'watch: [{ limits: [s3-buckets] }]'],
     ['nothing', 'watch: [{ stages: [prod] }]'],
     ['an empty list', 'watch: [{ limits: [] }]'],
-    ['an account that there is not', 'watch: [{ limits: [iam], accounts: [dve] }]'],
-    ['a stage of no such account', 'watch: [{ limits: [iam], accounts: [dev], stages: [prod] }]'],
+    ['an unknown account', 'watch: [{ limits: [iam], accounts: [dve] }]'],
+    ['a stage that no account has', 'watch: [{ limits: [iam], accounts: [dev], stages: [prod] }]'],
     ['a misspelt key', 'watch: [{ limit: [iam] }]'],
-    ['thresholds of what is not watched', 'limits: { iam-roles: { warn: 50 } }'],
+    ['thresholds of a limit that is not watched', 'limits: { iam-roles: { warn: 50 } }'],
     [
-      'an exception for what is not watched',
+      'an exception for a limit that is not watched',
       'exceptions: [{ limit: iam-roles, accounts: [dev], leaveOut: true, owner: us, reason: no }]',
     ],
     ['a metric of what is not watched', 'metrics: { limits: [logs] }'],

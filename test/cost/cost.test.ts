@@ -65,7 +65,7 @@ function configurationOf(text: string): Configuration {
 }
 
 describe('limits-watchdog cost', () => {
-  it('shows the sum, what it is made of, what would change it, and what was assumed', async () => {
+  it('shows the sum, its charges, the settings that change it, and the assumptions', async () => {
     const { exitCode, out, err } = await said([]);
     expect({ exitCode, err }).toEqual({ exitCode: 0, err: [] });
     expect(out.join('\n')).toMatchInlineSnapshot(`
@@ -143,7 +143,7 @@ describe('limits-watchdog cost', () => {
     expect(change(1)?.usd).toBeCloseTo(-3);
   });
 
-  it('takes runs, dashboard and logs from deploy in the file, and from flags before that', async () => {
+  it('takes runs, dashboard and logs from flags, or otherwise from deploy in the file', async () => {
     const deploy = { everyHours: 5, dashboard: true, logRetentionDays: 30 };
     const assumed = async (args: readonly string[]): Promise<unknown> => {
       const { out } = await said(
@@ -181,7 +181,7 @@ describe('limits-watchdog cost', () => {
     expect(document.sumUsd).toBeGreaterThanOrEqual(document.exactUsd);
   });
 
-  it('names the unconfirmed prices: none where there is a price list', () => {
+  it('names the unconfirmed prices, of which a price list has none', () => {
     for (const region of ['eu-west-1', 'us-east-1']) {
       const cost = costOf(DEFAULTS, file(region));
       const shown = (one: typeof cost) =>
@@ -203,7 +203,7 @@ describe('limits-watchdog cost', () => {
     );
   });
 
-  it('counts no scheduled run of a paused schedule, and says so', async () => {
+  it('counts no run of a paused schedule, and says so', async () => {
     const paused = file('eu-west-1', 'deploy: { schedulePaused: true, everyHours: 12 }');
     const { exitCode, out } = await said([], paused);
     expect(exitCode).toBe(0);
@@ -233,15 +233,15 @@ describe('limits-watchdog cost', () => {
     expect(err.join('\n')).toContain(expected);
   });
 
-  it('tells what is wrong with the configuration instead of a price', async () => {
+  it('reports faults of the configuration instead of a price', async () => {
     const { exitCode, out, err } = await said([], 'accounts: []\n');
     expect({ exitCode, out }).toEqual({ exitCode: 1, out: [] });
     expect(err.join('\n')).toContain('watchdog.yml');
   });
 });
 
-describe('what the stacks make', () => {
-  it('is what is counted by default', () => {
+describe('the resources of the stacks', () => {
+  it('are those that the default assumptions count', () => {
     // The pair of alarms on figures is optional, and not counted.
     const stacks = readdirSync('src/stacks')
       .filter((name) => name !== 'limit-alarms.yml')
@@ -262,7 +262,7 @@ describe('what the stacks make', () => {
 });
 
 describe('increases', () => {
-  it('cost an alarm and an invocation an hour, and nothing where there are none', () => {
+  it('cost an alarm and an invocation an hour, and nothing if they are not configured', () => {
     const rules = '{ limit: s3-buckets, ceiling: 20000, step: 1000 }';
     const [without, with_] = ['', `increases: { rules: [${rules}] }\n`].map((more) =>
       costOf(DEFAULTS, `${file()}${more}`),
@@ -340,7 +340,7 @@ describe('a cost', () => {
     logDays: fc.integer({ min: 1, max: 400 }),
   });
 
-  it('is shown never below what it is, and its lines add up to the sum', () => {
+  it('is never shown too low, and its lines add up to the sum', () => {
     fc.assert(
       fc.property(anything, (assumed) => {
         const cost = costOf(assumed);
@@ -354,7 +354,7 @@ describe('a cost', () => {
     );
   });
 
-  it('never falls when there is more of anything', () => {
+  it('never falls when any number grows', () => {
     fc.assert(
       fc.property(
         anything,
@@ -389,7 +389,7 @@ describe('a cost', () => {
     expect(charged(4)).toBeCloseTo(4 / 24);
   });
 
-  it('counts the management events of CloudTrail, which others pay for, and leaves them out of the sum', () => {
+  it('counts the management events of CloudTrail, and leaves their cost out of the sum', () => {
     const { calls, cloudTrail, lines, usd } = costOf(DEFAULTS);
     const perRun = (action: string) => calls.find((one) => one.action === action)?.perRun ?? 0;
     const all = calls.reduce((sum, one) => sum + one.perRun, 0);
@@ -402,7 +402,7 @@ describe('a cost', () => {
     expect(usd).toBeCloseTo(lines.reduce((sum, line) => sum + line.usd, 0));
   });
 
-  it('has events for a bus where there is one, and nothing of them where there is none', () => {
+  it('has events if there is an event bus, and none otherwise', () => {
     const bus = 'arn:aws:events:eu-west-1:111111111111:event-bus/alerts';
     const without = costOf(DEFAULTS);
     const sending = costOf(
@@ -420,7 +420,7 @@ describe('a cost', () => {
     expect(sending.cloudTrail).toEqual(without.cloudTrail);
   });
 
-  it('has the pair of alarms on production and their two metrics, where they are asked for', () => {
+  it('has the two alarms on production and their metrics if they are configured', () => {
     const amount = (one: ReturnType<typeof costOf>, name: string) =>
       one.lines.find(({ charge }) => charge === name)?.amount ?? Number.NaN;
     const without = costOf(DEFAULTS);
@@ -433,7 +433,7 @@ describe('a cost', () => {
     expect(back?.usd).toBeCloseTo(without.usd - alarmed.usd);
   });
 
-  it('names the opposite of what is configured, with its price', () => {
+  it('names the opposite of each setting, with its price', () => {
     const on = costOf(DEFAULTS, file('eu-west-1', 'metrics: { perRegion: true }'));
     const off = costOf(DEFAULTS);
     const change = (cost: typeof on, what: string) =>

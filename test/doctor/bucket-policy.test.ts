@@ -33,8 +33,8 @@ function missing(policy: string, settings = SETTINGS): readonly string[] {
   return missingStatements(policy, bucketStatements(settings), breakGlassRoles);
 }
 
-describe('a policy of a bucket lacks', () => {
-  it('nothing as packaging writes it, with either engine', () => {
+describe('a bucket policy lacks', () => {
+  it('no statement when packaging writes it, with either engine', () => {
     expect(missing(PACKAGED)).toEqual([]);
     const distributed = { ...SETTINGS, engine: 'distributed' } as const;
     expect(missing(JSON.stringify(packagedPolicy(distributed)), distributed)).toEqual([]);
@@ -121,7 +121,7 @@ describe('a policy of a bucket lacks', () => {
     expect(missing(policy)).toEqual([]);
   });
 
-  it('nothing where more is denied besides, and the break-glass role only where it is configured', () => {
+  it('no statement when it denies more, or exempts only configured break-glass roles', () => {
     const { Statement: statements } = packagedPolicy(SETTINGS);
     const more = { Effect: 'Deny', Principal: '*', Action: 's3:*', Resource: '*', NotAction: 'a' };
     const policy = { Statement: [...(Array.isArray(statements) ? statements : []), more] };
@@ -143,7 +143,7 @@ describe('the doctor of the watch function', () => {
     });
   };
 
-  it('says what a bucket without a policy lets others write', async () => {
+  it('reports which statements a bucket without a policy lacks', async () => {
     const { report } = await asked(undefined);
     expect(lineAbout(report, 's3:GetBucketPolicy')).toMatchObject({
       state: 'problem',
@@ -153,7 +153,7 @@ describe('the doctor of the watch function', () => {
     });
   });
 
-  it('says which statements a policy of one’s own lacks', async () => {
+  it('reports which statements a policy of another author lacks', async () => {
     const whole = JSON.stringify(packagedPolicy({ ...SETTINGS, access: { breakGlassRoles: [] } }));
     const policy = JSON.parse(whole.replaceAll('/prune/plans/', '/x/')) as PolicyDocument;
     const { report } = await asked(policy);
@@ -162,7 +162,7 @@ describe('the doctor of the watch function', () => {
     );
   });
 
-  it('does not say that it is guarded when the policy may not be read, or cannot be', async () => {
+  it('does not report a guarded bucket when its policy cannot be read', async () => {
     const denied = await asked(undefined, { kind: 'access denied' });
     expect(lineAbout(denied.report, 's3:GetBucketPolicy')).toMatchObject({
       state: 'problem',

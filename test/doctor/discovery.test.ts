@@ -27,8 +27,8 @@ async function askedOf(
   return { sandbox, report, alerts };
 }
 
-describe('the doctor where accounts are found by rules', () => {
-  it('tries the listing and the list besides all that it tries elsewhere, and keeps nothing', async () => {
+describe('the doctor with discovered accounts', () => {
+  it('also tests listing the organisation and reading the stored list, and stores nothing', async () => {
     const dev = memberAccount(DEV, 'dev');
     const { report, sandbox, alerts } = await askedOf({
       member: { [DEV]: { stacks: [...(dev.stacks ?? []), PRUNE_STACK] } },
@@ -42,7 +42,7 @@ describe('the doctor where accounts are found by rules', () => {
     expect(sandbox.calls.count({ service: 'organizations' })).toBeGreaterThan(0);
   });
 
-  it('answers when no account can be discovered, and says why', async () => {
+  it('answers when no account can be discovered, with the reason', async () => {
     const { report } = await askedOf({}, [
       {
         match: { service: 'organizations', operation: 'ListAccounts' },
@@ -63,7 +63,7 @@ describe('the doctor where accounts are found by rules', () => {
     delegatedServices: { [TOOLING]: services },
   });
 
-  it('says that the tooling account administers StackSets, among other services too', async () => {
+  it('reports that the tooling account administers StackSets, also among other services', async () => {
     for (const services of [[STACK_SETS], ['guardduty.amazonaws.com', STACK_SETS]]) {
       const { report } = await askedOf({ organization: administering(services) });
       expect(report.worst).toBe('problem');
@@ -84,7 +84,7 @@ describe('the doctor where accounts are found by rules', () => {
     expect(report.lines.map(({ subject }) => subject)).not.toContain('delegated administrator');
   });
 
-  it('does not mention it when it cannot be determined', async () => {
+  it('reports nothing about StackSets when it cannot be determined', async () => {
     const { report } = await askedOf({}, [
       {
         match: { service: 'organizations', operation: 'ListDelegatedServicesForAccount' },

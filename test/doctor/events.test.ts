@@ -41,14 +41,14 @@ describe('an event of the watch function', () => {
     expect(requestOf(readWatchRequest(event))).toEqual({ kind: 'watch' });
   });
 
-  it('is a run for one time of the schedule', () => {
+  it('is a run at one scheduled time', () => {
     expect(requestOf(readWatchRequest({ scheduled: '2026-11-22T06:00:00Z' }))).toEqual({
       kind: 'watch',
       scheduledAt: Date.UTC(2026, 10, 22, 6),
     });
   });
 
-  it('is a sample, the last report, or the doctor with what it is narrowed to', () => {
+  it('is a test message, the last report, or the doctor for some accounts and Regions', () => {
     expect(requestOf(readWatchRequest({ test: true }))).toEqual({
       kind: 'test',
     });

@@ -13,14 +13,14 @@ async function linesOf({ sandbox, run }: IncreaseDeployment) {
 const deployment = () =>
   new IncreaseDeployment({ rules: [{ limit: 's3-buckets', ceiling: 20_000, step: 1_000 }] });
 
-describe('what doctor tries of increases', () => {
-  it('is whether the watch function reads what was requested', async () => {
+describe('what doctor tests for increases', () => {
+  it('is whether the watch function can read the requested increases', async () => {
     const { lines, counts } = await linesOf(deployment());
     expect(counts.problem).toBe(0);
     expect(JSON.stringify(lines)).not.toContain(SUBJECT);
   });
 
-  it('is a problem where it is denied, and where it is damaged', async () => {
+  it('is a problem when the read is denied, or when the object is damaged', async () => {
     const denied = deployment();
     denied.sandbox.faults.add({
       match: { operation: 'GetObject', resource: '*/increases.json' },

@@ -21,11 +21,11 @@ async function linesWith(...entries: readonly object[]): Promise<readonly string
 }
 
 describe('the doctor of the watch function, about mutes', () => {
-  it('has nothing to say of those that can be used', async () => {
+  it('reports nothing about mutes that can be used', async () => {
     expect(await linesWith(STORED_MUTE)).toEqual([]);
   });
 
-  it('names each that matches nothing now or cannot be used, and how to remove it', async () => {
+  it('reports each mute that matches nothing or cannot be used, and how to remove it', async () => {
     const former = { ...STORED_MUTE, id: 'm-000001', accounts: ['former'] };
     const elsewhere = { ...STORED_MUTE, id: 'm-000002', regions: ['ap-south-1'] };
     const expired = { ...former, id: 'm-000003', until: '2026-11-22T06:00:00.000Z' };

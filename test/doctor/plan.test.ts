@@ -26,7 +26,7 @@ describe('the doctor of the plan function', () => {
     expect(Object.keys(PLAN_PROBES).toSorted()).toEqual(every);
   });
 
-  it('finds nothing wrong in a deployment as it should be, with one request an action', async () => {
+  it('reports no problem for a correct deployment, with one request for each action', async () => {
     const { report, sandbox } = await askPlan({ regions: ['us-east-1'] });
     expect(outline(report)).toEqual([]);
     expect(report.worst).toBe('ok');
@@ -39,7 +39,7 @@ describe('the doctor of the plan function', () => {
     );
   });
 
-  it('never looks into production', async () => {
+  it('makes no request in production accounts', async () => {
     const { sandbox } = await askPlan();
     const asked = sandbox.calls.list();
     expect(asked.some(({ account }) => account === PROD)).toBe(false);
@@ -74,7 +74,7 @@ describe('the doctor of the plan function', () => {
     },
   );
 
-  it('asks about layers only where the configuration lets them be deleted', async () => {
+  it('tests layer permissions only if the configuration allows layers to be deleted', async () => {
     const { sandbox } = await askPlan();
     expect(sandbox.calls.list().filter(({ operation }) => operation.includes('Layer'))).toEqual([]);
   });
@@ -91,7 +91,7 @@ describe('the doctor of the plan function', () => {
         })) ?? [],
     });
 
-  it('says once of an account that PlanEvidence is off, not of each action', async () => {
+  it('reports once for an account that PlanEvidence is off, not once for each action', async () => {
     for (const action of planActions()) {
       if (['lambda:ListAliases', 'lambda:ListFunctions'].includes(action)) continue;
       if (action === 'cloudfront:ListDistributions') continue;
@@ -102,7 +102,7 @@ describe('the doctor of the plan function', () => {
     expect(lineAbout(report, 'evidence of use').todo).toContain('with PlanEvidence=true');
   });
 
-  it('says of a role that does not trust it what to look at', async () => {
+  it('lists what to check for a role that does not trust it', async () => {
     const accounts = [withReadStack({ PlanFunctionRoleName: 'another' })];
     expectDenied({ action: 'sts:AssumeRole', because: 'the trust names another role' });
     const { report } = await askPlan({ accounts });
@@ -110,7 +110,7 @@ describe('the doctor of the plan function', () => {
     expect(lineAbout(report, 'role').steps?.join(' ')).toContain('PlanFunctionRoleName');
   });
 
-  it('says that plans cannot be kept', async () => {
+  it('reports that plans cannot be stored', async () => {
     const { report } = await askPlan({
       faults: [
         {
@@ -132,7 +132,7 @@ describe('the doctor of the plan function', () => {
     );
   });
 
-  it('refuses to be asked about production alone', async () => {
+  it('refuses a request for production accounts only', async () => {
     await expect(askPlan({ event: { accounts: ['prod'] } })).rejects.toThrow(
       'nothing was done. accounts: no account of the configuration is called "prod"; there are "dev"',
     );

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 
 import { worstOf } from '../../src/doctor/diagnose.ts';
 import { accountId, region, roleName } from '../../src/model/aws-ids.ts';
-import type { Examined } from '../../src/doctor/model.ts';
+import type { CheckResult } from '../../src/doctor/model.ts';
 import { KNOWN_REGIONS } from '../../src/model/regions.ts';
 import { doctorReport } from '../../src/doctor/report.ts';
 import { doctorLines } from '../../src/doctor/text.ts';
@@ -26,14 +26,14 @@ const RUN = { runId: 'run', worst: 'problem' } as const;
 const MOST_BYTES = 6 * 1024 ** 2;
 
 /** Every action of every account denied in 17 Regions, with names as long as they can be. */
-function allDenied(accounts: number, actions: number): readonly Examined[] {
+function allDenied(accounts: number, actions: number): readonly CheckResult[] {
   return Array.from({ length: accounts }, (_, at) => ({
     id: accountId(String(200_000_000_000 + at)),
     name: 'ü'.repeat(50),
     stage: 'nonprod' as const,
   })).flatMap((account) =>
     Array.from({ length: actions }, (_, action) => `service:Action${action}`).flatMap((subject) =>
-      KNOWN_REGIONS.slice(0, 17).map((place): Examined => {
+      KNOWN_REGIONS.slice(0, 17).map((place): CheckResult => {
         const failure = {
           reason: 'denied',
           operation: subject,
@@ -53,7 +53,7 @@ function allDenied(accounts: number, actions: number): readonly Examined[] {
 }
 
 describe('a report', () => {
-  it('of 500 accounts in 17 Regions fits into an answer of Lambda, and says what it leaves out', () => {
+  it('of 500 accounts in 17 Regions fits into an answer of Lambda, with the number of lines left out', () => {
     const examined = allDenied(500, 30);
     const report = doctorReport(examined, WORDS, RUN);
     expect(Buffer.byteLength(JSON.stringify(report))).toBeLessThan(MOST_BYTES);
@@ -75,7 +75,7 @@ describe('a report', () => {
     expect(new Set(report.lines.map(({ code }) => code))).toEqual(new Set(['denied']));
   });
 
-  it('is never fine when nothing was examined', () => {
+  it('is never ok when nothing was checked', () => {
     expect(worstOf([])).toBe('could-not-tell');
   });
 

@@ -18,7 +18,7 @@ function askDoctor(topics: readonly TopicWorld[], run: DoctorRun = {}) {
 }
 
 describe('the subscriptions of each topic', () => {
-  it('are a problem where none is confirmed, with the address and the command', async () => {
+  it('are a problem when none is confirmed, with the address and the command', async () => {
     const topics = [
       { name: ALERTS, subscriptions: [{ ...OPS, status: 'pending' as const }] },
       { name: HEALTH, subscriptions: [OPS] },
@@ -34,7 +34,7 @@ describe('the subscriptions of each topic', () => {
     });
   });
 
-  it('are a problem where the topic does not exist, or a listed address is missing', async () => {
+  it('are a problem when the topic does not exist, or when a listed address is missing', async () => {
     const topics = [{ name: ALERTS, subscriptions: [OPS] }];
     const alerts = { topicArn: TOPIC, emails: ['ops@example.com', 'boss@example.com'] };
     const { report } = await askDoctor(topics, { settings: { alerts } });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 
-import { triedActions } from '../../src/doctor/watch-probes.ts';
+import { actionsToTry } from '../../src/doctor/watch-probes.ts';
 import { catalogue } from '../../src/limits/catalogue.ts';
 import type { Limit } from '../../src/limits/limit.ts';
 import { s3Buckets } from '../../src/limits/s3-buckets.ts';
@@ -15,16 +15,16 @@ const another: Limit = {
   ],
 };
 const subjectsOf = (limits: readonly Limit[], all = limits): readonly string[] =>
-  triedActions(limits, all, true).map(({ subject }) => subject);
+  actionsToTry(limits, all, true).map(({ subject }) => subject);
 
-describe('what the doctor tries for limits', () => {
+describe('what the doctor tests for limits', () => {
   it('is each action once, by its name, however many limits need it', () => {
     const subjects = subjectsOf(catalogue);
     expect(subjects).toEqual([...new Set(subjects)].toSorted());
     expect(subjects).toContain('servicequotas:GetServiceQuota');
   });
 
-  it('is an action on each quota that limits need it on, and says which', () => {
+  it('is an action on each quota for which limits need it, with the quota in its name', () => {
     const subjects = subjectsOf([s3Buckets, another]);
     expect(subjects).toEqual([
       's3:ListAllMyBuckets',
@@ -39,8 +39,8 @@ describe('what the doctor tries for limits', () => {
     );
   });
 
-  it('leaves out what is needed only for storage modes, where none are read', () => {
-    const subjects = triedActions(catalogue, catalogue, false).map(({ subject }) => subject);
+  it('leaves out actions for storage modes when these are not read', () => {
+    const subjects = actionsToTry(catalogue, catalogue, false).map(({ subject }) => subject);
     expect(subjects).not.toContain('lambda:GetFunction');
   });
 });

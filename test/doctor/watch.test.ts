@@ -36,7 +36,7 @@ const always = (operation: string, effect: FaultEffect, account = DEV) => ({
 });
 
 describe('the doctor of the watch function', () => {
-  it('finds nothing wrong in a deployment as it should be, with one request an action', async () => {
+  it('reports no problem for a correct deployment, with one request for each action', async () => {
     const { report, sandbox } = await askWatch({ home: tooling(MEMORY) });
     expect(outline(report)).toEqual(NOT_TRIED);
     expect(report.worst).toBe('not-tried');
@@ -62,7 +62,7 @@ describe('the doctor of the watch function', () => {
     });
   });
 
-  it('writes nothing, publishes nothing, and never asks production how its code is stored', async () => {
+  it('writes nothing, publishes nothing, and reads no storage mode in production', async () => {
     const { sandbox } = await askWatch({ home: tooling(MEMORY) });
     const bucket = sandbox.organisation.findBucket(STATE_BUCKET);
     expect(bucket?.versions('limits-watchdog/state.json')).toHaveLength(1);
@@ -73,7 +73,7 @@ describe('the doctor of the watch function', () => {
     expect(inProd.map(({ operation }) => operation)).not.toContain('GetFunction');
   });
 
-  it('tries nothing of a limit that is left out, and no reading of a quota that is stated', async () => {
+  it('tests no permission of a limit that is left out, or of a quota that the configuration states', async () => {
     const who = { owner: 'platform', reason: 'denied by us' };
     const { sandbox } = await askWatch({
       home: tooling(MEMORY),
@@ -93,7 +93,7 @@ describe('the doctor of the watch function', () => {
     expect(tried(PROD)).toEqual(['ListBuckets']);
   });
 
-  it('keeps within five requests a second in each account and Region', async () => {
+  it('makes at most five requests a second in each account and Region', async () => {
     const regions = ['eu-west-1', 'us-east-1'];
     const { sandbox } = await askWatch({ home: tooling(MEMORY), regions });
     const times = sandbox.calls
@@ -113,7 +113,7 @@ describe('the doctor of the watch function', () => {
     expect((times.at(-1) ?? 0) - (times[0] ?? 0)).toBeGreaterThan(0);
   });
 
-  describe('says of a role that cannot be assumed what to check, and tries nothing more', () => {
+  describe('lists what to check for a role that cannot be assumed, and tests nothing more', () => {
     it.each([
       ['is missing', { id: DEV, name: 'dev' }],
       [
@@ -140,7 +140,7 @@ describe('the doctor of the watch function', () => {
     });
   });
 
-  it('asks nothing more with credentials of another account', async () => {
+  it('makes no further request with credentials of another account', async () => {
     const body = `<GetCallerIdentityResponse xmlns="https://sts.amazonaws.com/doc/2011-06-15/"><GetCallerIdentityResult><Arn>arn:aws:sts::${PROD}:assumed-role/a/b</Arn><UserId>AROA:b</UserId><Account>${PROD}</Account></GetCallerIdentityResult></GetCallerIdentityResponse>`;
     const { report, sandbox } = await askWatch({
       home: tooling(MEMORY),
@@ -152,7 +152,7 @@ describe('the doctor of the watch function', () => {
     expect(asked.map(({ operation }) => operation)).toEqual(['GetCallerIdentity']);
   });
 
-  it('could not tell whose credentials they are when STS does not say', async () => {
+  it('reports the identity as unknown when STS does not answer', async () => {
     const { report } = await askWatch({
       home: tooling(MEMORY),
       faults: [always('GetCallerIdentity', { kind: 'server error' })],
@@ -182,7 +182,7 @@ describe('the doctor of the watch function', () => {
     },
   );
 
-  it('tells one line for what is denied in several Regions', async () => {
+  it('reports one line for an action that is denied in several Regions', async () => {
     const roles = [readRole(ALL.filter((action) => action !== 'lambda:ListAliases'))];
     const account = { id: DEV, name: 'dev', stacks: [PRUNE_STACK], roles };
     const { report } = await askWatch({
@@ -197,7 +197,7 @@ describe('the doctor of the watch function', () => {
     expect(report.counts.problem).toBe(3);
   });
 
-  it('sends to the organisation, not to the stack, for a Region that an SCP denies', async () => {
+  it('advises to change the SCP, not the stack, for a Region that an SCP denies', async () => {
     const account = dev({
       serviceControlPolicies: [
         {
@@ -233,7 +233,7 @@ describe('the doctor of the watch function', () => {
     expect(todo).toContain('SCP');
   });
 
-  it('says that a boundary is in the way', async () => {
+  it('reports that a permissions boundary denies the action', async () => {
     const boundary = {
       Version: '2012-10-17',
       Statement: {
@@ -277,7 +277,7 @@ describe('the doctor of the watch function', () => {
     },
   );
 
-  it('could not tell of a Region whose host is not found', async () => {
+  it('reports a Region whose host is not found as unknown', async () => {
     const { report } = await askWatch({
       accounts: [dev()],
       home: tooling(MEMORY),
@@ -305,7 +305,7 @@ describe('the doctor of the watch function', () => {
     });
   });
 
-  it('takes the default for readable where no quota was applied', async () => {
+  it('accepts the default quota when no value was applied', async () => {
     const { report } = await askWatch({
       accounts: [dev({ quotas: { 's3/L-DC2B2D3D': null } })],
       home: tooling(MEMORY),
@@ -313,7 +313,7 @@ describe('the doctor of the watch function', () => {
     expect(outline(report)).toEqual(NOT_TRIED);
   });
 
-  it('could not tell what was throttled, and says to ask again', async () => {
+  it('reports a throttled check as unknown, and advises to repeat it', async () => {
     const { report } = await askWatch({
       accounts: [dev()],
       home: tooling(MEMORY),
@@ -326,7 +326,7 @@ describe('the doctor of the watch function', () => {
     expect(lineAbout(report, 'lambda:ListFunctions').todo).toContain('ask again in a minute');
   });
 
-  it('says in time what it did not get to', async () => {
+  it('reports before its timeout which checks it did not make', async () => {
     const slow = {
       ...always('GetAccountSettings', { kind: 'delay', ms: 9_000 }),
       match: { operation: 'GetAccountSettings' },
@@ -352,7 +352,7 @@ describe('the doctor of the watch function', () => {
 });
 
 describe('the prune role', () => {
-  it('is a problem, said loudly, in production', async () => {
+  it('is a problem in production, in capital letters', async () => {
     const loud = prod({ stacks: [...(prod().stacks ?? []), PRUNE_STACK] });
     const { report } = await askWatch({ accounts: [dev(), loud], home: tooling(MEMORY) });
     expect(outline(report)[0]).toBe('problem prod [] prune role');
@@ -364,7 +364,7 @@ describe('the prune role', () => {
     expect(report.mayBePruned).toEqual([DEV]);
   });
 
-  it('is missed without a fuss elsewhere, with what to deploy if it is wanted', async () => {
+  it('may be missing in other accounts, with what to deploy if pruning is wanted', async () => {
     const { report } = await askWatch({
       accounts: [memberAccount(DEV, 'dev', {}, { ReadStorageMode: 'true' })],
       home: tooling(MEMORY),
@@ -437,13 +437,13 @@ describe('the memory', () => {
     ).toBeUndefined();
   });
 
-  it('is a problem where it is no memory, and is left as it is', async () => {
+  it('is a problem when it is not a state, and is not changed', async () => {
     const { report, sandbox } = await askWatch({ home: tooling('{"not":"a memory"}') });
     expect(outline(report)[0]).toBe('problem tooling [eu-west-1] s3:GetObject');
     expect(sandbox.calls.tally()['s3:PutObject']).toBe(3);
   });
 
-  it('is a problem where there is no bucket', async () => {
+  it('is a problem when there is no bucket', async () => {
     const { report } = await askWatch({ home: { ...tooling(), buckets: [] } });
     expect(outline(report).filter((line) => line.startsWith('problem'))).toEqual([
       'problem tooling [eu-west-1] s3:GetObject',
@@ -458,7 +458,7 @@ describe('the memory', () => {
     ]);
   });
 
-  it('is a problem where it may be read and not written', async () => {
+  it('is a problem when it may be read but not written', async () => {
     const { report } = await askWatch({
       home: tooling(MEMORY),
       faults: [always('PutObject', { kind: 'access denied' }, TOOLING)],
@@ -479,7 +479,7 @@ function withStatement(policy: PolicyDocument = {}, statement: object): PolicyDo
   return { ...policy, Statement: [...all, statement] };
 }
 
-describe('what reports and readings need', () => {
+describe('permissions for reports and remembered readings', () => {
   it.each([
     ['s3:PutObject', 'reports', 's3:PutObject (reports)'],
     ['s3:PutObject', 'readings', 's3:PutObject (readings)'],
@@ -505,7 +505,7 @@ describe('what reports and readings need', () => {
     });
   });
 
-  it('is not tried of an event bus, which may not exist', async () => {
+  it('are not tested for an event bus, which may not exist', async () => {
     const eventBusArn = `arn:aws:events:eu-west-1:${TOOLING}:event-bus/alerts`;
     const { report, sandbox } = await askWatch({
       home: tooling(MEMORY),
@@ -519,7 +519,7 @@ describe('what reports and readings need', () => {
     expect(sandbox.deliveries.events).toEqual([]);
   });
 
-  it('could not be determined where the store does not answer', async () => {
+  it('are unknown when the store does not answer', async () => {
     const { report } = await askWatch({
       home: tooling(MEMORY),
       faults: [

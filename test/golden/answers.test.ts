@@ -14,7 +14,7 @@ import { planResponse } from '../../src/functions/plan/plan-answer.ts';
 import { applyResponse, statusResponse } from '../../src/functions/prune/prune-answer.ts';
 import { accountId, region, roleName } from '../../src/model/aws-ids.ts';
 import type { ReadFailure } from '../../src/model/failure.ts';
-import type { Examined, Verdict } from '../../src/doctor/model.ts';
+import type { CheckResult, Verdict } from '../../src/doctor/model.ts';
 import { instant } from '../../src/model/time.ts';
 import { parsePlan } from '../../src/prune/documents/plan-json.ts';
 import { doctorReport } from '../../src/doctor/report.ts';
@@ -254,7 +254,7 @@ describe('an answer of the doctor', () => {
   });
 
   it('is written alike', () => {
-    const examined = VERDICTS.map((verdict, at): Examined => ({
+    const examined = VERDICTS.map((verdict, at): CheckResult => ({
       account: { id: accountId('222222222222'), name: 'dev', ...(at > 3 && { stage: 'nonprod' }) },
       ...(at % 2 === 0 && { region: region('eu-west-1') }),
       subject: at === 8 ? 'role' : at === 9 ? 'prune role' : 'lambda:ListAliases',

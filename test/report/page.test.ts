@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { catalogue } from '../../src/limits/catalogue.ts';
 import type { ReportedFinding, RunReport } from '../../src/model/run-report.ts';
 import { chart } from '../../src/report/page/chart.ts';
-import { chartedOf } from '../../src/report/page/charted.ts';
+import { selectCharts } from '../../src/report/page/charted.ts';
 import { fleetDays } from '../../src/report/page/fleet.ts';
 import { changeText, outlookText } from '../../src/report/page/outlook.ts';
 import { reportPage } from '../../src/report/page/page.ts';
@@ -154,14 +154,14 @@ describe('charts', () => {
   ] as const)('of what %s', (_, { state, used }, amounts, isDrawn) => {
     const finding = judged(state, regionTarget('eu-west-1'), CODE_STORAGE, used, 100);
     const samples = amounts.map((amount, at) => ({ day: `2026-11-${21 + at}`, used: amount }));
-    const { findings, leftOut } = chartedOf([{ finding, samples }]);
+    const { findings, leftOut } = selectCharts([{ finding, samples }]);
     expect(findings.size).toBe(isDrawn ? 1 : 0);
     expect(leftOut === '').toBe(isDrawn || amounts.length < 2);
   });
 
   it('are drawn for what is near or growing where there are many, and the page says so', () => {
     const { findings: all } = largeReport(60, 6);
-    const { findings, leftOut } = chartedOf(all);
+    const { findings, leftOut } = selectCharts(all);
     expect(leftOut).toContain(`Charts are drawn for ${findings.size} of `);
     const without = all.filter((one) => !findings.has(one));
     expect(without.some(({ finding }) => finding.state === 'ok')).toBe(true);

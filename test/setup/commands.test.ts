@@ -80,7 +80,7 @@ function accountsOf(words: readonly string[], permissions: StackSetPermissions):
 describe.each(['service-managed', 'self-managed'] as const)(
   'the commands of a %s set-up',
   (kind) => {
-    it('make the roles that the watchdog of that configuration can work with, prune roles only without production', async () => {
+    it('create roles that the watchdog of that configuration can use, prune roles only without production', async () => {
       const stacks = await stacksOf(ANSWERS, kind);
       const templates = [...stacks].map(([id, made]) => [
         id,
@@ -116,7 +116,7 @@ describe.each(['service-managed', 'self-managed'] as const)(
       expect(summary).toMatchObject({ status: 'complete' });
     });
 
-    it('let only callers of the organisation in where one is named', async () => {
+    it('allow only callers of the organisation if one is configured', async () => {
       const organizationId = 'o-a1b2c3d4e5';
       const stacks = await stacksOf({ ...ANSWERS, organizationId }, kind);
       const made = [...stacks.values()].flat();
@@ -168,7 +168,7 @@ describe.each(['service-managed', 'self-managed'] as const)(
 );
 
 describe('the commands of a set-up', () => {
-  it('let reviews read evidence in production only where somebody has said so', () => {
+  it('let reviews read evidence in production only if the configuration allows it', () => {
     const withEvidence = (reviewEvidence: boolean) =>
       JSON.stringify(
         stepsOf({ ...ANSWERS, reviewEvidence }, 'self-managed', 'watchdog.yml').map(
@@ -180,14 +180,14 @@ describe('the commands of a set-up', () => {
     expect(withEvidence(true)).toMatch(/--accounts 555555555555[^"]*ReviewEvidence/);
   });
 
-  it('leave pruning out where there is only production', () => {
+  it('leave pruning out when all accounts are production', () => {
     const accounts = [{ id: '555555555555', name: 'prod', stage: 'prod' }];
     const steps = stepsOf({ ...ANSWERS, accounts }, 'service-managed', 'watchdog.yml');
     expect(JSON.stringify(steps)).not.toContain('member-prune-role');
     expect(JSON.stringify(steps)).not.toContain('PlanEvidence');
   });
 
-  it('give the management account the same role in a stack of its own, and only in an organisation', async () => {
+  it('give the management account the same role in a separate stack, and only in an organisation', async () => {
     const steps = stepsOf(ANSWERS, 'service-managed', 'watchdog.yml');
     const own = (await awsWords(commandsOf(steps))).filter((one) => one[1] === 'create-stack');
     expect(own).toHaveLength(1);
@@ -200,7 +200,7 @@ describe('the commands of a set-up', () => {
     );
   });
 
-  it('hand over templates that are small enough to be sent', async () => {
+  it('pass templates that are small enough for the API', async () => {
     for (const name of ['member-read-role.yml', 'member-prune-role.yml']) {
       expect((await stat(`src/stacks/${name}`)).size).toBeLessThan(MOST_TEMPLATE_BYTES);
     }
@@ -211,7 +211,7 @@ describe('the commands of a set-up', () => {
     expect(JSON.stringify(steps)).toContain(String.raw`--config 'it'\\''s here/w.yml'`);
   });
 
-  it('go with a file that holds the same answers', () => {
+  it('belong to a file with the same answers', () => {
     const parsed = parseConfiguration(
       configurationFile(ANSWERS),
       catalogue.map(({ definition }) => definition),

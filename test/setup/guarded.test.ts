@@ -35,7 +35,7 @@ describe('setup in a guarded organisation', () => {
     },
   );
 
-  it('says them for a stack of its own in each account', async () => {
+  it('prints the commands for a separate stack in each account', async () => {
     const deploy = { ...GUARDED.deploy, stackSets: { permissions: 'per-account' } };
     for (const one of await awsIn({ ...GUARDED, deploy })) {
       if (one[1] !== 'deploy') continue;
@@ -47,7 +47,7 @@ describe('setup in a guarded organisation', () => {
     }
   });
 
-  it('keeps a boundary and paths that only the deployed roles know, and sends no tags', async () => {
+  it('keeps a boundary and paths that only the deployed roles have, and sends no tags', async () => {
     const update = (await awsIn(FILE, ['--upgrade'])).find(
       ([, name]) => name === 'update-stack-set',
     );

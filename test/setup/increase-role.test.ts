@@ -37,7 +37,7 @@ const commandsOf = (steps: readonly { readonly commands: readonly string[] }[] =
   steps.flatMap(({ commands }) => commands).filter((one) => one.includes('increase-role'));
 
 describe('the increase role', () => {
-  it('is for the accounts that a rule fits, each with the quotas that may be requested there', () => {
+  it('is for the accounts that a rule matches, each with the quotas that may be requested there', () => {
     const configuration = configured();
     expect(increaseGroups(configuration, configuration.accounts)).toEqual([
       { ids: ['222222222222'], overrides: { QuotaArns: S3 } },
@@ -70,7 +70,7 @@ describe('the increase role', () => {
     expect(upgrade[0]).toContain('ParameterKey=PermissionsBoundary,UsePreviousValue=true');
   });
 
-  it('is a stack of its own where the stack of the tooling account makes the other roles', () => {
+  it('is a separate stack when the stack of the tooling account creates the other roles', () => {
     const single = configurationOf({
       accounts: [{ id: '111111111111', name: 'shop', stage: 'prod' }],
       regions: ['eu-west-1'],
@@ -100,7 +100,7 @@ describe('the increase role', () => {
     expect(commandsOf(removeSteps(configured(deploy, null)))).toEqual([]);
   });
 
-  it('is not printed where watchdog.yml has no increases', () => {
+  it('is not printed when watchdog.yml has no increases', () => {
     const steps = [setupSteps(configured({}, null), [], TYPING)].flat();
     expect(commandsOf(steps)).toEqual([]);
   });

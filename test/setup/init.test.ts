@@ -81,7 +81,7 @@ describe('limits-watchdog init with flags', () => {
     `);
   });
 
-  it('prints what is left to do, step by step', async () => {
+  it('prints the remaining steps', async () => {
     const { out } = await initialised(FLAGS);
     expect(out.slice(2).join('\n')).toMatchInlineSnapshot(`
       "What is left to do, from the root of this repository:
@@ -163,7 +163,7 @@ describe('limits-watchdog init with flags', () => {
     `);
   });
 
-  it('shows the file and writes nothing with --dry-run, also where there is one already', async () => {
+  it('shows the file and writes nothing with --dry-run, also when the file exists', async () => {
     const { exitCode, files, out, err } = await initialised([...FLAGS, '--dry-run'], {
       files: { 'watchdog.yml': 'mine' },
     });
@@ -213,7 +213,7 @@ describe('limits-watchdog init with flags', () => {
     ]);
   });
 
-  it('says which flags are missing instead of waiting where there is no terminal', async () => {
+  it('reports missing flags instead of waiting when there is no terminal', async () => {
     const { exitCode, err, files } = await initialised(['--region=eu-west-1']);
     expect({ exitCode, files: files.size }).toEqual({ exitCode: 1, files: 0 });
     expect(err).toEqual([
@@ -288,7 +288,7 @@ describe('limits-watchdog init with flags', () => {
     expect(err).toEqual([expected]);
   });
 
-  it('tells everything that is wrong at once, and nothing of what only follows from it', async () => {
+  it('reports all faults at once, without faults that only follow from others', async () => {
     const { err } = await initialised([
       '--tooling-account=1',
       '--region=eu-wset-1',
@@ -306,7 +306,7 @@ describe('limits-watchdog init with flags', () => {
     for (const mark of ['\u001b', '\u202e']) expect(err.join('\n')).not.toContain(mark);
   });
 
-  it('says what keeps it from writing', async () => {
+  it('reports why it cannot write', async () => {
     const made = cliWorld({ files: {} });
     const createFile = () => Promise.reject(Object.assign(new Error('no'), { code: 'EACCES' }));
     const world = { ...made.world, createFile };
@@ -325,7 +325,7 @@ describe('limits-watchdog init with flags', () => {
 });
 
 describe('limits-watchdog init at a terminal', () => {
-  it('prints commands as they work where npx ran it, and has messages say the same', async () => {
+  it('prints commands for npx when npx ran it, and sets them in the file', async () => {
     const environment = { npm_command: 'exec' };
     const { out, files } = await initialised([...FLAGS, '--deployment=spare'], { environment });
     const text = out.join('\n');
@@ -435,7 +435,7 @@ describe('limits-watchdog init at a terminal', () => {
     },
   );
 
-  it('asks only for what no flag says, and nothing when all that is needed is said', async () => {
+  it('asks only for values without a flag, and nothing when flags give all of them', async () => {
     const some = await initialised(
       FLAGS.filter((flag) => !flag.startsWith('--region=')),
       {
@@ -475,7 +475,7 @@ describe('limits-watchdog init at a terminal', () => {
 });
 
 describe('the file', () => {
-  it('holds whatever is accepted, exactly as it was said', () => {
+  it('has every accepted answer exactly as it was typed', () => {
     const name = fc.oneof(
       fc.string({ unit: 'grapheme', minLength: 1, maxLength: 20 }),
       fc.constantFrom(

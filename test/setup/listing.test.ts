@@ -59,7 +59,7 @@ describe('who may list the organisation', () => {
     },
   );
 
-  it('names the functions by their path, and gives the role its own', async () => {
+  it("uses the path of the functions' roles, and gives the listing role its own path", async () => {
     const deploy = { rolePath: '/functions/', tags: { team: 'platform' } };
     const [put = []] = ofOrganizations(await awsIn({ ...FOUND, deploy }));
     expect(valuesOf(put, '--content').join(' ')).toContain(
@@ -79,7 +79,7 @@ describe('who may list the organisation', () => {
     expect(valuesOf(made, '--tags')).toEqual(['team=platform']);
   });
 
-  it('never replaces a delegation policy that is there', async () => {
+  it('never replaces an existing delegation policy', async () => {
     expect(ofOrganizations(await awsIn(FOUND, [], '{"Version":"2012-10-17"}'))).toEqual([]);
   });
 
@@ -104,7 +104,7 @@ describe('who may list the organisation', () => {
     expect((await printed(BY_ROLE, args)).lines).toContain('credentials of account 999999999999');
   });
 
-  it('is asked in the partition of the tooling account', async () => {
+  it('uses the partition of the tooling account', async () => {
     const words = await awsIn({
       ...FOUND,
       tooling: { account: '111111111111', region: 'cn-north-1' },

@@ -99,7 +99,7 @@ describe('a nonprod account whose name says production, without a terminal', () 
     }
   });
 
-  it('never gets a command that could delete, whatever the name is made of', async () => {
+  it('never gets a command that could delete, with any name', async () => {
     const part = fc.oneof(
       fc.constantFrom('prod', 'PRD', 'Live', 'Production', 'non', 'pre', 'dev', '-', '_', ' ', '2'),
       fc.string({ unit: 'grapheme', maxLength: 3 }),
@@ -147,7 +147,7 @@ describe('a nonprod account whose name says production, at a terminal', () => {
     });
   });
 
-  it('is asked about before what is missing', async () => {
+  it('is asked about before missing values', async () => {
     const [, ...rest] = flags;
     const { questions } = await initialised(rest, { typed: ['nonprod'] });
     expect(questions[0]).toContain('The name "AcmeProd"');

@@ -11,7 +11,7 @@ import { awsIn, FILE, FOUND, operations, printed, SECRET } from './run-setup.ts'
 import { awsWords, parametersOf, valuesOf } from './shell-words.ts';
 
 describe('limits-watchdog setup', () => {
-  it('prints the whole set-up again, with all that the file says and no external id', async () => {
+  it('prints all steps again, with the values of the file but without the external id', async () => {
     const { lines } = await printed(FILE);
     expect(lines).not.toContain(SECRET);
     expect(lines).not.toContain('redacted');
@@ -51,7 +51,7 @@ describe('limits-watchdog setup', () => {
     ]);
   });
 
-  it('lets no account that refuses stop the others, and says so in each command that follows', async () => {
+  it('does not let one failing account stop the others, in each command', async () => {
     for (const args of [[], ['--upgrade'], ['--account', '333333333333']]) {
       const words = await awsIn(FILE, args);
       const operating = words.filter(([, name = '']) => /^update-stack-set|instances$/.test(name));
@@ -64,7 +64,7 @@ describe('limits-watchdog setup', () => {
     }
   });
 
-  it('reads the external id out of the file, and where it cannot, asks for it', async () => {
+  it('reads the external id from the file or, if it cannot, from the terminal', async () => {
     const directory = await mkdtemp(join(tmpdir(), 'limits-watchdog-setup-'));
     try {
       for (const quotes of [SECRET, `'${SECRET}'`, `"${SECRET}"`]) {
@@ -82,7 +82,7 @@ describe('limits-watchdog setup', () => {
     expect((await printed(JSON.stringify(FILE))).shell).toContain('read -r EXTERNAL_ID');
   });
 
-  it('is refused by the shell where the external id is not set', async () => {
+  it('prints commands that the shell refuses when the external id is not set', async () => {
     const { shell } = await printed(FILE);
     const aws = shell.split(/\n(?=\S)/).filter((one) => one.includes('create-stack-set'));
     await expect(awsWords(aws)).rejects.toThrow('EXTERNAL_ID');
@@ -152,7 +152,7 @@ describe('the commands of a removal', () => {
     ]);
   });
 
-  it('leave what was there before the stack alone', async () => {
+  it('keep resources that existed before the stack', async () => {
     const deploy = { existingStateBucket: true, existingTopics: ['payments-alerts'] };
     const { shell } = await printed({ ...FILE, deploy }, ['--remove']);
     expect(shell).not.toContain('s3api');
@@ -179,7 +179,7 @@ describe('the Region and the caller of the StackSets', () => {
     alerts: { topicArn: 'arn:aws:sns:eu-south-1:111111111111:payments-alerts' },
   };
 
-  it('are the tooling Region, or the first that is watched and that every account has', async () => {
+  it('are the tooling Region, or the first watched Region that every account has', async () => {
     expect(await regionsOf(FILE)).toEqual(['eu-west-1', 'eu-west-1']);
     const regions = ['eu-south-1', 'eu-central-1', 'eu-west-1'];
     expect(await regionsOf({ ...optIn, regions })).toEqual(['eu-central-1', 'eu-central-1']);
@@ -202,7 +202,7 @@ describe('the Region and the caller of the StackSets', () => {
     for (const one of ofSets) expect(valuesOf(one, '--call-as')).toEqual(['DELEGATED_ADMIN']);
   });
 
-  it('are of the organisation only where that makes the roles', async () => {
+  it('are those of the organisation only if it creates the roles', async () => {
     const deploy = { stackSets: { permissions: 'self-managed' } };
     const words = await awsIn({ ...FILE, deploy });
     expect(operations(words)).not.toContain('create-stack');
@@ -214,7 +214,7 @@ describe('the Region and the caller of the StackSets', () => {
 });
 
 describe('the commands of an upgrade', () => {
-  it('name every parameter of the templates, and keep what the file does not say', async () => {
+  it('name every parameter of the templates, and keep values that the file does not have', async () => {
     const words = await awsIn(FILE, ['--upgrade']);
     const updates = words.filter(([, name = '']) => /^update-stack(?:-set)?$/.test(name));
     expect(updates).toHaveLength(3);
@@ -231,7 +231,7 @@ describe('the commands of an upgrade', () => {
     }
   });
 
-  it('give the roles a new external id where that is asked for, and ask for both flags', async () => {
+  it('give the roles a new external id only with both flags', async () => {
     const [read = []] = await awsIn(FILE, ['--upgrade', '--new-external-id']);
     expect(valuesOf(read, '--parameters')).toContain(
       `ParameterKey=ExternalId,ParameterValue="${SECRET}"`,
@@ -239,7 +239,7 @@ describe('the commands of an upgrade', () => {
     expect((await printed(FILE, ['--new-external-id'])).err).toContain('goes with --upgrade');
   });
 
-  it('keep an organisation, a name and a path that the file does not say', async () => {
+  it('keep an organisation, a name and a path that the file does not have', async () => {
     const { deployment: _name, ...rest } = FILE;
     const [read = []] = await awsIn({ ...rest, role: { externalId: SECRET } }, ['--upgrade']);
     const said = valuesOf(read, '--parameters');
@@ -248,7 +248,7 @@ describe('the commands of an upgrade', () => {
     }
   });
 
-  it('set what single accounts override to what the file says, and never to nothing', async () => {
+  it('set the overrides of single accounts to the values of the file, and never to an empty list', async () => {
     const words = await awsIn(FILE, ['--upgrade']);
     const instances = words.filter((one) => one[1] === 'update-stack-instances');
     expect(instances.map((one) => parametersOf(valuesOf(one, '--parameter-overrides')))).toEqual([

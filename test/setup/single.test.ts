@@ -58,7 +58,7 @@ const stackOf = (words: readonly string[]) => ({
 });
 
 describe('limits-watchdog init --single', () => {
-  it('prints four more commands up to the first message, all for one account, and makes no role elsewhere', async () => {
+  it('prints four more commands up to the first message, all for one account, and creates no role in others', async () => {
     const { exitCode, typed, file } = await initialised([
       `--tooling-account=${TOOLING}`,
       '--region=eu-west-1',
@@ -80,7 +80,7 @@ describe('limits-watchdog init --single', () => {
     });
   });
 
-  it('makes a role with which a run measures the account that it is in', async () => {
+  it('creates a role with which a run measures its own account', async () => {
     const { file } = await initialised([`--account=${TOOLING}:shop:prod`, '--region=eu-west-1']);
     const [read] = rolesOf(file);
     const home = toolingAccount();
@@ -143,7 +143,7 @@ describe('limits-watchdog init --single', () => {
   });
 });
 
-it('blames an account id that is too short on the flag that was typed, once', async () => {
+it('reports an account id that is too short once, at the flag', async () => {
   const { exitCode, err } = await initialised([
     '--account=12345678901:shop:prod',
     '--region=eu-west-1',
@@ -159,7 +159,7 @@ it('blames an account id that is too short on the flag that was typed, once', as
 describe('roles without StackSets', () => {
   const deploy = { stackSets: { permissions: 'per-account' } };
 
-  it('are a stack in each account, with what setup says of it, and the same command for an upgrade', async () => {
+  it('are a stack in each account, with the same command for setup and upgrade', async () => {
     const made = (await awsIn({ ...FILE, deploy })).map(stackOf);
     expect(made.map(({ template }) => template.replace('src/stacks/member-', ''))).toEqual([
       'read-role.yml',
@@ -187,7 +187,7 @@ describe('roles without StackSets', () => {
     expect(others).toEqual([]);
   });
 
-  it('reach no account that only rules find, and say so', async () => {
+  it('reach no account that only rules find, and setup says so', async () => {
     const { lines } = await printed({ ...FOUND, deploy });
     expect(lines).toContain('Without StackSets they get no role, and are blind spots');
     const { exitCode } = await printed({ ...FOUND, deploy }, ['--account', '999999999999']);
@@ -201,7 +201,7 @@ describe('roles in the stack of the tooling account', () => {
   const alone = { ...FILE, accounts: [TOO], deploy };
   const joined = { ...FILE, accounts: [TOO, ...FILE.accounts], deploy };
 
-  it('leave nothing to be made for that account, whatever is asked for', async () => {
+  it('leave no role to create in that account, with any flags', async () => {
     for (const args of [[], ['--upgrade'], ['--upgrade', '--new-external-id']]) {
       expect(await awsIn(alone, args)).toEqual([]);
     }
@@ -212,7 +212,7 @@ describe('roles in the stack of the tooling account', () => {
     }
   });
 
-  it('stay there when accounts are added, which get theirs as if it were not one of them', async () => {
+  it('stay there when accounts are added, whose roles are created separately', async () => {
     for (const permissions of ['service-managed', 'self-managed', 'per-account']) {
       for (const args of [[], ['--upgrade']]) {
         const stackSets = { permissions };
@@ -223,14 +223,14 @@ describe('roles in the stack of the tooling account', () => {
     }
   });
 
-  it('are left out where a StackSet reaches every account of the organisation', async () => {
+  it('are left out of a StackSet that reaches every account of the organisation', async () => {
     const targets = (await awsIn({ ...FOUND, deploy })).map((one) =>
       valuesOf(one, '--deployment-targets').join(),
     );
     expect(targets.join()).toContain(`AccountFilterType=DIFFERENCE,Accounts=${TOO.id}`);
   });
 
-  it('need that account to be watched', () => {
+  it('require that the tooling account is watched', () => {
     const parsed = parseConfiguration(stringify({ ...FILE, deploy }), DEFINITIONS);
     expect(parsed.ok ? [] : parsed.faults.map(({ path }) => path)).toEqual(['deploy.rolesInStack']);
     expect(parseConfiguration(stringify({ ...FOUND, deploy }), DEFINITIONS).ok).toBe(true);

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 
 import { emptyState, encodeState } from '../../src/alerts/state/format.ts';
-import { stagesHandler } from '../../src/functions/distributed/stages-handler.ts';
+import { stepsHandler } from '../../src/functions/distributed/steps-handler.ts';
 import { accountId } from '../../src/model/aws-ids.ts';
 import { DAY_MS, instant, MINUTE_MS } from '../../src/model/time.ts';
 import type { WatchState } from '../../src/model/watch-state.ts';
@@ -269,7 +269,7 @@ describe('an invalid request', () => {
     const [{ sandbox }] = timelineOf();
     const lines: string[] = [];
     const run = { accounts: [{ id: '222222222222', name: 'dev' }], regions: ['eu-west-1'] };
-    const handler = stagesHandler(configurationOf(run), environmentOf(sandbox, lines, {}));
+    const handler = stepsHandler(configurationOf(run), environmentOf(sandbox, lines, {}));
     const event = { stage: 'targets', run: 'run-1', asked: { scheduled: 'now' } };
     const context = { awsRequestId: 'request', getRemainingTimeInMillis: () => 300_000 };
     await expect(handler(event, context)).rejects.toThrow('scheduled');

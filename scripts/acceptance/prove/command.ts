@@ -1,5 +1,5 @@
 import type { DefineCommand } from '../../../src/cli/cli-command.ts';
-import { typing } from '../../../src/cli/help.ts';
+import { commandWriter } from '../../../src/cli/help.ts';
 import { cleanProve } from './clean.ts';
 import type { ProveOptions } from './setting.ts';
 import { stoppedOutcome } from './setting.ts';
@@ -7,7 +7,7 @@ import { runProve } from './run-prove.ts';
 
 /** `npm run prove`: verifies undocumented AWS behaviour in a throw-away account. */
 export const prove: DefineCommand = (program, act) => {
-  const type = typing(program);
+  const type = commandWriter(program);
   program
     .command('prove')
     .usage('-- [options]')

@@ -1,5 +1,5 @@
 import type { CommandEntry, DefineCommand } from '../../../src/cli/cli-command.ts';
-import { typing } from '../../../src/cli/help.ts';
+import { commandWriter } from '../../../src/cli/help.ts';
 import { timedConnectionOf } from '../../../src/cli/own-credentials.ts';
 import { accountAliases, takeInventory } from './inventory.ts';
 import type { SmokeOptions, SmokePorts } from './run-smoke.ts';
@@ -25,7 +25,7 @@ export function smokeEntry(ports: SmokePorts = AWS): CommandEntry {
 const define =
   (ports: SmokePorts): DefineCommand =>
   (program, act) => {
-    const type = typing(program);
+    const type = commandWriter(program);
     program
       .command('smoke')
       .usage('-- [options]')

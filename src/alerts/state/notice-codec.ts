@@ -194,7 +194,7 @@ const subscriptionNotice = record<SubscriptionNotice>({
   count: wholeNumber,
 });
 
-export const notice: Codec<Notice> = variants('kind', [
+const notice: Codec<Notice> = variants('kind', [
   limitNotice,
   visibilityNotice,
   jumpNotice,

@@ -12,7 +12,7 @@ import { noAnswerSentence } from '../prune/session.ts';
 import type { CheckOptions, ReportResult, ReportSource } from './source.ts';
 import { interruptedReport, noReport } from './source.ts';
 
-/** Asks the deployed watch function to measure now. */
+/** Invokes the deployed watch function, which measures now, and returns its report. */
 export async function askDeployed(
   { account, region, limit, watchFunction }: CheckOptions,
   deployment: DeploymentRef,

@@ -12,22 +12,22 @@ import { connectionOf } from '../own-credentials.ts';
 
 export interface AccountsToMeasure {
   readonly configuration: Configuration;
-  /** Set where accounts are discovered. */
+  /** The discovery rules; undefined when the file lists all accounts. */
   readonly rules?: Discovery;
-  /** The accounts are from the list of an earlier run. */
-  readonly list?: KeptFacts;
+  /** Set when the accounts are from the stored list of an earlier watch run. */
+  readonly list?: StoredListNotes;
 }
 
-interface KeptFacts {
-  /** A sentence with the time of the list. */
+interface StoredListNotes {
+  /** A sentence that says how old the list is. */
   readonly since: string;
-  /** Why accounts may be missing from it. */
+  /** A sentence that says why the list may lack accounts; undefined when it is current. */
   readonly doubt?: string;
 }
 
 const INSTEAD = 'Without --assume the deployed watch function is asked, which finds them itself.';
 
-/** The accounts to measure from here, or a sentence. `--assume` needs the list of the last watch run. */
+/** Returns the accounts to measure from here, or why there are none. `--assume` needs the stored list of accounts. */
 export async function knownAccounts(
   file: ConfigurationFile,
   { assume }: CheckOptions,

@@ -25,29 +25,29 @@ import { interruptedReport, noReport } from './source.ts';
 import { placeOf } from '../../model/target.ts';
 import type { MeasureTarget } from '../../limits/ports.ts';
 
-/** Measures the account of the credentials, or with `--assume` every account whose read role trusts them. */
+/** Measures the account of the caller's credentials; with `--assume`, every account whose read role trusts the caller. */
 export async function measureLocally(
-  asked: MeasureRequest,
+  request: MeasureRequest,
   world: CliWorld,
 ): Promise<ReportResult> {
-  const { configuration, list } = asked.known;
+  const { configuration, list } = request.known;
   const connection = connectionOf(world);
   const identity = await callerOf(connection, configuration.tooling.region);
   if (world.interruption.aborted) return interruptedReport();
   if (typeof identity === 'string') return noReport(identity);
   const caller = identity.account;
-  const assumes = asked.options.assume === true;
-  const meant = assumes
+  const assumes = request.options.assume === true;
+  const selection = assumes
     ? {
-        selected: asked.selected,
-        how: `Measuring ${counted(asked.selected.accounts.length, 'account')} from here: your credentials assume ${configuration.role.name} in each; no alerts are sent, and nothing is stored`,
+        selected: request.selected,
+        how: `Measuring ${counted(request.selected.accounts.length, 'account')} from here: your credentials assume ${configuration.role.name} in each; no alerts are sent, and nothing is stored`,
         remark: undefined,
       }
-    : selectOwnAccount(caller, asked);
-  if (typeof meant === 'string') return noReport(meant);
-  const { selected, how, remark } = meant;
+    : selectOwnAccount(caller, request);
+  if (typeof selection === 'string') return noReport(selection);
+  const { selected, how, remark } = selection;
   world.terminal.err(how);
-  const report = await measureSelected(asked, selected, caller, connection, world);
+  const report = await measureSelected(request, selected, caller, connection, world);
   if (world.interruption.aborted) return interruptedReport();
   const remarks = [
     ...(remark === undefined ? [] : [remark]),
@@ -69,9 +69,9 @@ export async function measureLocally(
 
 interface LocalSelection {
   readonly selected: CheckScope;
-  /** For standard error. */
+  /** What is measured and with which credentials, for standard error. */
   readonly how: string;
-  /** For the report. */
+  /** What was not measured or is uncertain, for the report. */
   readonly remark?: string;
 }
 
@@ -136,7 +136,7 @@ async function measureSelected(
   const runId = `local-${Math.floor(world.chance() * 36 ** 6).toString(36)}`;
   const isHome = caller === tooling.account;
   const own = options.assume === true ? undefined : caller;
-  // Only the tooling account may read the figures of earlier runs.
+  // Only credentials of the tooling account may read the figures of earlier runs.
   const load: CheckPorts['load'] = () =>
     readState(connection, { region: tooling.region, ...state, deployment });
   const measure = targetMeasurer(connection, {
@@ -160,8 +160,8 @@ async function measureSelected(
       ...(isHome && increases !== undefined && { increases }),
     },
   );
-  const whole = withSelectionNote(report, selected);
-  return isHome ? whole : { ...whole, notCovered: [...whole.notCovered, MUTES_NOT_READ] };
+  const noted = withSelectionNote(report, selected);
+  return isHome ? noted : { ...noted, notCovered: [...noted.notCovered, MUTES_NOT_READ] };
 }
 
 const MUTES_NOT_READ = 'Mutes made by command are kept in the tooling account, and were not read.';
@@ -186,7 +186,7 @@ function targetsIn({ accounts, limits }: CheckScope): number {
   );
 }
 
-/** Shows each measured target: a rewritten line in a terminal, else a line each. */
+/** Returns `measure` with progress: each measured target rewrites one line of a terminal, or prints a line. */
 function withProgress(measure: MeasureTarget, targets: number, terminal: Terminal): MeasureTarget {
   let done = 0;
   return async (account, target) => {

@@ -9,7 +9,7 @@ import type { CheckScope } from '../../functions/watch/check-selection.ts';
 import { narrowedTo } from '../../functions/watch/check-selection.ts';
 import { selectTargets } from '../selection-flags.ts';
 
-/** First note of a report about an account that the configuration does not name. */
+/** The first note of a report about an account that the configuration does not list. */
 export const UNKNOWN_STAGE =
   'The configuration does not name this account, so it is unknown whether it carries production: it was treated as production, with the default thresholds.';
 
@@ -17,15 +17,15 @@ export const NOT_LOOKED_UP =
   'Accounts are discovered, and whether the rules select this one, with which stage, was not looked up: it was treated as production, with the thresholds of discovered accounts.';
 
 /**
- * Selects the caller's account where the configuration does not name it: in all configured Regions, with the defaults
- * of each limit or, where accounts are discovered, with the settings `each` of the rules.
+ * Returns the scope of a check of the caller's account when the configuration does not list it: all configured Regions,
+ * with the defaults of each limit, or with the settings `each` of the discovery rules.
  */
 export function ownAccount(
   id: AccountId,
   { accounts }: Pick<Configuration, 'accounts'>,
   options: Required<SelectionOptions>,
   rules?: Pick<Discovery, 'each' | 'choices'>,
-): SelectedHere {
+): ScopeResult {
   const codes = new Set(accounts.flatMap(({ regions }) => regions.map(({ region }) => region)));
   const definitions = catalogue.map(({ definition }) => definition);
   const always = definitions.filter(({ set }) => set === undefined);
@@ -46,20 +46,20 @@ export function ownAccount(
   const chosen = withChoices(account, rules?.choices ?? []);
   const named = chosen.rules.map(({ limit }) => limit);
   const measured = definitions.filter(({ id: limit }) => named.includes(limit));
-  return selectHere({ accounts: [chosen] }, measured, { ...options, account: [] });
+  return selectScope({ accounts: [chosen] }, measured, { ...options, account: [] });
 }
 
-export type SelectedHere =
+export type ScopeResult =
   | { readonly ok: true; readonly selected: CheckScope }
-  /** Plain sentences for a person. */
+  /** Sentences for a person. Control characters are removed from them. */
   | { readonly ok: false; readonly messages: readonly string[] };
 
-/** The targets that the flags select, or a sentence for each name that is misspelled. */
-export function selectHere(
+/** Returns the targets that the flags select, or a sentence for each name that matches nothing. */
+export function selectScope(
   configuration: Pick<Configuration, 'accounts'>,
   definitions: readonly LimitDefinition[],
   options: Required<SelectionOptions>,
-): SelectedHere {
+): ScopeResult {
   const selection = selectTargets(configuration, definitions, options);
   if (!selection.ok) return selection;
   const { accounts, limits, includesWhole } = selection.selected;

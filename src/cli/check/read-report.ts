@@ -5,15 +5,15 @@ import type { Parsed } from '../../documents/codec.ts';
 import { parse } from '../../documents/codec.ts';
 import { runReport } from '../../documents/run-report.ts';
 
-const FROM_BEST: readonly RunStatus[] = ['complete', 'attention', 'incomplete', 'failed'];
+const BEST_FIRST: readonly RunStatus[] = ['complete', 'attention', 'incomplete', 'failed'];
 
-/** Parses a report. The exit code follows its status, so one better than the figures is a fault. */
+/** Parses a report. A status better than its figures is a fault, because the status decides the exit code. */
 export function readReport(json: string): Parsed<RunReport> {
   const parsed = parse(json, runReport);
   if (!parsed.ok) return parsed;
   const { status, findings } = parsed.value;
-  const seen = runStatus(findings.map(({ finding }) => finding));
-  return FROM_BEST.indexOf(status) >= FROM_BEST.indexOf(seen)
+  const statusOfFigures = runStatus(findings.map(({ finding }) => finding));
+  return BEST_FIRST.indexOf(status) >= BEST_FIRST.indexOf(statusOfFigures)
     ? parsed
-    : { ok: false, fault: `.status is ${status}, and its figures say ${seen}` };
+    : { ok: false, fault: `.status is ${status}, and its figures say ${statusOfFigures}` };
 }

@@ -10,7 +10,7 @@ import type { TableRoom } from '../../text/table.ts';
 import { typedCommand } from '../../text/typed-command.ts';
 import { untilText, utcText } from '../../text/times.ts';
 import type { ReportSource } from './source.ts';
-import type { BlindGroup } from './text/blind.ts';
+
 import { blindGroups, blindLines } from './text/blind.ts';
 import { everyFigureLines, figureLines, fineLines } from './text/figures.ts';
 import { hangingLines, separateLines } from './text/lines.ts';
@@ -19,30 +19,32 @@ import { nextStepLines } from './text/next-steps.ts';
 const NO_FORECASTS = 'No forecasts: what earlier runs have measured was not read.';
 
 export interface CheckView extends TableRoom {
-  /** Default: false, which shows only what needs attention. */
+  /** Whether to show every figure. Default: false, which shows only figures that need attention. */
   readonly isWhole?: boolean;
-  /** Default: `function`. */
+  /** Where the report comes from. Default: `function`. */
   readonly source?: ReportSource;
-  /** The command prefix for the user. Default: that of the report. */
+  /** What the user types to run this program. Default: the command in the report. */
   readonly command?: string;
-  /** Flags of suggested commands, each with a leading space. Default: none. */
+  /** Flags for suggested commands, each with a leading space. Default: none. */
   readonly flags?: string;
 }
 
-/** The report for a terminal: unknown figures, what needs attention, what is fine, notes, totals, next steps. */
+/** Returns a report for a terminal: unknown figures, figures that need attention, the others, notes, sum, next steps. */
 export function checkLines(report: RunReport, view: CheckView = {}): readonly string[] {
   const { isWhole = false, source = 'function', flags = '', width } = view;
   const command = view.command ?? report.command ?? USUAL_COMMAND;
-  const { accountsTrouble, findings, history, notCovered, paused } = report;
+  const { accountsTrouble, findings, history, notCovered, notWatched, paused } = report;
   const list = accountsTrouble === undefined ? [] : [`NOT KNOWN  ${plain(accountsTrouble)}`];
   const pause = paused === true ? [`PAUSED  ${PAUSED_SENTENCE}`] : [];
   const groups = blindGroups(report, isWhole);
   const inLine = new Set(
     groups.filter(({ accounts }) => accounts.length > 1).flatMap((group) => group.findings),
   );
+  const isUnknownAlone = ({ finding }: ReportedFinding) =>
+    finding.state === 'unknown' && !inLine.has(finding);
   const measured = findings.filter(({ finding }) => finding.state !== 'not-measured');
   const shown = measured
-    .filter((one) => isWhole || needsAttention(one) || isUnknownAlone(one, inLine))
+    .filter((one) => isWhole || needsAttention(one) || isUnknownAlone(one))
     .toSorted(worstFirst);
   const fine = measured.filter((one) => one.finding.state === 'ok' && !needsAttention(one));
   const muted = report.mutes
@@ -52,6 +54,8 @@ export function checkLines(report: RunReport, view: CheckView = {}): readonly st
       return plain(`Muted: ${covers}, until ${untilText(until)} (${name}, ${owner}: ${reason})`);
     });
   const unknown = history === 'not-known' ? [NO_FORECASTS] : [];
+  // The line does not count the limits: each new limit of the catalogue would change the output of every check.
+  const notWatchedLine = `Limits that are not watched here, and what cannot be measured: ${typedCommand(command, 'limits')}`;
   const notes = [...unknown, ...(report.muteProblems ?? []), ...notCovered];
   return [
     ...separateLines([
@@ -63,7 +67,7 @@ export function checkLines(report: RunReport, view: CheckView = {}): readonly st
     ...[
       ...muted,
       ...notes.map((one) => `Note: ${plain(one)}`),
-      ...notWatchedLine(report, command),
+      ...(notWatched === undefined ? [] : [notWatchedLine]),
       sumLine(report),
     ].flatMap((line) => hangingLines(line, width)),
     ...nextStepLines(
@@ -75,27 +79,12 @@ export function checkLines(report: RunReport, view: CheckView = {}): readonly st
   ];
 }
 
-/** Without the number of limits: a new limit would change the output of every check. */
-function notWatchedLine({ notWatched }: RunReport, command: string): readonly string[] {
-  if (notWatched === undefined) return [];
-  return [
-    `Limits that are not watched here, and what cannot be measured: ${typedCommand(command, 'limits')}`,
-  ];
-}
-
 function needsAttention(one: ReportedFinding): boolean {
   const { state } = one.finding;
   return state === 'critical' || state === 'warn' || (state === 'ok' && isFullSoon(one));
 }
 
-function isUnknownAlone(
-  { finding }: ReportedFinding,
-  inLine: ReadonlySet<BlindGroup['findings'][number]>,
-): boolean {
-  return finding.state === 'unknown' && !inLine.has(finding);
-}
-
-/** `42 figures of 10 accounts at 2026-11-22 06:00 UTC: 1 critical, 2 warnings, 39 ok` */
+/** Returns `42 figures of 10 accounts at 2026-11-22 06:00 UTC: 1 critical, 2 warnings, 39 ok`. */
 export function sumLine({ findings, measuredAt }: RunReport): string {
   const accounts = new Set(findings.map(({ finding }) => finding.target.account.id)).size;
   const number = (state: FindingState) =>

@@ -7,7 +7,7 @@ import type { AccountsToMeasure } from './known-accounts.ts';
 import type { SelectionOptions } from '../selection-flags.ts';
 import { selectionFlags } from '../selection-flags.ts';
 
-/** The deployed function, own credentials (`local`), assumed roles, the last stored report, or a file. */
+/** Who measured (`local`: with own credentials; `assumed`: with assumed roles), or where the report was read. */
 export type ReportSource = 'function' | 'local' | 'assumed' | 'latest' | 'file';
 
 export type ReportResult =
@@ -15,7 +15,7 @@ export type ReportResult =
       readonly ok: true;
       readonly report: RunReport;
       readonly source: ReportSource;
-      /** The command prefix of the configuration; absent where no configuration was read. */
+      /** The setting `command` of the configuration; undefined when no configuration was read. */
       readonly command?: string;
     }
   | {

@@ -1,10 +1,11 @@
+import { isTable, parseJson } from '../../documents/codec.ts';
 import { reportReader } from '../../report/bucket.ts';
 import { LATEST_JSON } from '../../report/keep.ts';
 import { failureText } from '../../text/failure-text.ts';
 import { plain } from '../../text/plain.ts';
 import { reportsOf } from '../../functions/watch/reports.ts';
 import type { CliWorld, SharedOptions } from '../cli-command.ts';
-import { readConfigurationFile } from '../read-configuration.ts';
+import { codeOf, readConfigurationFile } from '../read-configuration.ts';
 import { connectionOf } from '../own-credentials.ts';
 import { readReport } from './read-report.ts';
 import type { ReportSource, ReportResult } from './source.ts';
@@ -31,13 +32,13 @@ export async function latestReport(options: SharedOptions, world: CliWorld): Pro
   }
 }
 
-/** Reads a file that `check --json` or the service has written. */
+/** Reads a report from a file: the output of `check --json`, or a copy of the stored `latest.json`. */
 export async function reportIn(file: string, { readFile }: CliWorld): Promise<ReportResult> {
   let text: string;
   try {
     text = await readFile(file);
   } catch (error) {
-    const code = error instanceof Error && 'code' in error ? String(error.code) : 'unreadable';
+    const code = codeOf(error) ?? 'unreadable';
     return noReport(
       `${plain(file)} cannot be read (${plain(code)}); name what check --json has written.`,
     );
@@ -53,16 +54,9 @@ function parsedReport(text: string, where: string, source: ReportSource): Report
   );
 }
 
-/** The report inside what `check --json` writes. */
+/** Returns the report in the output of `check --json`; any other text unchanged. */
 function withoutEnvelope(text: string): string {
-  try {
-    const document: unknown = JSON.parse(text);
-    const report: unknown =
-      typeof document === 'object' && document !== null && 'report' in document
-        ? document.report
-        : undefined;
-    return report === undefined ? text : JSON.stringify(report);
-  } catch {
-    return text; // The reader of reports says what is wrong with it.
-  }
+  const document = parseJson(text);
+  const report = isTable(document) ? document['report'] : undefined;
+  return report === undefined ? text : JSON.stringify(report);
 }

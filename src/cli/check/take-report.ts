@@ -8,7 +8,7 @@ import type { CheckOptions, ReportResult } from './source.ts';
 import { interruptedReport, noReport } from './source.ts';
 import { knownAccounts } from './known-accounts.ts';
 import { measureLocally } from './measure-locally.ts';
-import { selectHere } from './own-account.ts';
+import { selectScope } from './own-account.ts';
 
 export async function takeReport(options: CheckOptions, world: CliWorld): Promise<ReportResult> {
   const read = await readDeployment(options, world);
@@ -29,14 +29,14 @@ export async function takeReport(options: CheckOptions, world: CliWorld): Promis
   return taken.ok ? { ...taken, command: file.command } : taken;
 }
 
-/** Only the function knows discovered accounts, so only listed ones are checked here. */
+/** Invokes the watch function. The selection is checked before, unless accounts are discovered, which only it knows. */
 async function fromFunction(
   options: CheckOptions,
   file: ConfigurationFile,
   world: CliWorld,
 ): Promise<ReportResult> {
   if (isComplete(file)) {
-    const selection = selectHere(file, watchedDefinitions(file), options);
+    const selection = selectScope(file, watchedDefinitions(file), options);
     if (!selection.ok) return nothingMeasured(selection.messages);
   }
   return askDeployed(options, file, world);
@@ -50,7 +50,7 @@ async function fromHere(
   const known = await knownAccounts(file, options, world);
   if (world.interruption.aborted) return interruptedReport();
   if (typeof known === 'string') return noReport(known);
-  const selection = selectHere(
+  const selection = selectScope(
     known.configuration,
     watchedDefinitions(known.configuration),
     options,
@@ -62,7 +62,7 @@ async function fromHere(
     return nothingMeasured(selection.messages);
   }
   if (options.account.length === 0) {
-    // The account of these credentials may be a discovered one.
+    // The caller's account may be a discovered account, which the configuration does not list.
     const discovered = { accounts: [], limits: watchedDefinitions(known.configuration) };
     return measureLocally({ options, known, selected: discovered }, world);
   }

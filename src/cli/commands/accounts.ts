@@ -13,7 +13,7 @@ import { defineCommand } from '../define-command.ts';
 import { credentialsReason, isSignInFailure, timedConnectionOf } from '../own-credentials.ts';
 import { readRegion } from '../read-deployment.ts';
 
-/** More than a large organisation takes at the pace of AWS. */
+/** The most minutes that listing may take. A large organisation takes less, even when AWS throttles. */
 const MINUTES = 15;
 const ALL = {
   include: [],
@@ -25,7 +25,6 @@ const ALL = {
   },
 };
 
-/** `limits-watchdog accounts`: the organisation's accounts as configuration, stages marked as guessed. */
 export const accounts = defineCommand(
   'accounts',
   {

@@ -19,7 +19,6 @@ interface Options extends CheckOptions {
   readonly detailedExitcode?: boolean;
 }
 
-/** `limits-watchdog check`: how full is everything now, and what could not be seen? */
 export const check = defineCommand(
   'check',
   {

@@ -19,15 +19,15 @@ import { failed } from '../cli-command.ts';
 import { defineCommand } from '../define-command.ts';
 import { readConfigurationFile } from '../read-configuration.ts';
 
-/** Given by `deploy` of the file where no flag does. */
-type Deployed = 'runsPerDay' | 'dashboards' | 'logDays';
+/** Assumptions that default to the section `deploy` of the configuration. */
+type DeployAssumption = 'runsPerDay' | 'dashboards' | 'logDays';
 
 type CostOptions = SharedOptions &
-  Omit<CostAssumptions, Deployed | 'memoryMiB'> &
-  Partial<Pick<CostAssumptions, Deployed>> &
+  Omit<CostAssumptions, DeployAssumption | 'memoryMiB'> &
+  Partial<Pick<CostAssumptions, DeployAssumption>> &
   Readonly<{ memory: number; all: boolean; foundAccounts: number }>;
 
-/** Whole numbers: name, description, least, most, default. */
+/** The flags for whole numbers: name, description, minimum, maximum, default. */
 const NUMBERS: readonly (readonly [string, string, number, number, number?])[] = [
   ['runs-per-day', 'watch runs, 1 to 24; default: as deploy says', 1, 24],
   ['found-accounts', 'accounts that the rules of accounts.organizations find', 1, 10_000, 20],
@@ -43,13 +43,12 @@ const NUMBERS: readonly (readonly [string, string, number, number, number?])[] =
   ['log-days', 'for which logs are kept; default: as deploy says', 1, 3_653],
 ];
 
-/** `limits-watchdog cost`: what this configuration costs a month, and what it is made of. Offline. */
 export const cost = defineCommand(
   'cost',
   {
     flags: (command) => {
       for (const [name, description, least, most, usual] of NUMBERS) {
-        command.option(`--${name} <number>`, description, whole(least, most), usual);
+        command.option(`--${name} <number>`, description, wholeNumber(least, most), usual);
       }
       command.option('--all', 'every line, also of what is under a cent', false);
     },
@@ -109,7 +108,7 @@ export function monthlyCost(
   });
 }
 
-/** The rules find so many accounts: cost asks AWS nothing. */
+/** Returns the configuration as if the discovery rules found `found` accounts, because `cost` makes no AWS calls. */
 function assumedAccounts(file: ConfigurationFile, found: number): Configuration {
   const { discovery } = file;
   if (discovery === undefined) return withAccounts(file, file.accounts);
@@ -155,14 +154,14 @@ function facts(result: Cost, assumed: CostAssumptions, { deployment, tooling }: 
     places,
     calls,
     cloudTrail: { ...cloudTrail, events: Math.ceil(cloudTrail.events) },
-    // Always empty; former versions had limits without counts.
+    // This list is always empty. Older versions had limits whose calls were not counted.
     uncounted: [],
     ...rest,
     assumed,
   };
 }
 
-function whole(least: number, most: number): (text: string) => number {
+function wholeNumber(least: number, most: number): (text: string) => number {
   return (text) => {
     const value = /^\d{1,9}$/.test(text) ? Number(text) : Number.NaN;
     if (value >= least && value <= most) return value;

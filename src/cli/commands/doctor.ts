@@ -2,7 +2,7 @@ import { isComplete } from '../../model/configuration.ts';
 import type { CheckLine, CheckState, DoctorReport } from '../../doctor/model.ts';
 import { CHECK_STATES } from '../../doctor/model.ts';
 import { worstOf } from '../../doctor/diagnose.ts';
-import { sumOf } from '../../doctor/report.ts';
+import { addCounts } from '../../doctor/report.ts';
 import { doctorLines } from '../../doctor/text.ts';
 import type { Selection } from '../../functions/doctor-selection.ts';
 import type { CliOutcome, CliWorld, SharedOptions } from '../cli-command.ts';
@@ -26,7 +26,6 @@ interface DoctorOptions extends SharedOptions, SelectionOptions {
   readonly send?: true;
 }
 
-/** `limits-watchdog doctor`: may the deployed functions do what they must, and nothing that they must not? */
 export const doctor = defineCommand(
   'doctor',
   {
@@ -56,7 +55,7 @@ async function examine(options: DoctorOptions, world: CliWorld): Promise<CliOutc
   if (!read.ok) return failed(read.messages);
   const { configuration, deployed } = read;
   const selection = { accounts: options.account, regions: options.region };
-  // Only the functions know discovered accounts.
+  // Only the deployed functions know discovered accounts, so only listed accounts are checked here.
   if (configuration !== undefined && isComplete(configuration)) {
     const selected = selectTargets(configuration, [], options);
     if (!selected.ok) {
@@ -91,7 +90,7 @@ async function examine(options: DoctorOptions, world: CliWorld): Promise<CliOutc
     if (world.interruption.aborted) return interrupted(isSending);
     if (plan.ok) reports.push(plan.report);
     else {
-      // Pruning begins with this function, so it counts that it does not answer.
+      // Without an answer of the plan function it is unknown whether pruning works, so that is a finding too.
       const sentence = `Its permissions are not known. ${plan.message}`;
       unknown.push(notAsked(plan.state, 'plan', 'lambda:InvokeFunction', sentence, deployed));
     }
@@ -124,7 +123,7 @@ async function invokeDoctor(
     const message = `${deployed.name} did not answer as a doctor: it is of another version, or another function. Deploy this version, and ask again.`;
     return { ok: false, message, state: 'problem' };
   }
-  // With credentials of another account, an absent function is unknown.
+  // A function is absent only if the credentials are for its account.
   const isAbsent =
     invocation.kind === 'not-run' &&
     invocation.failure.reason === 'absent' &&
@@ -147,7 +146,7 @@ function notAsked(
   return { state, askedBy, ...place, subject, code: 'not-asked', sentence };
 }
 
-/** The worst answer decides. */
+/** Returns the outcome of all reports. The worst state among them decides. */
 function outcomeOf(
   reports: readonly DoctorReport[],
   unknown: readonly CheckLine[],
@@ -158,7 +157,7 @@ function outcomeOf(
     ...unknown.map(({ state }) => state),
   ]);
   const couldNotTell = unknown.filter(({ state }) => state === 'could-not-tell').length;
-  const counts = reports.reduce((sum, report) => sumOf(sum, report.counts), {
+  const counts = reports.reduce((sum, report) => addCounts(sum, report.counts), {
     ok: 0,
     notTried: 0,
     couldNotTell,

@@ -1,6 +1,6 @@
 import type { CommandEntry } from '../cli-command.ts';
 
-/** Loaded when they are named: the SDK takes long to load. */
+/** Commands are loaded only when the arguments name them, because the SDK takes long to load. */
 const LOAD = {
   init: async () => (await import('./init.ts')).init,
   setup: async () => (await import('./setup.ts')).setup,
@@ -20,7 +20,7 @@ const LOAD = {
   review: async () => (await import('./review.ts')).review,
 };
 
-/** In the order of `--help`. */
+/** The descriptions of the commands, in the order of `--help`. */
 const DESCRIPTIONS: readonly (readonly [name: keyof typeof LOAD, description: string])[] = [
   ['init', 'write a watchdog.yml, and print the commands that set up roles and functions'],
   ['setup', 'print the commands that set up roles and stack again, as watchdog.yml says'],

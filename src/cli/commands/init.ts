@@ -19,10 +19,9 @@ import { askForRest } from '../init/ask.ts';
 import type { AnswerFault } from '../init/validate-answers.ts';
 import { contradictionFaults, faultsOf } from '../init/validate-answers.ts';
 import type { Draft, InitOptions } from '../init/init-flags.ts';
-import { completed, readFlags } from '../init/init-flags.ts';
+import { completeAnswers, readFlags } from '../init/init-flags.ts';
 import { codeOf } from '../read-configuration.ts';
 
-/** `limits-watchdog init`: writes a configuration and says what is left to do by hand. Asks AWS nothing. */
 export const init = defineCommand(
   'init',
   {
@@ -93,7 +92,7 @@ commands that need it, and nowhere else.`,
 
 async function initialise(options: InitOptions, world: CliWorld): Promise<CliOutcome> {
   const path = plain(options.config);
-  if (!options.dryRun && (await isTaken(options.config, world))) return alreadyThere(path);
+  if (!options.dryRun && (await isTaken(options.config, world))) return fileExistsOutcome(path);
   const externalId = options.externalId ?? world.newSecret();
   const flags = readFlags(options);
   const { ask } = world.terminal;
@@ -116,17 +115,17 @@ async function initialise(options: InitOptions, world: CliWorld): Promise<CliOut
     const outcome = world.interruption.aborted ? 'interrupted' : 'declined';
     return failed(['Nothing was written.'], outcome);
   }
-  return writeConfiguration(completed(draft, externalId), options, world);
+  return writeConfiguration(completeAnswers(draft, externalId), options, world);
 }
 
-/** Faults of flags, without those of the defaults for flags that are left out. */
+/** Returns the faults of the given flags. Faults in the defaults of flags that are not given do not count. */
 function flagFaults(draft: Draft, externalId: string): readonly AnswerFault[] {
   if (!EXTERNAL_ID.test(externalId)) {
     return [{ subject: 'external-id', message: 'use 2 to 1,224 letters, digits and _+=,.@:/-' }];
   }
-  // With --single this id comes from --account, which has its own fault.
+  // With --single, the tooling account is the account of --account, whose fault is reported there.
   const isTaken = draft.isSingle === true && draft.accounts?.[0]?.id === draft.toolingAccount;
-  return faultsOf(completed(draft, externalId)).filter(
+  return faultsOf(completeAnswers(draft, externalId)).filter(
     ({ subject }) =>
       !(subject === 'tooling-account' && isTaken) &&
       !(subject === 'topic' && draft.topicArn === undefined) &&
@@ -159,7 +158,7 @@ async function writeConfiguration(
       await world.createFile(config, text);
     } catch (error) {
       const code = codeOf(error) ?? 'unknown';
-      if (code === 'EEXIST') return alreadyThere(path);
+      if (code === 'EEXIST') return fileExistsOutcome(path);
       const message = `${path} cannot be written (${plain(code)}); name another place with --config.`;
       return failed([message]);
     }
@@ -191,12 +190,12 @@ async function isTaken(path: string, { readFile }: CliWorld): Promise<boolean> {
     return true;
   } catch (error) {
     const code = codeOf(error);
-    // A missing folder is a fault of writing.
+    // With a missing directory, writing the file will fail and say so.
     return code !== 'ENOENT' && code !== 'ENOTDIR';
   }
 }
 
-function alreadyThere(path: string): CliOutcome {
+function fileExistsOutcome(path: string): CliOutcome {
   const message = `${path} is there already and was left as it is; edit it, rename it to begin again, or name another file with --config.`;
   return failed([message], 'refused');
 }

@@ -3,7 +3,6 @@ import { ASSUMED, coverageOf, NOT_MEASURED } from '../../limits/coverage.ts';
 import { limitsLines } from '../../setup/limits-text.ts';
 import { defineCommand } from '../define-command.ts';
 
-/** `limits-watchdog limits`: every limit that can be watched, and what cannot be measured. Offline. */
 export const limits = defineCommand(
   'limits',
   {

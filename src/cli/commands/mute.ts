@@ -8,9 +8,10 @@ import { defineCommand } from '../define-command.ts';
 import { tableRows } from '../help.ts';
 import type { ReadMuteAnswer } from '../mute-function.ts';
 import { invokeMute, mutedLines, mutesLines } from '../mute-function.ts';
-import { readDeployment, typedFor } from '../read-deployment.ts';
+import { readDeployment, commandWriterFor } from '../read-deployment.ts';
 import { failed } from '../cli-command.ts';
 import { functionFlag, repeated } from '../flag-kinds.ts';
+import { loginName } from '../prune/request.ts';
 
 interface FunctionOptions extends SharedOptions {
   readonly muteFunction?: string;
@@ -38,7 +39,6 @@ const LIMIT_LINES = tableRows(
   catalogue.map(({ definition: { id, title } }) => [`  ${id}`, title] as const),
 );
 
-/** `limits-watchdog mute`: no alerts about something known, until a moment. */
 export const mute = defineCommand(
   'mute',
   {
@@ -84,7 +84,6 @@ muted only by a mute of all limits that are affected.`,
   muteAlerts,
 );
 
-/** `limits-watchdog mutes`: what is muted, until when, and why. */
 export const mutes = defineCommand(
   'mutes',
   {
@@ -94,12 +93,11 @@ export const mutes = defineCommand(
   (options: FunctionOptions, world) => {
     const room = { width: world.terminal.resultColumns, paint: world.paint };
     return sendEvent('mutes', { mutes: true }, options, world, (answer) =>
-      mutesLines(answer, room, typedFor(options, world)),
+      mutesLines(answer, room, commandWriterFor(options, world)),
     );
   },
 );
 
-/** `limits-watchdog unmute`: ends mutes before their time. */
 export const unmute = defineCommand(
   'unmute',
   {
@@ -111,7 +109,7 @@ export const unmute = defineCommand(
     examples: ['unmute m-1a2b3c'],
   },
   async (options: ByOptions, world, ids) => {
-    const by = statedBy(options, world);
+    const { by = loginName(world.environment) } = options;
     if (by === undefined) return failed([NO_NAME]);
     return sendEvent('unmute', { unmute: ids, by }, options, world, ({ changed }) => [
       plain(`Removed ${changed.join(', ')}. What is open is alerted in the next run.`),
@@ -125,7 +123,7 @@ async function muteAlerts(
   named: readonly string[],
 ): Promise<CliOutcome> {
   const { account, region, limit, everything, until, reason, owner } = options;
-  const by = statedBy(options, world);
+  const { by = loginName(world.environment) } = options;
   if (by === undefined) return failed([NO_NAME]);
   const faults = [
     ...faultIn('--reason', reason, reasonText),
@@ -146,7 +144,7 @@ async function muteAlerts(
     by,
   };
   return sendEvent('mute', event, options, world, (answer) =>
-    mutedLines(answer, typedFor(options, world)),
+    mutedLines(answer, commandWriterFor(options, world)),
   );
 }
 
@@ -155,11 +153,6 @@ function faultIn(flag: string, value: string, { read, expected }: Key<string>): 
 }
 
 const NO_NAME = 'Your login name is not known here; say who does this with --by.';
-
-function statedBy({ by }: ByOptions, { environment }: CliWorld): string | undefined {
-  const names = ['USER', 'LOGNAME', 'USERNAME'].map((name) => environment[name]);
-  return by ?? names.find((name) => name !== undefined && name !== '');
-}
 
 type Command = 'mute' | 'mutes' | 'unmute';
 
@@ -181,7 +174,7 @@ async function sendEvent(
 ): Promise<CliOutcome> {
   const read = await readDeployment(options, world);
   if (!read.ok) return failed(read.messages);
-  const typed = typedFor(options, world);
+  const typed = commandWriterFor(options, world);
   const unchanged = (mayBeChanged: boolean) =>
     command === 'mutes' || !mayBeChanged
       ? NOTHING_CHANGED

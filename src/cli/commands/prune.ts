@@ -5,15 +5,14 @@ import type { DefineCommand, SharedOptions } from '../cli-command.ts';
 import type { CommandForm, Work } from '../define-command.ts';
 import { completeCommand } from '../define-command.ts';
 import { addShowFlags, functionFlag, repeated } from '../flag-kinds.ts';
-import type { Typing } from '../help.ts';
-import { tableRows, typing } from '../help.ts';
+import type { WriteCommand } from '../help.ts';
+import { tableRows, commandWriter } from '../help.ts';
 import type { ApplyOptions, PlanOptions, ShowOptions, StatusOptions } from '../prune/request.ts';
 import { pruneApply, prunePlan } from '../prune/run.ts';
 import { pruneList, pruneShow, pruneStatus } from '../prune/stored-plans.ts';
 
-/** `limits-watchdog prune`: plans and deletes old Lambda versions of a non-production account, with the deployed functions. */
 export const prune: DefineCommand = (program, act) => {
-  const type = typing(program);
+  const type = commandWriter(program);
   const group = program.command('prune').addHelpText(
     'after',
     `
@@ -118,10 +117,10 @@ Ends with 1 where the plan does not hold what was asked for.`,
     },
     (options: StatusOptions, world, [planId]) => pruneStatus(planId, options, world),
   );
-  for (const command of group.commands) refuseHabits(command, type);
+  for (const command of group.commands) refuseFormerFlags(command, type);
 };
 
-function exampleLines(type: Typing): readonly string[] {
+function exampleLines(type: WriteCommand): readonly string[] {
   const examples: readonly (readonly [args: string, why: string])[] = [
     ['prune plan dev --until 60%', 'what could go; deletes nothing'],
     ['prune dev', 'plans, shows the plan, asks, deletes'],
@@ -132,11 +131,11 @@ function exampleLines(type: Typing): readonly string[] {
   return tableRows(examples.map(([args, why]) => [`  $ ${type(args)}`, `# ${why}`] as const));
 }
 
-function nothingNamed(type: Typing): string {
+function nothingNamed(type: WriteCommand): string {
   return `Say what to prune: ${type('prune plan dev')} shows what could go; ${type('prune apply PLANID')} deletes it; ${type('prune status')} says how far it is.`;
 }
 
-/** The flags that shape a plan. All but `--keep`, `--cap` and `--layers` only narrow what is deleted. */
+/** Adds the flags of a plan. All except `--keep`, `--cap` and `--layers` only narrow what is deleted. */
 function addPlanFlags(command: Command): Command {
   return command
     .option('--keep <n>', 'keep the newest N versions of each function')
@@ -156,8 +155,8 @@ function addPlanFlags(command: Command): Command {
     .option(...functionFlag('plan'));
 }
 
-/** Refuses flags of other tools and of former versions, and says what to type. */
-function refuseHabits(command: Command, type: Typing): void {
+/** Refuses flags that people know from other tools and former versions, and says what to type instead. */
+function refuseFormerFlags(command: Command, type: WriteCommand): void {
   command
     .addOption(new Option('-y, --yes').hideHelp())
     .addOption(new Option('--plan <id>').hideHelp())

@@ -27,7 +27,6 @@ interface Options extends CheckOptions {
   readonly detailedExitcode?: boolean;
 }
 
-/** `limits-watchdog report`: one run as a page that opens in any browser and loads nothing. */
 export const report = defineCommand(
   'report',
   {
@@ -54,13 +53,13 @@ async function writePage(options: Options, world: CliWorld): Promise<CliOutcome>
   if (out === STANDARD_OUTPUT && options.json) {
     return failed(['--out - and --json both want standard output; leave one out.']);
   }
-  // Checked before minutes of measuring, and again when the page is written.
-  const blocked = out === STANDARD_OUTPUT || force ? undefined : await whatIsThere(out, world);
+  // The file is checked now, because measuring takes minutes, and again when the page is written.
+  const blocked = out === STANDARD_OUTPUT || force ? undefined : await fileFault(out, world);
   if (blocked !== undefined) return failed([blocked]);
   const taken = await reportFor(options, world);
   if (!taken.ok) return failed(taken.messages, taken.outcome);
   const page = reportPage(taken.report, sha256Base64);
-  const stale = overdue(taken, world);
+  const stale = overdueSentences(taken, world);
   const seen = outcomeOf(taken.report.status, detailedExitcode);
   const outcome = stale.length > 0 && seen !== 'failed' ? 'incomplete' : seen;
   const what = sumLine(taken.report);
@@ -97,7 +96,7 @@ async function reportFor(options: Options, world: CliWorld): Promise<ReportResul
     : reportIn(from, world);
 }
 
-/** From the bucket of watchdog.yml; with --deployment, from the function, which reads it. */
+/** Returns the last stored report: from the state bucket, or with `--deployment` from the watch function. */
 async function latestOf(options: Options, world: CliWorld): Promise<ReportResult> {
   if (options.deployment === undefined) return latestReport(options, world);
   const read = await readDeployment(options, world);
@@ -105,11 +104,11 @@ async function latestOf(options: Options, world: CliWorld): Promise<ReportResult
   return askLatest(options.watchFunction, read.deployed, world);
 }
 
-/** Watch runs are a day apart at most, and take less than two hours; src/stacks/schedule.yml, alarms.yml. */
+/** Watch runs are at most a day apart, and take less than two hours; see src/stacks/schedule.yml and alarms.yml. */
 const LONGEST_WITHOUT_A_RUN_MS = 26 * HOUR_MS;
 
-/** A sentence where the stored report is too old; the age of a file is up to its owner. */
-function overdue(
+/** Returns a sentence when the last stored report is too old. A report from a file may have any age. */
+function overdueSentences(
   { source, report: { measuredAt } }: TakenReport,
   { clock }: CliWorld,
 ): readonly string[] {
@@ -140,21 +139,21 @@ async function write(
   } catch (error) {
     const code = codeOf(error);
     if (code === undefined) throw error;
-    return obstacle(file, code);
+    return faultOf(file, code);
   }
 }
 
-async function whatIsThere(file: string, { readFile }: CliWorld): Promise<string | undefined> {
+async function fileFault(file: string, { readFile }: CliWorld): Promise<string | undefined> {
   try {
     await readFile(file);
-    return obstacle(file, 'EEXIST');
+    return faultOf(file, 'EEXIST');
   } catch (error) {
     const code = codeOf(error);
-    return code === undefined || code === 'ENOENT' ? undefined : obstacle(file, code);
+    return code === undefined || code === 'ENOENT' ? undefined : faultOf(file, code);
   }
 }
 
-function obstacle(file: string, code: string): string {
+function faultOf(file: string, code: string): string {
   return code === 'EEXIST'
     ? `${plain(file)} is there already, and was left as it is; name another file with --out, or write over it with --force.`
     : `${plain(file)} cannot be written (${plain(code)}); name another one with --out.`;

@@ -1,14 +1,13 @@
 import type { DefineCommand } from '../cli-command.ts';
-import { typing } from '../help.ts';
+import { commandWriter } from '../help.ts';
 import type { ShowOptions } from '../prune/request.ts';
 import { completeCommand } from '../define-command.ts';
 import { addShowFlags, functionFlag, repeated } from '../flag-kinds.ts';
 import type { ReviewOptions } from '../review/review-request.ts';
 import { reviewMake, reviewShow } from '../review/run-review.ts';
 
-/** `limits-watchdog review`: what could go from an account where nothing is ever pruned, for people who delete by hand. */
 export const review: DefineCommand = (program, act) => {
-  const type = typing(program);
+  const type = commandWriter(program);
   const group = program.command('review').addHelpText(
     'after',
     `

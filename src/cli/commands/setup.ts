@@ -5,7 +5,7 @@ import { ACCOUNT_ID, accountId } from '../../model/aws-ids.ts';
 import type { ConfigurationFile } from '../../model/configuration.ts';
 import type { StackSetSettings } from '../../model/deploy/deploy-settings.ts';
 import { accountSteps } from '../../setup/account-commands.ts';
-import type { SetupTyping } from '../../setup/last-steps.ts';
+import type { CommandValues } from '../../setup/last-steps.ts';
 import { setupSteps } from '../../setup/commands.ts';
 import { makesRoles } from '../../setup/increase-role.ts';
 import { accountsApart } from '../../setup/role-stack-sets.ts';
@@ -29,7 +29,6 @@ interface SetupOptions extends SharedOptions {
   readonly callAs?: StackSetSettings['callAs'];
 }
 
-/** `limits-watchdog setup`: the commands that make roles and stack, from the configuration. Asks AWS nothing. */
 export const setup = defineCommand(
   'setup',
   {
@@ -88,7 +87,7 @@ async function printCommands(options: SetupOptions, world: CliWorld): Promise<Cl
       `With deploy.stackSets.permissions: ${permissions} there is no delegated administrator: leave out callAs, or set service-managed.`,
     ]);
   }
-  const typed: SetupTyping = {
+  const typed: CommandValues = {
     path: config,
     command: configuration.command,
     externalId: EXTERNAL_ID_VARIABLE,
@@ -132,7 +131,7 @@ async function printCommands(options: SetupOptions, world: CliWorld): Promise<Cl
   };
 }
 
-/** Why nonprod accounts with a production name get no prune role. */
+/** Returns a sentence for each nonprod account that gets no prune role because its name says production. */
 function contradictingNames({ accounts }: ConfigurationFile, path: string): readonly string[] {
   const named = accounts.map(({ id, name, stage, prune: { nameMisleads } }) => {
     return { id, name, stage, ...(nameMisleads && { nameMisleads }) };

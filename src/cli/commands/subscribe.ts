@@ -18,7 +18,6 @@ import { typedCommand } from '../../text/typed-command.ts';
 
 const MOST_MINUTES = 5;
 
-/** `limits-watchdog subscribe`: subscribes the addresses of watchdog.yml to their topics. */
 export const subscribe = defineCommand(
   'subscribe',
   {
@@ -58,7 +57,7 @@ function outcomeOf(
   const failures = results.filter(({ result }) => result === 'failed').length;
   const isWaiting = results.some(({ result }) => result === 'pending' || result === 'subscribed');
   return {
-    outcome: outcomeFor(failures, results.length),
+    outcome: failures === 0 ? 'done' : failures === results.length ? 'failed' : 'incomplete',
     lines: results.map((one) => `${topicName(one.topicArn)}  ${one.email}: ${resultText(one)}`),
     messages: isWaiting
       ? [
@@ -76,11 +75,6 @@ function outcomeOf(
   };
 }
 
-function outcomeFor(failures: number, all: number): CliOutcome['outcome'] {
-  if (failures === 0) return 'done';
-  return failures === all ? 'failed' : 'incomplete';
-}
-
 const RESULT_TEXT = {
   confirmed: 'already confirmed',
   pending: 'pending; the confirmation was sent again',
@@ -91,7 +85,7 @@ function resultText(one: AddressResult): string {
   return one.result === 'failed' ? `failed: ${failureText(one.failure)}` : RESULT_TEXT[one.result];
 }
 
-/** `pending`: subscribed before, and the confirmation was sent again; `subscribed`: new. */
+/** The result for one address. `pending`: it was subscribed before, and the confirmation was sent again. */
 type AddressResult = {
   readonly topicArn: string;
   readonly email: string;
@@ -100,7 +94,7 @@ type AddressResult = {
   | { readonly result: 'failed'; readonly failure: ReadFailure }
 );
 
-/** Subscribes each address that is not confirmed. One that fails stops no other. */
+/** Subscribes each address that is not confirmed. A failure does not stop the others. */
 async function subscribeAddresses(
   configuration: Pick<ConfigurationFile, 'alerts' | 'health' | 'tooling'>,
   connection: Connection,
@@ -118,7 +112,7 @@ async function subscribeAddresses(
   return results;
 }
 
-/** Where subscriptions could not be listed, SNS's answer decides. */
+/** Subscribes an address unless it is confirmed. SNS answers if it is, also when listing is not possible. */
 async function subscribeOne(
   { topic, reading }: TopicReading,
   email: string,

@@ -15,7 +15,6 @@ import { accountWord } from '../../text/shell-words.ts';
 
 type TargetsOptions = SharedOptions & SelectionOptions;
 
-/** `limits-watchdog targets`: who would be measured, where, by which rules, and why. Offline. */
 export const targets = defineCommand(
   'targets',
   {
@@ -78,7 +77,7 @@ async function explain(options: TargetsOptions, world: CliWorld): Promise<CliOut
   };
 }
 
-/** For each named account: what is unknown offline, and the command that tests it. */
+/** Returns a sentence for each account: what is not known offline, and the command that tests it. */
 function whatToTryNext(accounts: readonly ExplainedAccount[], command: string): readonly string[] {
   const shown = accounts.slice(0, MOST_NAMED).map(({ account }) => {
     const name = plain(account.name);

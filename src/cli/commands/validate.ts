@@ -8,7 +8,6 @@ import { failed } from '../cli-command.ts';
 import { defineCommand } from '../define-command.ts';
 import { readConfigurationFile } from '../read-configuration.ts';
 
-/** `limits-watchdog validate`: is this configuration one that can be deployed? Offline. */
 export const validate = defineCommand(
   'validate',
   { examples: ['validate', 'validate --config watchdog.staging.yml --json'] },
@@ -48,7 +47,7 @@ async function validateFile(
   };
 }
 
-/** Why a nonprod account cannot be pruned; no fault of the file. */
+/** Returns why a nonprod account cannot be pruned. This is not a fault of the file. */
 function remarksOn({ id, name, stage, prune }: AccountConfiguration) {
   if (stage !== 'nonprod') return [];
   return accountRefusals({ account: { id, name, stage }, ...prune }).map(({ code, sentence }) => ({

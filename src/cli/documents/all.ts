@@ -14,7 +14,7 @@ import { offlineDocuments } from './offline-documents.ts';
 
 const mute = { ...muteFacts, at: text, failure: openRecord({ code: text, problem: text }) };
 
-/** One a command. Each is published as docs/schemas/NAME.schema.json: `npm run schemas`. */
+/** The `--json` document of each command. `npm run schemas` publishes them as docs/schemas/NAME.schema.json. */
 export const documents: readonly CliDocument[] = [
   ...offlineDocuments,
   doctorDocument,
@@ -28,7 +28,7 @@ export const documents: readonly CliDocument[] = [
   cliDocument('report', {
     /** Where the page was written. */
     file: text,
-    /** Who measured: the deployed function, or this command; or where it was kept. */
+    /** Who measured (the deployed function or this command), or where the report was stored. */
     source: oneOf(['function', 'local', 'assumed', 'latest', 'file']),
     runId: text,
     purpose: oneOf(['watch', 'check']),
@@ -50,9 +50,9 @@ export const documents: readonly CliDocument[] = [
     ),
   }),
   ...['mute', 'mutes', 'unmute'].map((name) => cliDocument(name, mute)),
-  // Of `plan`, `apply`, `show`, `list` and `status`: the functions' own answers, null where they were not invoked.
+  // One document for all subcommands. `plan` and `result` are the functions' answers, null if they were not invoked.
   cliDocument('prune', {
-    /** What is missing from the plan or the run: any of these ends with 3. */
+    /** What is missing from the plan or the run. With any gap the exit code is 3. */
     gaps: list(
       openRecord({
         code: oneOf(GAP_CODES),
@@ -61,11 +61,11 @@ export const documents: readonly CliDocument[] = [
         stop: optional(text),
       }),
     ),
-    /** Every lock that did not open; nothing was deleted then. */
+    /** Every condition for pruning that is not met. If there are any, nothing was deleted. */
     refusals: list(openRecord({ code: text, sentence: text })),
     plan: nullable(either(planAnswer, questionAnswer)),
     result: nullable(pruneAnswer),
   }),
-  // The plan function's own answer, null where it was not invoked.
+  // `review` is the plan function's answer, null if it was not invoked.
   cliDocument('review', { review: nullable(reviewAnswer) }),
 ];

@@ -16,7 +16,7 @@ const counts = openRecord({
 const account = openRecord<CheckedAccount>({
   id: accountId,
   name: text,
-  /** Absent for the tooling account. */
+  /** The stage of the account; absent for the tooling account. */
   stage: optional(oneOf(STAGES)),
 });
 const askedBy = oneOf(['watch', 'plan', 'caller']);

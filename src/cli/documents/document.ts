@@ -8,9 +8,9 @@ export interface CliDocument extends Pick<Codec<unknown>, 'read' | 'schema'> {
   readonly name: string;
 }
 
-/** The document of `limits-watchdog NAME --json`. `facts` are absent where the command failed. */
+/** Returns the document of `limits-watchdog NAME --json`. The fields of `facts` are absent if the command failed. */
 export function cliDocument(name: string, facts: Shape): CliDocument {
-  const whole = openRecord({
+  const document = openRecord({
     version: oneOf([1]),
     kind: oneOf([`limits-watchdog.${name}`]),
     outcome: oneOf(OUTCOMES),
@@ -18,5 +18,5 @@ export function cliDocument(name: string, facts: Shape): CliDocument {
     messages: list(text),
     ...partial(facts),
   });
-  return { name, read: whole.read, schema: whole.schema };
+  return { name, read: document.read, schema: document.schema };
 }

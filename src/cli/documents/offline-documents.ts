@@ -25,11 +25,11 @@ const price = openRecord({
   basis: oneOf(['price list', 'quoted', 'unconfirmed']),
 });
 
-/** Documents of the commands that ask no deployed function. */
+/** The documents of the commands that invoke no deployed function. */
 export const offlineDocuments: readonly CliDocument[] = [
-  // The text and the commands hold the external id: this one document is as secret as it.
+  // This document is secret, because its text and commands contain the external id.
   cliDocument('init', { ...setUp, file: text, written: flag, text }),
-  // The commands name a variable in the place of the external id.
+  // These commands contain a variable instead of the external id.
   cliDocument('setup', setUp),
   cliDocument('accounts', {
     accounts: list(
@@ -40,18 +40,18 @@ export const offlineDocuments: readonly CliDocument[] = [
         guess: optional(openRecord({ stage: oneOf(['prod', 'nonprod']), from: text })),
       }),
     ),
-    /** Not active. */
+    /** Accounts that are not active. */
     leftOut: list(openRecord({ id: accountId, name: text, state: text })),
   }),
   cliDocument('validate', {
     deployment: text,
-    /** How many. */
+    /** The number of accounts. */
     accounts: wholeNumber,
-    /** How many. */
+    /** The number of Regions. */
     regions: wholeNumber,
-    /** Whether each run finds further accounts in the organisation. */
+    /** Whether each run also discovers accounts of the organisation. */
     discovers: flag,
-    /** Why nonprod accounts cannot be pruned; absent where all can. */
+    /** Why nonprod accounts cannot be pruned; absent when all can be pruned. */
     remarks: optional(
       list(
         openRecord({
@@ -62,7 +62,7 @@ export const offlineDocuments: readonly CliDocument[] = [
       ),
     ),
   }),
-  // US dollars for a month; `exactUsd` before rounding, all others rounded up.
+  // Amounts are US dollars for a month. `exactUsd` is not rounded; all others are rounded up.
   cliDocument('cost', {
     deployment: text,
     region: text,
@@ -74,14 +74,14 @@ export const offlineDocuments: readonly CliDocument[] = [
     calls: list(
       openRecord({
         action: text,
-        /** The average of a day in which no version changes. */
+        /** Calls of a run, on average over a day in which no version changes. */
         perRun: number,
-        /** Of a run that remembers nothing of earlier ones, where that is more. */
+        /** Calls of a run without stored readings of earlier runs; absent if it makes no more calls than others. */
         mostPerRun: optional(number),
       }),
     ),
     uncounted: list(text),
-    /** What others pay for the calls; absent in former documents. */
+    /** What CloudTrail trails and GuardDuty cost for the calls; absent in documents of older versions. */
     cloudTrail: optional(
       openRecord({ events: natural, furtherTrailUsd: number, guardDutyUsd: number }),
     ),
@@ -89,7 +89,7 @@ export const offlineDocuments: readonly CliDocument[] = [
     output: openRecord({ metrics: number, logBytes: number }),
     lines: list(openRecord({ charge: text, amount: number, price, usd: number })),
     switches: list(openRecord({ what: text, setBy: optional(text), usd: number })),
-    /** Each set of limits in every account, against none; absent in former documents. */
+    /** The cost of watching each set of limits in every account; absent in documents of older versions. */
     sets: optional(
       list(openRecord({ set: text, watchedIn: natural, usd: number, events: natural })),
     ),
@@ -109,34 +109,34 @@ export const offlineDocuments: readonly CliDocument[] = [
     }),
   }),
   cliDocument('limits', {
-    /** What the numbers of calls are for; of an account and Region, buckets of an account. */
+    /** How many resources the numbers of calls assume, in an account and Region; buckets are counted per account. */
     assumed: table(number),
     limits: list(
       openRecord({
         id: text,
         title: text,
-        /** Absent: watched always. */
+        /** The set that contains the limit; absent if the limit is always watched. */
         set: optional(text),
         where: oneOf(['region', 'account']),
         source: oneOf(['quota', 'usage answer', 'documented', 'ceiling']),
         quota: optional(text),
-        /** Absent for a ceiling of the team. */
+        /** Whether AWS can increase the quota; absent for a ceiling of the team. */
         adjustable: optional(flag),
         actions: list(
           openRecord({
             action: text,
-            /** The quota that it is about. */
+            /** The quota that the action reads. */
             on: optional(text),
-            /** 0: only near the quota, or where AWS has no applied value. */
+            /** Calls of a run. 0 means that it is called only near the quota, or if AWS has no applied value. */
             callsPerRun: number,
-            /** Kept for later runs of the day. Absent: read in each run. */
+            /** Set if later runs of the day reuse the answer; absent if each run reads it. */
             remembered: optional(oneOf(['aliases', 'quotas'])),
           }),
         ),
         caveat: optional(text),
-        /** The usage is what AWS reports to CloudWatch, for all such limits in one request. */
+        /** Whether the usage is a CloudWatch metric of AWS. One request reads all of these metrics. */
         isUsageMetric: optional(oneOf([true])),
-        /** The limit that is measured instead where both are chosen. */
+        /** The limit that is measured instead of this one if both are chosen. */
         yieldsTo: optional(text),
       }),
     ),
@@ -145,7 +145,7 @@ export const offlineDocuments: readonly CliDocument[] = [
   cliDocument('targets', {
     deployment: text,
     tooling: openRecord({ account: accountId, region }),
-    /** Whether each run finds further accounts in the organisation. */
+    /** Whether each run also discovers accounts of the organisation. */
     foundByRules: flag,
     accounts: list(
       openRecord({
@@ -162,9 +162,9 @@ export const offlineDocuments: readonly CliDocument[] = [
             warn: threshold,
             critical: threshold,
             ceiling: optional(quantity),
-            /** Counts where AWS's own quota cannot be read. */
+            /** The quota that the configuration states. It is used when AWS's quota cannot be read. */
             statedQuota: optional(openRecord({ value: quantity, owner: text, reason: text })),
-            /** Paths in the configuration; absent for a default of the limit. */
+            /** The paths in the configuration that set the thresholds; absent for a default. */
             setBy: openRecord({
               warn: optional(text),
               critical: optional(text),
@@ -172,7 +172,7 @@ export const offlineDocuments: readonly CliDocument[] = [
             }),
           }),
         ),
-        /** Not measured, as the configuration leaves them out. */
+        /** Limits that the configuration leaves out, so that they are not measured. */
         leftOut: optional(list(openRecord({ limit: text, owner: text, reason: text }))),
         prune: openRecord({ possible: flag, refusals }),
       }),

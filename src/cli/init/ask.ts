@@ -4,7 +4,7 @@ import type { SetupAccount } from '../../setup/model.ts';
 import { NONE, readWatch, watchQuestion } from '../../setup/watch-choice.ts';
 import type { CliWorld } from '../cli-command.ts';
 import type { Draft, FlagsRead } from './init-flags.ts';
-import { completed } from './init-flags.ts';
+import { completeAnswers } from './init-flags.ts';
 import type { Subject } from './validate-answers.ts';
 import {
   contradictingAccounts,
@@ -16,8 +16,8 @@ import {
 
 export type Ask = (question: string) => Promise<string | undefined>;
 
-/** Asks until `check` finds no fault. An empty line gives `usual`; undefined when the input ends. */
-type Answer = (
+/** Asks until `check` finds no fault. An empty line means `usual`. Resolves to undefined when the input ends. */
+type AskChecked = (
   question: string,
   usual: string | undefined,
   check: (answer: string) => string | undefined,
@@ -25,14 +25,14 @@ type Answer = (
 
 const USUAL_REGION = 'eu-west-1';
 
-/** Asks for what the flags leave open, and for the stage of accounts whose name says production. Undefined after Ctrl-C, Ctrl-D or a closed terminal. */
+/** Asks for answers that no flag gives, and for stages that names contradict; undefined after Ctrl-C or Ctrl-D. */
 export async function askForRest(
   flags: FlagsRead,
   externalId: string,
   ask: Ask,
   { terminal, environment }: Pick<CliWorld, 'terminal' | 'environment'>,
 ): Promise<Draft | undefined> {
-  const answer: Answer = async (question, usual, check) => {
+  const answer: AskChecked = async (question, usual, check) => {
     const shown = usual === undefined || usual === '' ? '' : ` [${usual}]`;
     for (;;) {
       const typed = await ask(`${question}${shown}: `);
@@ -54,8 +54,9 @@ export async function askForRest(
   }
   if (flags.missing.length === 0) return draft;
   const problem = (change: Draft, subject: Subject): string | undefined =>
-    faultsOf(completed({ ...draft, ...change }, externalId)).find((one) => one.subject === subject)
-      ?.message;
+    faultsOf(completeAnswers({ ...draft, ...change }, externalId)).find(
+      (one) => one.subject === subject,
+    )?.message;
   for (const [key, subject, text] of QUESTIONS) {
     if (draft[key] !== undefined || text === undefined) continue;
     const typed = await answer(text, usualAnswer(key, draft, environment), (one) =>
@@ -86,12 +87,13 @@ const QUESTIONS = [
 type Key = (typeof QUESTIONS)[number][0];
 
 function usualAnswer(key: Key, draft: Draft, environment: CliWorld['environment']) {
+  const named = environment['AWS_REGION'] ?? environment['AWS_DEFAULT_REGION'] ?? '';
   const answers: Readonly<Record<Key, string | undefined>> = {
     toolingAccount: undefined,
-    region: regionOf(environment),
+    region: REGION.test(named) ? named : USUAL_REGION,
     deployment: DEFAULTS.deployment,
     regions: draft.region,
-    topicArn: completed(draft, '').topicArn,
+    topicArn: completeAnswers(draft, '').topicArn,
     emails: '',
     organizationId: '',
     watch: NONE,
@@ -104,7 +106,7 @@ function readAnswer(key: Key, text: string): Draft {
   return { [key]: key === 'watch' ? readWatch(text) : text };
 }
 
-async function askForEvidence(draft: Draft, answer: Answer): Promise<Draft | undefined> {
+async function askForEvidence(draft: Draft, answer: AskChecked): Promise<Draft | undefined> {
   const hasProduction = draft.accounts?.some(({ stage }) => stage !== 'nonprod') === true;
   if (!hasProduction || draft.reviewEvidence !== undefined) return draft;
   const typed = await answer(
@@ -116,7 +118,7 @@ async function askForEvidence(draft: Draft, answer: Answer): Promise<Draft | und
 }
 
 async function askForAccounts(
-  answer: Answer,
+  answer: AskChecked,
   problem: (accounts: readonly SetupAccount[]) => string | undefined,
 ): Promise<readonly SetupAccount[] | undefined> {
   let accounts: readonly SetupAccount[] = [];
@@ -144,11 +146,11 @@ async function askForAccounts(
   }
 }
 
-/** Adds an account, after a question for the stage (`prod` by default) of one whose name says production. */
+/** Adds an account. If its name says production, asks for its stage first; the default is `prod`. */
 async function withAccount(
   accounts: readonly SetupAccount[],
   account: SetupAccount,
-  answer: Answer,
+  answer: AskChecked,
 ): Promise<readonly SetupAccount[] | undefined> {
   if (contradictingAccounts([account]).length === 0) return [...accounts, account];
   const stage = await answer(
@@ -166,9 +168,4 @@ async function withAccount(
 function oneOf(one: string, other: string) {
   return (text: string) =>
     text === one || text === other ? undefined : `Write ${one} or ${other}.`;
-}
-
-function regionOf(environment: CliWorld['environment']): string {
-  const named = environment['AWS_REGION'] ?? environment['AWS_DEFAULT_REGION'] ?? '';
-  return REGION.test(named) ? named : USUAL_REGION;
 }

@@ -28,7 +28,7 @@ export interface InitOptions extends SharedOptions {
   readonly dryRun: boolean;
 }
 
-/** The answers so far; undefined ones are asked for or have a default. */
+/** The answers so far. Undefined answers are asked for, or have a default. */
 export type Draft = {
   readonly [Key in Exclude<keyof SetupAnswers, 'externalId'>]?: SetupAnswers[Key] | undefined;
 } & {
@@ -97,17 +97,17 @@ const NOT_PRUNABLE =
   'only for an account that is given with the stage nonprod and whose name does not say production, such as --account 111111111111:dev:nonprod';
 const NOT_SINGLE =
   '--single is for one account, which runs the watchdog and is watched; leave --single or the other account out';
-/** Name for an account that was given by its id alone; it is prod, so nothing is pruned. */
+/** The name of an account that was given by its id alone. Its stage is prod, so nothing is pruned in it. */
 const SINGLE_NAME = 'main';
 
-/** Makes answers so far complete enough to check. */
+/** Placeholders for answers that are not given yet, so that the other answers can be checked. */
 const UNANSWERED = {
   toolingAccount: '000000000000',
   region: 'eu-west-1',
   accounts: [{ id: '999999999999', name: 'not said yet', stage: 'nonprod' }],
 };
 
-export function completed(draft: Draft, externalId: string): SetupAnswers {
+export function completeAnswers(draft: Draft, externalId: string): SetupAnswers {
   const { toolingAccount = UNANSWERED.toolingAccount, region = UNANSWERED.region } = draft;
   const { deployment = DEFAULTS.deployment, emails, rolesInStack, permissions } = draft;
   const single = [{ id: toolingAccount, name: SINGLE_NAME, stage: 'prod' }];

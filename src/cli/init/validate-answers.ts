@@ -22,11 +22,11 @@ export type Subject =
 
 export interface AnswerFault {
   readonly subject: Subject;
-  /** What to do, made plain. Never holds the external id. */
+  /** What to do, as plain text. It never contains the external id. */
   readonly message: string;
 }
 
-/** Faults of the configuration that the answers make, and of account ids as people copy them. */
+/** Returns the faults of the configuration that the answers give, with hints for ids copied with dashes or spaces. */
 export function faultsOf(answers: SetupAnswers): readonly AnswerFault[] {
   const ids = [
     ...idFault('tooling-account', answers.toolingAccount),
@@ -112,7 +112,7 @@ export function readList(text: string): readonly string[] {
   return [...new Set(text.split(/[\s,]+/).filter((word) => word !== ''))];
 }
 
-/** Nonprod accounts with a production name: refused without confirmation, as init would give each a role that deletes. */
+/** Returns nonprod accounts whose name says production. They need a confirmation, since init gives them a prune role. */
 export function contradictingAccounts(accounts: readonly SetupAccount[]): readonly SetupAccount[] {
   return accounts.filter((account) => account.stage === 'nonprod' && !isPrunable(account));
 }

@@ -18,8 +18,8 @@ import {
   sumFields,
 } from './plan-figures.ts';
 
-/* The functions' answers. Unknown keys are ignored, as a newer function may send more; optional ones without a comment
- * are absent in answers of older functions. */
+/* The answers of the plan and prune functions. Unknown keys are ignored, because a newer function may send more. Optional
+ * keys without a comment are absent in answers of older functions. */
 
 const refusals = list(openRecord({ code: text, sentence: text }));
 const refused = openRecord({ state: oneOf(['refused']), refusals });
@@ -130,7 +130,7 @@ const counts = openRecord({
   deleted: number,
   skipped: number,
   failed: number,
-  /** Absent where all outcomes are known. */
+  /** Versions of which it is not known whether they are deleted; absent when there are none. */
   unknown: optional(number),
   notAttempted: number,
 });
@@ -158,7 +158,7 @@ const progressAnswer = openRecord({
   failed: list(openRecord({ ...group, ...failure })),
   unknown: optional(list(openRecord({ ...group, ...failure }))),
   keepNewest: optional(keepNewest),
-  /** Of a status. */
+  /** Set in the answer to a status request. */
   plan: optional(planOverview),
   remaining: number,
   renewEvidence: optional(list(evidenceSource)),
@@ -181,7 +181,7 @@ export type ShownAnswer = Extract<QuestionAnswer, { readonly state: 'shown' }>;
 export type NotFoundAnswer = ValueOf<typeof notFound>;
 export type EvidenceSourceAnswer = ValueOf<typeof evidenceSource>;
 
-/** An answer about a run, read and as received. */
+/** An answer about the progress of a plan: parsed, and as it was received. */
 export interface ProgressReply {
   readonly progress: ProgressAnswer;
   readonly payload: unknown;

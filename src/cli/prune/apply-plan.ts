@@ -4,7 +4,7 @@ import type { CliOutcome } from '../cli-command.ts';
 import type { KeepAnswer, ProgressReply } from './answers.ts';
 import { pruneAnswer } from './answers.ts';
 import type { ShowProgress } from './ask-status.ts';
-import { awaitSlice, progressView, statusIfKnown, watchSlice } from './ask-status.ts';
+import { awaitLostInvocation, progressView, statusIfKnown, showUntilEnd } from './ask-status.ts';
 import type { Gap } from './gaps.ts';
 import { declinedOutcome, endedOutcome, pruneOutcome, refusedOutcome } from './outcome-text.ts';
 import { renewEvidence } from './plan-function.ts';
@@ -14,12 +14,12 @@ import type { Session } from './session.ts';
 import { noAnswerSentence, notUnderstoodSentence, pause } from './session.ts';
 import { resultLines } from './text.ts';
 
-/** Wait before a throttled invocation is repeated; it surely did not run. */
+/** Time before a throttled invocation is repeated. A throttled invocation did not run. */
 const THROTTLED_WAIT_MS = 5_000;
 const MOST_THROTTLED = 12;
-/** Consecutive lost connections. */
+/** The most consecutive lost connections. */
 const MOST_LOST = 5;
-/** Consecutive slices without progress. */
+/** The most consecutive invocations without progress. */
 const MOST_IDLE = 5;
 
 export interface ShownPlan {
@@ -27,9 +27,9 @@ export interface ShownPlan {
   readonly name: string;
   /** Why the plan is incomplete. */
   readonly gaps: readonly Gap[];
-  /** Set where the request keeps fewer of the newest versions than the configuration. */
+  /** Set when the plan keeps fewer of the newest versions than the configuration demands. */
   readonly keepNewest: KeepAnswer | undefined;
-  /** The plan function's answer, where the plan is new. */
+  /** The answer of the plan function; undefined for a stored plan. */
   readonly plan: unknown;
 }
 
@@ -61,7 +61,7 @@ function fewerWarning({ keepNewest }: ShownPlan): string {
 }
 
 function outcomeOf(
-  applied: Applied,
+  applied: ApplyResult,
   { planId, gaps, plan }: ShownPlan,
   options: ApplyOptions,
   session: Session,
@@ -89,9 +89,9 @@ function outcomeOf(
   }
 }
 
-type Applied = Awaited<ReturnType<typeof applyPlan>>;
+type ApplyResult = Awaited<ReturnType<typeof applyPlan>>;
 
-/** Invokes the prune function until nothing remains. Slices never overlap, even after a lost connection. */
+/** Invokes the prune function until nothing remains. Invocations never overlap, even after a lost connection. */
 async function applyPlan(
   request: { readonly planId: string; readonly confirm: string; readonly requestedBy?: string },
   session: Session,
@@ -104,7 +104,7 @@ async function applyPlan(
   let lost = 0;
   let idle = 0;
   const failed = (message: string) => ({ kind: 'failed', message, last }) as const;
-  const note = (reply: ProgressReply): void => {
+  const record = (reply: ProgressReply): void => {
     const isIdle = last?.progress.counts.notAttempted === reply.progress.counts.notAttempted;
     const { state } = reply.progress;
     idle = isIdle && (state === 'goes-on' || state === 'needs-evidence') ? idle + 1 : 0;
@@ -114,7 +114,7 @@ async function applyPlan(
 
   while (!interruption.aborted) {
     const startedAt = clock.now();
-    const invocation = await watchSlice(planId, session, show, prune.invoke(request));
+    const invocation = await showUntilEnd(planId, session, show, prune.invoke(request));
     if (invocation.kind === 'answered') {
       lost = 0;
       throttled = 0;
@@ -134,7 +134,7 @@ async function applyPlan(
           show(answer);
           return { kind: 'ended', progress: answer, payload } as const;
         case 'busy': {
-          note({ progress: answer, payload });
+          record({ progress: answer, payload });
           const seconds = answer.retryAfterSeconds ?? 10;
           terminal.err(`Another run prunes this account; trying again in ${seconds} s`);
           await pause(session, seconds * 1000);
@@ -143,9 +143,9 @@ async function applyPlan(
         case 'goes-on':
         case 'needs-evidence':
         case 'not-begun': {
-          note({ progress: answer, payload });
+          record({ progress: answer, payload });
           const { renewEvidence: sources = [] } = answer;
-          // The function names evidence that gets too old again before it can be used.
+          // The evidence named here gets too old again before the function can use it, so renewing does not help.
           if (idle >= MOST_IDLE && sources.length > 0) {
             return { kind: 'ended', progress: answer, payload } as const;
           }
@@ -160,8 +160,8 @@ async function applyPlan(
       lost += 1;
       if (lost >= MOST_LOST) return failed(noAnswerSentence(invocation, prune));
       terminal.err('The connection was lost; asking how far the deletion is');
-      const reply = await awaitSlice(planId, startedAt, session, show);
-      if (reply !== undefined) note(reply);
+      const reply = await awaitLostInvocation(planId, startedAt, session, show);
+      if (reply !== undefined) record(reply);
       if (reply?.progress.state === 'finished') return { ...reply, kind: 'ended' } as const;
       if (reply === undefined && !interruption.aborted)
         return failed(noAnswerSentence(invocation, prune));
@@ -171,7 +171,7 @@ async function applyPlan(
       await pause(session, THROTTLED_WAIT_MS);
     } else {
       const reply = await statusIfKnown(planId, session);
-      if (reply !== undefined) note(reply);
+      if (reply !== undefined) record(reply);
       return failed(noAnswerSentence(invocation, prune));
     }
   }

@@ -10,8 +10,8 @@ import type { Session } from './session.ts';
 import { noAnswerSentence, notUnderstoodSentence, pause } from './session.ts';
 
 const STATUS_EVERY_MS = 3_000;
-/** A slice ends within a minute and its lease after 75 seconds; an older slice can no longer delete. */
-const SLICE_OVER_MS = 80_000;
+/** After this time an invocation can no longer delete: it ends within a minute, and its lease after 75 seconds. */
+const INVOCATION_OVER_MS = 80_000;
 
 export async function askStatus(planId: string, { prune, typed }: Session) {
   const failed = (message: string) => ({ kind: 'failed', message }) as const;
@@ -36,48 +36,49 @@ export async function statusIfKnown(
   return status.kind === 'answered' ? status : undefined;
 }
 
-export async function watchSlice(
+/** Shows the plan's progress until an invocation of the prune function ends, and returns its result. */
+export async function showUntilEnd(
   planId: string,
   session: Session,
   show: ShowProgress,
-  slice: Promise<Invocation>,
+  pending: Promise<Invocation>,
 ): Promise<Invocation> {
   const { terminal, interruption } = session;
-  const over = new AbortController();
+  const ended = new AbortController();
   const onInterruption = () =>
     terminal.err('Stopping when this slice ends, within a minute; Ctrl-C again leaves at once');
   interruption.addEventListener('abort', onInterruption, { once: true });
-  const watching = watch(planId, session, show, over.signal);
+  const watching = pollStatus(planId, session, show, ended.signal);
   try {
-    return await slice;
+    return await pending;
   } finally {
-    over.abort();
+    ended.abort();
     interruption.removeEventListener('abort', onInterruption);
     await watching;
   }
 }
 
-async function watch(
+async function pollStatus(
   planId: string,
   session: Session,
   show: ShowProgress,
-  over: AbortSignal,
+  ended: AbortSignal,
 ): Promise<void> {
-  while (!over.aborted) {
-    const isOver = await session.clock.sleep(STATUS_EVERY_MS, over).then(
+  while (!ended.aborted) {
+    const isOver = await session.clock.sleep(STATUS_EVERY_MS, ended).then(
       () => false,
       () => true,
     );
     if (isOver) return;
-    // With a concurrency of 1 no status is available before the slice ends.
+    // If the function's concurrency is 1, it answers no status before the other invocation ends.
     const reply = await statusIfKnown(planId, session);
-    if (reply === undefined || over.aborted) return;
+    if (reply === undefined || ended.aborted) return;
     show(reply.progress);
   }
 }
 
-/** Asks for the status until the plan has finished or the lost slice must have ended. Undefined without an answer. */
-export async function awaitSlice(
+/** After a lost connection, asks for the status until the invocation must have ended. Undefined without any answer. */
+export async function awaitLostInvocation(
   planId: string,
   startedAt: Instant,
   session: Session,
@@ -90,7 +91,7 @@ export async function awaitSlice(
     last = reply ?? last;
     if (reply !== undefined) show(reply.progress);
     if (reply?.progress.state === 'finished') return reply;
-    if (clock.now() - startedAt >= SLICE_OVER_MS) return last;
+    if (clock.now() - startedAt >= INVOCATION_OVER_MS) return last;
     await pause(session, STATUS_EVERY_MS);
   }
   return last;
@@ -100,7 +101,7 @@ const LONGEST_BAR = 30;
 
 export type ShowProgress = (progress: Pick<ProgressAnswer, 'counts'>) => void;
 
-/** Shows progress as a bar in a terminal, else as a line after each change. */
+/** Returns a function that shows progress: as a bar in a terminal, otherwise as a line after each change. */
 export function progressView(terminal: Terminal): ShowProgress {
   let shown = '';
   return ({ counts }) => {
@@ -132,12 +133,12 @@ function countsText({
   ].join(', ');
 }
 
-/** `████████░░░░  66 %  `; empty where there is no room. */
+/** Returns `████████░░░░  66 %  `; without the bar when there is no room for it. */
 function bar({ planned, notAttempted }: ProgressAnswer['counts'], room: number): string {
-  const share = planned === 0 ? 1 : (planned - notAttempted) / planned;
-  const percent = `${String(Math.floor(share * 100)).padStart(3)} %`;
+  const done = planned === 0 ? 1 : (planned - notAttempted) / planned;
+  const percent = `${String(Math.floor(done * 100)).padStart(3)} %`;
   const length = Math.min(LONGEST_BAR, room);
   if (length < 5) return `${percent}  `;
-  const full = Math.floor(share * length);
+  const full = Math.floor(done * length);
   return `${'█'.repeat(full)}${'░'.repeat(length - full)} ${percent}  `;
 }

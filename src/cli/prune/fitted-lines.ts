@@ -2,7 +2,7 @@ import stringWidth from 'string-width';
 
 const INDENT = '  ';
 
-/** Wraps lines at `columns` cells; longer words, such as S3 addresses, stay whole. Unchanged without `columns`. */
+/** Wraps lines at `columns` character cells, except words that are longer, such as S3 addresses. */
 export function fittedLines(
   lines: readonly string[],
   columns: number | undefined,
@@ -12,7 +12,7 @@ export function fittedLines(
 
 function fitLine(line: string, columns: number): readonly string[] {
   const indent = line.startsWith(INDENT) ? INDENT : '';
-  const found: string[] = [];
+  const fitted: string[] = [];
   let current = '';
   for (const word of line.slice(indent.length).split(' ')) {
     const longer = current === '' ? `${indent}${word}` : `${current} ${word}`;
@@ -20,8 +20,8 @@ function fitLine(line: string, columns: number): readonly string[] {
       current = longer;
       continue;
     }
-    found.push(current);
+    fitted.push(current);
     current = `${indent}${INDENT}${word}`;
   }
-  return [...found, current];
+  return [...fitted, current];
 }

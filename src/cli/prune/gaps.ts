@@ -21,18 +21,18 @@ export const GAP_CODES = [
   'region-stopped',
 ] as const;
 
-/** Why a plan or a run is incomplete. */
+/** A reason why a plan or its application is incomplete. */
 export type Gap =
-  /** `plan-not-shown`: an older prune function does not return the plan. */
+  /** `plan-not-shown` means that an older prune function does not return the plan. */
   | { readonly code: 'plan-not-shown' | 'layers-left-out' }
-  /** `what`: place and failure, for a person. */
+  /** `what` is text for a person: the Region and the failure. */
   | { readonly code: 'not-listed' | 'layers-not-listed'; readonly what: string }
   | { readonly code: 'evidence-too-old'; readonly sources: readonly EvidenceSourceAnswer[] }
   | { readonly code: (typeof COUNTED_GAPS)[number]; readonly versions: number }
   | {
       readonly code: 'region-stopped';
       readonly region: string;
-      /** Absent in answers of older functions. */
+      /** The code of the reason; absent in answers of older functions. */
       readonly stop?: string;
       readonly sentence: string;
     };
@@ -53,7 +53,7 @@ export function plannedLayers({ layers }: Pick<PlanOverview, 'layers'>) {
   return layers?.state === 'planned' ? layers : undefined;
 }
 
-/** Versions, also of layers, that a plan keeps with this reason as the first. */
+/** Returns how many function and layer versions a plan keeps with `reason` as their first reason. */
 export function keptFor(reason: string, plan: Pick<PlanOverview, 'totals' | 'layers'>): number {
   const groups = [...plan.totals.keptFor, ...(plannedLayers(plan)?.totals.keptFor ?? [])];
   return versionsIn(groups.filter(({ code }) => code === reason));
@@ -87,7 +87,7 @@ export function resultGaps({
   ];
 }
 
-/** The outcome of a plan, or of a run in this state. */
+/** Returns the outcome of a plan, or of its application in a given state. */
 export function outcomeWith(
   gaps: readonly Gap[],
   state: ProgressAnswer['state'] = 'finished',

@@ -6,7 +6,7 @@ import type { KeepAnswer, PlanOverview } from './answers.ts';
 import { keptFor } from './gaps.ts';
 import type { PlanOptions } from './request.ts';
 
-/** Explains `--keep`; empty where it keeps no fewer versions than the configuration. */
+/** Returns a sentence about a `--keep` below the configuration's number; otherwise nothing. */
 export function keepSentences(keep: KeepAnswer | undefined): readonly string[] {
   if (keep === undefined) return [];
   const { asked, configured, applied } = keep;
@@ -17,7 +17,7 @@ export function keepSentences(keep: KeepAnswer | undefined): readonly string[] {
   ];
 }
 
-/** Explains `--until`. */
+/** Returns sentences about what `--until` does in a plan. */
 export function untilSentences(
   plan: Pick<PlanOverview, 'untilPercent' | 'untilEstimate' | 'untilPackageBytes' | 'totals'>,
 ): readonly string[] {
@@ -67,7 +67,7 @@ function bytesSentence(asked: number, planned: number): string {
     : `The plan takes the largest packages until they reach the ${target} of --until`;
 }
 
-/** Explains a `--cap` without effect: the configuration must lift the cap, too. */
+/** Returns a sentence if `--cap` has no effect, because the configuration must lift the cap, too. */
 export function capSentences(
   plan: PlanOverview,
   { cap }: Pick<PlanOptions, 'cap'>,

@@ -9,13 +9,13 @@ import { gapText } from './text.ts';
 export interface Answers {
   readonly plan?: unknown;
   readonly result?: unknown;
-  /** Why plan or run is incomplete. */
+  /** Why the plan or its application is incomplete. */
   readonly gaps?: readonly Gap[];
   /** Refusals of this command or of a function. */
   readonly refusals?: readonly RefusalAnswer[];
 }
 
-/** Refusals after which a review of the account is suggested. */
+/** The codes of refusals after which a review of the account is suggested. */
 const PRODUCTION_CODES: ReadonlySet<string> = new Set<RefusalCode>([
   'stage-not-nonprod',
   'stage-in-doubt',
@@ -48,7 +48,7 @@ export function pruneOutcome(
   };
 }
 
-/** For production accounts the review is suggested before the way to lift the refusal. */
+/** Returns the outcome of refusals. For a production account it suggests `review` before it says how to lift them. */
 export function refusedOutcome(
   refusals: readonly RefusalAnswer[],
   answers: Omit<Answers, 'refusals'>,
@@ -73,7 +73,7 @@ export function declinedOutcome(name: string, answers: Answers = {}): CliOutcome
   return pruneOutcome('declined', [message], answers);
 }
 
-/** The outcome of a run with the gaps of the run and its plan. */
+/** Returns the outcome of an applied plan, with the gaps of the plan and of its application. */
 export function endedOutcome(
   { progress, payload }: ProgressReply,
   gapsOfPlan: readonly Gap[],

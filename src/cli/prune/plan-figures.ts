@@ -2,15 +2,15 @@ import type { Codec, ValueOf } from '../../documents/codec.ts';
 import { openRecord, optional } from '../../documents/records.ts';
 import { flag, list, number, oneOf, text } from '../../documents/values.ts';
 
-/* Parts of the functions' answers about plans and reviews. Unknown keys are ignored, as a newer function may send more. */
+/* Parts of the answers about plans and reviews. Unknown keys are ignored, because a newer function may send more. */
 
 export const sumFields = { versions: number, packageBytes: number };
 export const sum = openRecord(sumFields);
 export const account = openRecord({ id: text, name: text, stage: text });
 export const keptFor = list(openRecord({ code: text, versions: number }));
-/** Names without a match, and what was probably meant. */
+/** Requested names without a match, each with the name that was probably meant. */
 export const notFound = list(openRecord({ asked: text, meant: optional(text) }));
-/** Of a page of chosen versions: how many are chosen, where the next page begins, the retention settings. */
+/** Returns the fields of a page of chosen versions. `chosen` counts all pages; `next` is where the next page begins. */
 export function pageFields<Version>(version: Codec<Version>) {
   return {
     retention: openRecord({ keepNewest: number, minimumAgeDays: number }),

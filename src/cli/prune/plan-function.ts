@@ -3,20 +3,20 @@ import { tryRead } from '../../documents/codec.ts';
 import { plain } from '../../text/plain.ts';
 import type { EvidenceSourceAnswer, NotFoundAnswer, PlanAnswer } from './answers.ts';
 import { planAnswer, questionAnswer, renewalAnswer } from './answers.ts';
-import type { Deployed, Session } from './session.ts';
+import type { DeployedFunction, Session } from './session.ts';
 import { noAnswerSentence, notUnderstoodSentence } from './session.ts';
 import { meantText } from './plan-texts.ts';
 import { sourcesText } from './text.ts';
 
-/** Rounds of a minute; more than any account needs. */
+/** The most invocations to make a plan, of a minute each; more than any account needs. */
 const MOST_PLANNING_ROUNDS = 500;
 const MOST_RENEWAL_ROUNDS = 60;
-/** Pages of 2,000 versions. */
+/** The most pages of an answer, of 2,000 versions each. */
 const MOST_PAGES = 500;
 
 interface Failure {
   readonly kind: 'failed';
-  /** For a person. */
+  /** A sentence for a person. */
   readonly message: string;
 }
 
@@ -46,7 +46,7 @@ export async function askPlanFunction<Answer>(
     : { kind: 'answered', answer, payload };
 }
 
-/** Asks for a stored plan or review page by page. `pages` has one element for an answer without pages. */
+/** Asks for a stored plan or review page by page. An answer that has no pages is the only element of `pages`. */
 export async function askForPages<
   Answer extends { readonly state: string; readonly next?: number },
 >(
@@ -72,12 +72,12 @@ function failed(message: string): Failure {
   return { kind: 'failed', message };
 }
 
-/** Error for a function that never finishes. */
-export function endlessSentence({ name }: Deployed): string {
+/** Returns the error about a function that never finishes. */
+export function endlessSentence({ name }: DeployedFunction): string {
   return `${name} does not come to an end; see its log.`;
 }
 
-/** Invokes the plan function until it has finished. Ctrl-C ends it at once: it cannot delete. */
+/** Invokes the plan function until it has finished. Ctrl-C ends this at once, because it cannot delete. */
 async function askUntilFinished<Finished extends { readonly state: string }>(
   event: object,
   reader: AnswerReader<Finished | UnfinishedAnswer>,
@@ -125,7 +125,7 @@ export function noFunctionSentence({ asked, meant }: NotFoundAnswer[number]): st
   return `--function ${plain(asked)}: the account has no function of this name with published versions${meantText(meant)}.`;
 }
 
-/** Has the plan function read again the evidence that will soon be too old. */
+/** Makes the plan function read evidence again that will soon be too old. */
 export async function renewEvidence(
   planId: string,
   sources: readonly EvidenceSourceAnswer[],

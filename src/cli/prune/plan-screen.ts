@@ -11,17 +11,18 @@ import type { PlanTime } from '../../prune/plan/text/sizes.ts';
 import { functionLines, keptLines, storageLines } from './plan-tables.ts';
 import { notCoveredLines } from './plan-texts.ts';
 import { keepSentences, untilSentences } from './option-effects.ts';
-import type { Typing } from '../help.ts';
+import type { WriteCommand } from '../help.ts';
 
 const MOST_REASONS = 3;
 
 /**
- * The screen before the account's name is typed. `when`: `when planned` for a plan that has begun, ended or expired.
+ * Returns the summary of a plan that a person sees before typing the account's name.
+ * @param when `when planned` for a plan that has begun, ended or expired
  */
 export function planLines(
   plan: PlanOverview,
   now: Instant,
-  typed: Typing,
+  typed: WriteCommand,
   columns?: number,
   when: PlanTime = 'now',
 ): readonly string[] {
@@ -58,7 +59,7 @@ export function isEmpty(plan: PlanOverview): boolean {
   return plan.totals.delete.versions + ofLayers === 0;
 }
 
-/** The main reasons of an empty plan. It says "nothing to delete" only where all was listed and checked. */
+/** Returns why a plan is empty. It says "nothing to delete" only if everything was listed and checked. */
 export function nothingToDelete(plan: PlanOverview): string {
   const why = keptForTexts(plan.totals.keptFor).slice(0, MOST_REASONS);
   const kept = why.length === 0 ? '' : ` What keeps most versions: ${why.join(', ')}.`;
@@ -66,7 +67,7 @@ export function nothingToDelete(plan: PlanOverview): string {
   return `${isWhole ? 'There is nothing to delete.' : 'Nothing is planned for deletion, but not everything was listed and checked.'}${kept}`;
 }
 
-/** The age of the oldest read by the local clock. */
+/** Returns a line about the age of the oldest evidence, according to the local clock. */
 export function evidenceLine(
   { evidenceFrom = '' }: Pick<PlanOverview, 'evidenceFrom'>,
   now: Instant,
@@ -76,14 +77,14 @@ export function evidenceLine(
   return `Evidence of use: the oldest was read at ${utcText(instant(from))}, ${ageText(instant(from), now)} ago`;
 }
 
-/** In minutes up to two hours. */
+/** Returns the time since `from`, in minutes up to two hours. */
 function ageText(from: Instant, now: Instant): string {
   const minutes = Math.floor(Math.max(0, now - from) / MINUTE_MS);
   if (minutes === 0) return 'less than a minute';
   return now - from < 2 * HOUR_MS ? counted(minutes, 'minute') : spanText(from, now);
 }
 
-/** Names the failed reads; only their number where an older function says no more. */
+/** Names the reads that failed; older functions return only their number. */
 function failedReadLines({
   failedChecks,
   couldNotCheck,
@@ -94,7 +95,7 @@ function failedReadLines({
     : [];
 }
 
-/** `plain` would remove the indentation. */
+/** Makes a line plain but keeps its indentation, which `plain` would remove. */
 export function indented(line: string): string {
   return `${line.startsWith('  ') ? '  ' : ''}${plain(line)}`;
 }

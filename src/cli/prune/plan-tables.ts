@@ -18,12 +18,12 @@ export function storageLines(
   return codeStorage.map((storage) => storageNowLine(storage, untilPercent, when));
 }
 
-/** Words of a table of deletions. */
+/** The words of a table of deletions, which differ between plans and reviews. */
 export interface DeletionWords {
   readonly title: string;
-  /** `12 to delete` */
+  /** The words after a number of versions: `12 to delete`. */
   readonly of: string;
-  /** `3 functions with nothing to delete` */
+  /** The words after a number of functions: `3 functions with nothing to delete`. */
   readonly none: string;
 }
 
@@ -33,7 +33,7 @@ const TO_DELETE: DeletionWords = {
   none: 'with nothing to delete',
 };
 
-/** The functions that lose most, and sums of the others. */
+/** Returns the table of the functions that lose most versions, with sums of the others. */
 export function functionLines(
   table: FunctionTableAnswer | undefined,
   columns?: number,
@@ -74,7 +74,7 @@ export function functionLines(
   ];
 }
 
-/** Kept versions by reason. `all` is the command that lists all of them. */
+/** Returns lines of kept versions by reason. `all` is the command that lists every kept version. */
 export function keptLines(
   title: string,
   kept: KeptVersionsAnswer | undefined,

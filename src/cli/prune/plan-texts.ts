@@ -6,10 +6,10 @@ import { counted, withSeparators } from '../../text/quantities.ts';
 import { utcText } from '../../text/times.ts';
 import type { NotFoundAnswer, ShownAnswer } from './answers.ts';
 import { shellWord } from '../../text/shell-words.ts';
-import type { Typing } from '../help.ts';
+import type { WriteCommand } from '../help.ts';
 import type { ListedPlanAnswer, ShownVersionAnswer } from './plan-figures.ts';
 
-/** Each version with its verdict and reasons, then the callers that no check covers. */
+/** Returns each version with its verdict and reasons, then the kinds of callers that no check covers. */
 export function versionLines<Version extends AnyVersion>(
   versions: readonly Version[],
   { keepNewest, minimumAgeDays }: ShownAnswer['retention'],
@@ -31,12 +31,11 @@ type AnyVersion = Omit<ShownVersionAnswer, 'verdict' | 'keptSince'>;
 
 interface VersionWords<Version> {
   readonly isFree: (version: Version) => boolean;
-  /** Before the sentence on a free version. */
+  /** The words before the sentence about a version that can be deleted. */
   readonly lead: string;
   readonly wordsOf: (version: Version) => string;
 }
 
-/** Words for the versions of a plan. */
 export const PLANNED: VersionWords<ShownVersionAnswer> = {
   isFree: ({ verdict }) => verdict === 'delete',
   lead: 'nothing keeps it: ',
@@ -61,10 +60,10 @@ function versionLine(
   return [...(withRegion ? [plain(region)] : []), name, size, dayOf(modifiedAt), words].join('  ');
 }
 
-/** The state of a plan that has begun, ended or expired; undefined for others. */
+/** Returns a line about a plan that has begun, ended or expired; undefined for other plans. */
 export function pastLine(
   { plan, progress }: Pick<ShownAnswer, 'plan' | 'progress'>,
-  typed: Typing,
+  typed: WriteCommand,
 ): string | undefined {
   const status = typed(`prune status ${shellWord(plain(plan.planId))}`);
   switch (progress?.state) {
@@ -80,11 +79,11 @@ export function pastLine(
   }
 }
 
-/** Names that are not in the plan. A Region that was not listed may have them. */
+/** Returns sentences about names that are not in the plan. They may be in a Region that could not be listed. */
 export function notFoundSentences(
   notFound: NotFoundAnswer,
   { plan }: Pick<ShownAnswer, 'plan'>,
-  typed: Typing,
+  typed: WriteCommand,
 ): readonly string[] {
   const { unlisted, account } = plan;
   if (notFound.length === 0) return [];
@@ -98,12 +97,12 @@ export function notFoundSentences(
   ];
 }
 
-/** ` (did you mean orders?)` */
+/** Returns ` (did you mean orders?)`, or an empty text. */
 export function meantText(meant: string | undefined): string {
   return meant === undefined ? '' : ` (did you mean ${plain(meant)}?)`;
 }
 
-/** Two lines a plan: deletions and state, then who requested and applied it. */
+/** Returns the lines of each plan: its account, its deletions and state, who requested and applied it. */
 export function listedLines(plans: readonly ListedPlanAnswer[]): readonly string[] {
   return plans.flatMap((plan) => {
     const { planId, account, delete: planned } = plan;

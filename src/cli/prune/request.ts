@@ -12,7 +12,7 @@ import { EventNotUnderstood } from '../../functions/prune/prune-event.ts';
 import type { CliWorld, SharedOptions } from '../cli-command.ts';
 import type { Session } from './session.ts';
 
-/** Options of plans and reviews. */
+/** The options that plans and reviews have in common. */
 export interface NarrowingOptions extends SharedOptions {
   readonly keep?: string;
   readonly olderThan?: string;
@@ -40,7 +40,7 @@ export interface ShowOptions extends SharedOptions {
   readonly planFunction?: string;
 }
 
-/** The flags that faults name instead of event keys. */
+/** The flag that a fault names instead of an event's key. */
 export const FLAGS: KeyNames = {
   functions: '--function',
   regions: '--region',
@@ -61,8 +61,8 @@ export interface ApplyOptions extends PlanOptions, StatusOptions {
 
 const COMMANDS = ['plan', 'apply', 'status', 'show', 'list'];
 
-/** The arguments of `prune apply`: an account, a plan id, or a fault. */
-export function applyRequest(args: readonly string[], options: ApplyOptions) {
+/** Reads the arguments of `prune apply`: an account or a plan id. Returns a fault if they are neither. */
+export function readApplyArguments(args: readonly string[], options: ApplyOptions) {
   const [subject = '', ...more] = args;
   if (more.length > 0) {
     const meant = didYouMean(subject, COMMANDS);
@@ -73,18 +73,14 @@ export function applyRequest(args: readonly string[], options: ApplyOptions) {
     return { kind: 'fault', message: plain(message) } as const;
   }
   if (!isPlanId(subject)) return { kind: 'account', account: subject } as const;
-  const shaping = shapingFlags(options);
+  const { account: _, requestedBy: __, ...others } = planEventOf('', options);
+  const shaping = Object.keys(others).map((key) => FLAGS[key] ?? key);
   if (shaping.length === 0) return { kind: 'plan', planId: subject } as const;
   const message = `A plan is applied as it was made, so its id does not go with ${shaping.join(', ')}.`;
   return { kind: 'fault', message } as const;
 }
 
-function shapingFlags(options: PlanOptions): readonly string[] {
-  const { account: _, requestedBy: __, ...shaping } = planEventOf('', options);
-  return Object.keys(shaping).map((key) => FLAGS[key] ?? key);
-}
-
-/** The event for the plan function. */
+/** Returns the event with which the plan function makes a plan. */
 export function planEventOf(account: string, options: PlanOptions) {
   const { until, cap, layers } = options;
   return {
@@ -107,7 +103,7 @@ export function narrowingOf(options: NarrowingOptions) {
   };
 }
 
-/** The event that asks for a stored plan. */
+/** Returns the event with which the plan function shows a stored plan. */
 export function showEventOf(
   planId: string,
   { function: functions = [], kept, version }: ShowOptions,
@@ -120,39 +116,45 @@ export function showEventOf(
   };
 }
 
-/** Whether the options select single versions. */
+/** Whether the options select versions, so that each is shown with its reasons instead of the plan's summary. */
 export function isChosen(options: ShowOptions): boolean {
   return Object.keys(showEventOf('', options)).length > 1;
 }
 
-/** The requester by flag, or the user signed in to this machine. */
+/** Returns the requester given by the flag, or the user who is signed in to this machine. */
 export function requesterOf(
   { requestedBy }: Pick<PlanOptions, 'requestedBy'>,
   environment: CliWorld['environment'],
 ): { readonly requestedBy?: string } {
-  const { USER, LOGNAME, USERNAME } = environment;
-  const name =
-    requestedBy ?? [USER, LOGNAME, USERNAME].find((one) => one !== undefined && one !== '');
+  const name = requestedBy ?? loginName(environment);
   return name === undefined ? {} : { requestedBy: name };
 }
 
-/** Other text stays text and is refused by the reader: never NaN. */
+export function loginName({
+  USER,
+  LOGNAME,
+  USERNAME,
+}: CliWorld['environment']): string | undefined {
+  return [USER, LOGNAME, USERNAME].find((name) => name !== undefined && name !== '');
+}
+
+/** Returns a number, or text that is no number as it is, so that the event's reader refuses it. Never NaN. */
 function numberOr(text: string): number | string {
   return /^\d{1,9}$/.test(text) ? Number(text) : text;
 }
 
-/** The account to prune; with its name where the configuration lists it. */
-export interface AccountMeant {
+/** The account that the user named. `name` is set if the configuration lists the account. */
+export interface NamedAccount {
   readonly asked: string;
   readonly name?: string;
 }
 
-/** The account, or a sentence why it is invalid. The function checks it again. */
-export function accountMeant(
+/** Checks the account and the options before a function is invoked, which checks them again. Returns a sentence if they are invalid. */
+export function checkAccount(
   account: string,
   options: PlanOptions,
   configuration: ConfigurationFile | undefined,
-): AccountMeant | string {
+): NamedAccount | string {
   if (configuration === undefined) return { asked: account };
   const { accounts, discovery } = configuration;
   const isListed = accounts.some(({ id, name }) => id === account || name === account);
@@ -193,7 +195,7 @@ export function typedWords(typed: Session['typed'], words: readonly string[]): s
   return typed(words.map((word) => shellWord(plain(word))).join(' '));
 }
 
-/** The message of the faults that `check` throws, for events that are wrong before a function is invoked. */
+/** Returns the message of the faults that `check` throws; undefined when it throws none. */
 export function eventFault(check: () => unknown): string | undefined {
   try {
     check();
@@ -204,7 +206,7 @@ export function eventFault(check: () => unknown): string | undefined {
   }
 }
 
-/** Refusals by the configuration alone; undefined where it does not list the account, so that only the functions know. */
+/** Returns the refusals that the configuration alone gives; undefined when it does not list the account. */
 export function listedRefusals(
   account: string | undefined,
   configuration: Pick<ConfigurationFile, 'accounts'> | undefined,

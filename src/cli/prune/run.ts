@@ -12,10 +12,10 @@ import { outcomeWith, planGaps, storedPlanGaps } from './gaps.ts';
 import { gapText, resultLines, sumLine } from './text.ts';
 import { capSentences } from './option-effects.ts';
 import { declinedOutcome, endedOutcome, pruneOutcome, refusedOutcome } from './outcome-text.ts';
-import type { AccountMeant, ApplyOptions, PlanOptions } from './request.ts';
+import type { NamedAccount, ApplyOptions, PlanOptions } from './request.ts';
 import {
-  accountMeant,
-  applyRequest,
+  checkAccount,
+  readApplyArguments,
   listedRefusals,
   planEventOf,
   requesterOf,
@@ -35,9 +35,9 @@ export async function prunePlan(
   const read = await readDeployment(options, world);
   if (!read.ok) return pruneOutcome('failed', read.messages);
   const session = openSession(options, read.deployed, world);
-  const meant = selectAccount(account, options, read.configuration, session);
-  if ('outcome' in meant) return meant;
-  const made = await planFor(account, meant, options, session);
+  const named = selectAccount(account, options, read.configuration, session);
+  if ('outcome' in named) return named;
+  const made = await planFor(account, named, options, session);
   if ('outcome' in made) return made;
   const { planned, payload, lines, gaps } = made;
   const outcome = outcomeWith(gaps);
@@ -53,32 +53,32 @@ export async function prunePlan(
   return pruneOutcome(outcome, messages, answers, [...fitted, `To delete this: ${apply}`]);
 }
 
-/** Makes a plan or takes a stored one, shows it, asks for confirmation, applies it, and shows the result. */
+/** Makes a plan or loads a stored one, shows it, asks for confirmation, applies it, and shows the result. */
 export async function pruneApply(
   args: readonly string[],
   given: ApplyOptions,
   world: CliWorld,
 ): Promise<CliOutcome> {
   const options = { ...given, ...requesterOf(given, world.environment) };
-  const request = applyRequest(args, options);
+  const request = readApplyArguments(args, options);
   if (request.kind === 'fault') return pruneOutcome('failed', [request.message]);
   const read = await readDeployment(options, world);
   if (!read.ok) return pruneOutcome('failed', read.messages);
   const session = openSession(options, read.deployed, world);
   if (request.kind === 'plan') return applyStored(request.planId, options, session);
-  const meant = selectAccount(request.account, options, read.configuration, session);
-  if ('outcome' in meant) return meant;
+  const named = selectAccount(request.account, options, read.configuration, session);
+  if ('outcome' in named) return named;
   const { confirm } = options;
   const { terminal } = session;
   if (confirm === undefined && terminal.ask === undefined)
-    return noTerminalOutcome(meant.name ?? meant.asked, 'PLANID', options, session);
-  if (confirm !== undefined && meant.name !== undefined && confirm !== meant.name)
-    return declinedOutcome(meant.name);
+    return noTerminalOutcome(named.name ?? named.asked, 'PLANID', options, session);
+  if (confirm !== undefined && named.name !== undefined && confirm !== named.name)
+    return declinedOutcome(named.name);
 
-  const made = await planFor(request.account, meant, options, session);
+  const made = await planFor(request.account, named, options, session);
   if ('outcome' in made) return made;
   const { planned, payload, lines, gaps } = made;
-  const name = meant.name ?? planned.account.name;
+  const name = named.name ?? planned.account.name;
   if (confirm !== undefined && confirm !== name) return declinedOutcome(name, { plan: payload });
   session.show(lines);
   for (const sentence of capSentences(planned, options)) terminal.err(sentence);
@@ -90,28 +90,28 @@ export async function pruneApply(
   return confirmAndApply({ planId, name, gaps, keepNewest, plan: payload }, options, session);
 }
 
-/** The account, or the outcome where the configuration alone refuses it. */
+/** Returns the account, or an outcome if the configuration alone refuses to prune it. */
 function selectAccount(
   account: string,
   options: PlanOptions,
   configuration: ConfigurationFile | undefined,
   session: Session,
-): AccountMeant | CliOutcome {
-  const meant = accountMeant(account, options, configuration);
-  if (typeof meant === 'string') return pruneOutcome('failed', [meant]);
-  const refusals = listedRefusals(meant.name, configuration) ?? [];
-  return refusals.length > 0 ? refusedOutcome(refusals, {}, reviewCommand(meant, session)) : meant;
+): NamedAccount | CliOutcome {
+  const named = checkAccount(account, options, configuration);
+  if (typeof named === 'string') return pruneOutcome('failed', [named]);
+  const refusals = listedRefusals(named.name, configuration) ?? [];
+  return refusals.length > 0 ? refusedOutcome(refusals, {}, reviewCommand(named, session)) : named;
 }
 
-/** A new plan with its screen, or the outcome without one. */
+/** Makes a plan. Returns it with the lines of its summary, or an outcome if there is no plan. */
 async function planFor(
   account: string,
-  meant: AccountMeant,
+  named: NamedAccount,
   options: PlanOptions,
   session: Session,
 ) {
   const { terminal, clock, typed } = session;
-  terminal.err(`Planning what can go in ${plain(meant.name ?? meant.asked)}`);
+  terminal.err(`Planning what can go in ${plain(named.name ?? named.asked)}`);
   const made = await makePlan(planEventOf(account, options), session);
   switch (made.kind) {
     case 'planned': {
@@ -124,7 +124,7 @@ async function planFor(
     case 'interrupted':
       return pruneOutcome('interrupted', ['Stopped. Nothing was deleted.']);
     case 'refused':
-      return refusedOutcome(made.refusals, { plan: made.payload }, reviewCommand(meant, session));
+      return refusedOutcome(made.refusals, { plan: made.payload }, reviewCommand(named, session));
   }
 }
 
@@ -164,11 +164,11 @@ function emptyMessages(planned: PlanOverview, gaps: readonly Gap[]): readonly st
   return [nothingToDelete(planned), ...gaps.map(gapText)];
 }
 
-function reviewCommand({ name, asked }: AccountMeant, { typed }: Session): string {
+function reviewCommand({ name, asked }: NamedAccount, { typed }: Session): string {
   return typed(`review ${shellWord(plain(name ?? asked))}`);
 }
 
-/** Outcome without a terminal; `planId` is `PLANID` where no plan was made. */
+/** Returns the outcome if there is no terminal to ask at. @param planId `PLANID` if no plan was made */
 function noTerminalOutcome(
   name: string,
   planId: string,

@@ -6,33 +6,33 @@ import { isSignInFailure, noCredentialsSentence } from '../own-credentials.ts';
 import type { CliWorld, Terminal } from '../cli-command.ts';
 import { deployedFunction } from '../deployed.ts';
 import type { DeploymentRef } from '../read-deployment.ts';
-import { typedFor } from '../read-deployment.ts';
-import type { Typing } from '../help.ts';
+import { commandWriterFor } from '../read-deployment.ts';
+import type { WriteCommand } from '../help.ts';
 import { fittedLines } from './fitted-lines.ts';
 import type { ApplyOptions } from './request.ts';
 
-/** Slices end within a minute, so later answers will not come. */
+/** How long an answer is awaited. The functions end within a minute, so no answer comes later. */
 const ANSWER_TIMEOUT_MS = 120_000;
-/** Planning only reads, so lost connections are retried. */
+/** How often an invocation of the plan function is tried. It only reads, so a repetition does no harm. */
 const PLAN_ATTEMPTS = 3;
 
-export interface Deployed {
-  /** Name or ARN for the invocation. */
+export interface DeployedFunction {
+  /** The name of the function with account and Region, for messages. */
   readonly name: string;
-  /** The flag that names another function. */
+  /** The flag with which a user names another function. */
   readonly flag: string;
   readonly invoke: InvokeFunction;
 }
 
 export interface Session {
-  readonly plan: Deployed;
-  readonly prune: Deployed;
+  readonly plan: DeployedFunction;
+  readonly prune: DeployedFunction;
   readonly clock: Clock;
   readonly terminal: Terminal;
   readonly paint: Paint;
-  /** Makes commands for the same deployment. */
-  readonly typed: Typing;
-  /** Shows intermediate results; on standard error with `--json`. */
+  /** Returns a command line for the same deployment, for messages. */
+  readonly typed: WriteCommand;
+  /** Shows intermediate results on standard output, or with `--json` on standard error. */
   readonly show: (lines: readonly string[]) => void;
   readonly interruption: AbortSignal;
 }
@@ -49,7 +49,7 @@ export function openSession(
       attempts: PLAN_ATTEMPTS,
       answerTimeoutMs,
     }),
-    // A retry could run two slices.
+    // With a retry, two invocations could delete at the same time.
     prune: deployedFunction('prune', options.pruneFunction, deployed, world, {
       attempts: 1,
       answerTimeoutMs,
@@ -57,9 +57,9 @@ export function openSession(
     clock,
     terminal,
     paint,
-    typed: typedFor(options, world),
+    typed: commandWriterFor(options, world),
     interruption,
-    // Standard output has only the JSON document.
+    // With --json, standard output has only the JSON document.
     show: (lines) =>
       fittedLines(lines, terminal.resultColumns).forEach(
         options.json === true ? terminal.err : terminal.out,
@@ -67,7 +67,7 @@ export function openSession(
   };
 }
 
-/** Waits until Ctrl-C at most. */
+/** Waits `ms` milliseconds, or until Ctrl-C. */
 export async function pause({ clock, interruption }: Session, ms: number): Promise<void> {
   try {
     await clock.sleep(ms, interruption);
@@ -76,14 +76,14 @@ export async function pause({ clock, interruption }: Session, ms: number): Promi
   }
 }
 
-export function notUnderstoodSentence({ name }: Deployed, what: string): string {
+export function notUnderstoodSentence({ name }: DeployedFunction, what: string): string {
   return `${name} answered what is no answer ${what}; deploy the version that belongs to this one.`;
 }
 
-/** Explains an invocation without an answer, and what to do. */
+/** Returns a sentence about why a function did not answer, and what to do. */
 export function noAnswerSentence(
   invocation: Exclude<Invocation, { readonly kind: 'answered' }>,
-  { name, flag }: Deployed,
+  { name, flag }: DeployedFunction,
 ): string {
   if (invocation.kind === 'function-error') {
     const { errorType, errorMessage, requestId } = invocation;

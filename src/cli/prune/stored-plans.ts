@@ -5,7 +5,7 @@ import { plain } from '../../text/plain.ts';
 import { counted } from '../../text/quantities.ts';
 import { shellWord } from '../../text/shell-words.ts';
 import type { CliOutcome, CliWorld } from '../cli-command.ts';
-import { readDeployment, typedFor } from '../read-deployment.ts';
+import { readDeployment, commandWriterFor } from '../read-deployment.ts';
 import { askStatus } from './ask-status.ts';
 import { fittedLines } from './fitted-lines.ts';
 import { outcomeWith, planGaps, resultGaps, storedPlanGaps } from './gaps.ts';
@@ -16,7 +16,7 @@ import { isEmpty, planLines } from './plan-screen.ts';
 import { listedLines, notFoundSentences, pastLine, PLANNED, versionLines } from './plan-texts.ts';
 import type { ShowOptions, StatusOptions } from './request.ts';
 import {
-  accountMeant,
+  checkAccount,
   eventFault,
   FLAGS,
   isChosen,
@@ -26,7 +26,7 @@ import {
 import type { Session } from './session.ts';
 import { openSession } from './session.ts';
 
-/** Shows a stored plan by id, or the newest one (of the account `named`), or its selected versions with reasons. */
+/** Shows a stored plan by its id, or the newest plan (of the account `named`), or versions of it with reasons. */
 export async function pruneShow(
   named: string | undefined,
   options: ShowOptions,
@@ -83,18 +83,18 @@ export async function pruneShow(
 
 const LIKE_ID = /^\d{8}T/;
 
-/** A sentence where the configuration has no such account. */
+/** Returns a sentence if the configuration has no such account. */
 function unknownAccount(
   account: string | undefined,
   options: ShowOptions,
   configuration: ConfigurationFile | undefined,
 ): string | undefined {
   if (account === undefined) return undefined;
-  const meant = accountMeant(account, { ...options, function: [], region: [] }, configuration);
-  return typeof meant === 'string' ? meant : undefined;
+  const checked = checkAccount(account, { ...options, function: [], region: [] }, configuration);
+  return typeof checked === 'string' ? checked : undefined;
 }
 
-/** A sentence for invalid options, before a function is invoked. */
+/** Returns a sentence about invalid options, before a function is invoked. */
 function faultOf(planId: string, options: ShowOptions): string | undefined {
   return eventFault(() => checkShow(showEventOf(planId, options), FLAGS));
 }
@@ -121,14 +121,14 @@ export async function pruneList(
   return pruneOutcome(outcome, messages, { plan: asked.payload }, fitted);
 }
 
-/** The progress of a stored plan; without an id, of the last plan that has begun. */
+/** Shows the progress of a stored plan; without an id, of the last plan that has begun. */
 export async function pruneStatus(
   asked: string | undefined,
   options: StatusOptions,
   world: CliWorld,
 ): Promise<CliOutcome> {
   if (asked !== undefined && !isPlanId(asked)) {
-    const message = `${plain(JSON.stringify(asked))} is no id of a plan, such as 20261122T060000Z-0123456789abcdef; ${typedFor(options, world)('prune list')} names them.`;
+    const message = `${plain(JSON.stringify(asked))} is no id of a plan, such as 20261122T060000Z-0123456789abcdef; ${commandWriterFor(options, world)('prune list')} names them.`;
     return pruneOutcome('failed', [message]);
   }
   const read = await readDeployment(options, world);
@@ -157,7 +157,7 @@ export async function pruneStatus(
   return pruneOutcome(outcome, messages, { result: payload, gaps }, lines);
 }
 
-/** The newest plan, or with `begun` the newest that has begun, where there is one. Names it on standard error. */
+/** Returns the newest plan, or with `begun` the newest plan that has begun, and names it on standard error. */
 async function lastPlan(which: 'begun' | 'any', what: string, session: Session, account?: string) {
   const asked = await askForList(account, session);
   if (asked.kind === 'failed') return asked;

@@ -38,18 +38,18 @@ export function gapText(gap: Gap): string {
   }
 }
 
-/** Counts, and code storage before and after; wrapped at `columns`. */
+/** Returns the counts of a prune, and code storage before and after it. Lines are wrapped at `columns` cells. */
 export function resultLines(
   progress: ProgressAnswer,
   paint: Paint = unpainted,
   columns?: number,
 ): readonly string[] {
   const { account, counts, packageBytesDeleted, regions, notice, layers } = progress;
-  const spared = regions.reduce((sum, one) => sum + sparedIn(one), 0);
+  const notNeeded = regions.reduce((sum, one) => sum + notNeededIn(one), 0);
   const lines = [
     `${plain(account.name)} (${plain(account.id)}, ${plain(account.stage)}), plan ${plain(progress.planId)}`,
     ...peopleLines(progress),
-    countsLine(counts, spared, paint),
+    countsLine(counts, notNeeded, paint),
     ...(layers === undefined
       ? []
       : [`of these, layer versions: ${countsLine(layers.counts, 0, paint)}`]),
@@ -68,19 +68,19 @@ export function resultLines(
 
 type RegionAnswer = ProgressAnswer['regions'][number];
 
-/** Planned versions that were not needed to reach the target. */
-function sparedIn({ targetReached, counts }: RegionAnswer): number {
+/** Returns how many planned versions were not deleted because the target was reached before. */
+function notNeededIn({ targetReached, counts }: RegionAnswer): number {
   return targetReached === true ? (counts?.notAttempted ?? 0) : 0;
 }
 
 function targetText(region: RegionAnswer): string {
   if (region.targetReached !== true) return '';
-  const spared = sparedIn(region);
-  const left = `, ${counted(spared, 'planned version')} ${spared === 1 ? 'was' : 'were'} left`;
-  return `; the target is reached${spared > 0 ? left : ''}`;
+  const notNeeded = notNeededIn(region);
+  const rest = `, ${counted(notNeeded, 'planned version')} ${notNeeded === 1 ? 'was' : 'were'} left`;
+  return `; the target is reached${notNeeded > 0 ? rest : ''}`;
 }
 
-/** Deletions and progress of a stored plan. */
+/** Returns a line with the planned and finished deletions of a stored plan. */
 export function sumLine({ planId, account, counts, regions }: ProgressAnswer): string {
   const where = regions.map(({ region }) => plain(region)).join(', ');
   return `Plan ${plain(planId)} of ${plain(account.name)} (${plain(account.id)}, ${plain(account.stage)}): ${withSeparators(counts.planned)} versions to delete in ${where}, ${withSeparators(counts.deleted)} deleted so far`;
@@ -89,7 +89,7 @@ export function sumLine({ planId, account, counts, regions }: ProgressAnswer): s
 export function stateLine({ state, counts }: ProgressAnswer, paint: Paint): string {
   switch (state) {
     case 'finished':
-      // The status does not know whether everything was checked.
+      // A status does not say whether everything was checked, so this does not say "nothing to delete".
       if (counts.planned === 0) return 'This plan deletes nothing; its plan.txt says why.';
       return counts.failed + (counts.unknown ?? 0) > 0
         ? paint('bad', 'Finished, with failures.')
@@ -107,7 +107,7 @@ export function stateLine({ state, counts }: ProgressAnswer, paint: Paint): stri
   }
 }
 
-/** `scheduler, pipes (eu-west-1)` for each Region. */
+/** Returns the checks of each Region: `scheduler, pipes (eu-west-1)`. */
 export function sourcesText(sources: readonly EvidenceSourceAnswer[]): string {
   const regions = [...new Set(sources.map(({ region }) => region))];
   return regions

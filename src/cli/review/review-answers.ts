@@ -42,7 +42,7 @@ const overview = openRecord({
   rowText: list(text),
 });
 
-/** Unknown keys are ignored, as a newer function may send more. */
+/** The answer to a review event. Unknown keys are ignored, because a newer function may send more. */
 export const reviewAnswer = variants('state', [
   openRecord({ state: oneOf(['use-prune']), account }),
   openRecord({

@@ -1,12 +1,12 @@
 import type { ConfigurationFile } from '../../model/configuration.ts';
 import { checkReviewShape, readReviewEvent } from '../../functions/review/review-event.ts';
 import type { KeyNames } from '../../functions/prune/prune-event.ts';
-import type { Typing } from '../help.ts';
+import type { WriteCommand } from '../help.ts';
 import type { NarrowingOptions } from '../prune/request.ts';
 import { eventFault, FLAGS as PLAN_FLAGS, narrowingOf, typedWords } from '../prune/request.ts';
 
 export interface ReviewOptions extends NarrowingOptions {
-  /** The id from an earlier run of the command. */
+  /** The id with which an earlier, unfinished run of the command can be continued. */
   readonly continue?: string;
 }
 
@@ -22,7 +22,7 @@ export function reviewEventOf(account: string, options: ReviewOptions): object {
   return { review: account, ...narrowingOf(options) };
 }
 
-/** A sentence for an invalid event; the function checks it again. */
+/** Returns a sentence if the event is invalid, before a function is invoked, which checks it again. */
 export function faultOf(
   event: object,
   configuration: ConfigurationFile | undefined,
@@ -38,7 +38,7 @@ export function resumeReviewCommand(
   account: string,
   continueWith: string,
   { planFunction }: Pick<ReviewOptions, 'planFunction'>,
-  typed: Typing,
+  typed: WriteCommand,
 ): string {
   return typedWords(typed, [
     'review',

@@ -2,7 +2,7 @@ import type { Instant } from '../../model/time.ts';
 import { requesterLine } from '../../prune/plan/text/sizes.ts';
 import { plain } from '../../text/plain.ts';
 import { counted } from '../../text/quantities.ts';
-import type { Typing } from '../help.ts';
+import type { WriteCommand } from '../help.ts';
 import { evidenceLine, indented } from '../prune/plan-screen.ts';
 import { functionLines, keptLines, storageLines } from '../prune/plan-tables.ts';
 import { meantText, notCoveredLines } from '../prune/plan-texts.ts';
@@ -11,11 +11,11 @@ import type { ReviewOverviewAnswer, ShownReviewAnswer } from './review-answers.t
 const COULD_GO = { title: 'Could go', of: 'could go', none: 'of which nothing could go' };
 const WORDS = { 'could-go': 'could go', 'not-checked': 'not checked', keep: 'keep' } as const;
 
-/** The screen of a review. */
+/** Returns the summary of a review for a person. */
 export function reviewLines(
   review: ReviewOverviewAnswer,
   now: Instant,
-  typed: Typing,
+  typed: WriteCommand,
   columns?: number,
 ): readonly string[] {
   const { reviewId, requestedBy } = review;
@@ -39,7 +39,7 @@ export function reviewLines(
   ];
 }
 
-/** Why a review is incomplete, with what to do. */
+/** Returns why a review is incomplete, and what to do. */
 export function reviewGaps({
   account,
   totals,
@@ -57,7 +57,6 @@ export function reviewGaps({
   ];
 }
 
-/** Words for the versions of a review. */
 export const REVIEWED = {
   isFree: ({ verdict }: ReviewedVersion) => verdict === 'could-go',
   lead: '',
@@ -66,7 +65,7 @@ export const REVIEWED = {
 
 type ReviewedVersion = ShownReviewAnswer['versions'][number];
 
-/** Names that are not in the review. */
+/** Returns a sentence for each requested name that is not in the review. */
 export function notInReview({ notFound, review }: ShownReviewAnswer): readonly string[] {
   return notFound.map(
     ({ asked, meant }) =>

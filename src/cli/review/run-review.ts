@@ -2,8 +2,8 @@ import { plain } from '../../text/plain.ts';
 import { shellWord } from '../../text/shell-words.ts';
 import { counted } from '../../text/quantities.ts';
 import type { CliOutcome, CliWorld } from '../cli-command.ts';
-import { readDeployment, typedFor } from '../read-deployment.ts';
-import type { Typing } from '../help.ts';
+import { readDeployment, commandWriterFor } from '../read-deployment.ts';
+import type { WriteCommand } from '../help.ts';
 import {
   askForPages,
   askPlanFunction,
@@ -22,7 +22,7 @@ import type { ReviewOptions } from './review-request.ts';
 import { faultOf, resumeReviewCommand, reviewEventOf } from './review-request.ts';
 import { notInReview, REVIEWED, reviewGaps, reviewLines } from './review-screen.ts';
 
-/** At five requests a second a review of a large account takes hours; more rounds than any account needs. */
+/** The most invocations for a review. A large account takes hours at five requests a second, but never this many. */
 const MOST_ROUNDS = 5_000;
 const OF_REVIEWS = 'of a plan function that makes reviews';
 
@@ -39,7 +39,7 @@ export async function reviewMake(
   const fault = faultOf(event, read.configuration);
   if (fault !== undefined) return reviewOutcome('failed', [fault]);
   if (listedRefusals(account, read.configuration)?.length === 0)
-    return prunableOutcome(account, typedFor(options, world));
+    return prunableOutcome(account, commandWriterFor(options, world));
   const session = openSession({ ...options, function: [], region: [] }, read.deployed, world);
   world.terminal.err(`Reviewing what could go from ${plain(account)}; nothing is deleted`);
   return askUntilReviewed(account, event, options, session);
@@ -56,7 +56,10 @@ async function askUntilReviewed(
   let goOn: string | undefined;
   for (let round = 0; round < MOST_ROUNDS; round += 1) {
     const asked = await askPlanFunction(next, reviewAnswer, session, OF_REVIEWS);
-    if (interruption.aborted) return interruptedOutcome(goOn);
+    if (interruption.aborted) {
+      const how = goOn === undefined ? '' : ` Go on with ${goOn}`;
+      return reviewOutcome('interrupted', [`Stopped. Nothing was deleted.${how}`]);
+    }
     if (asked.kind === 'failed') return reviewOutcome('failed', [asked.message]);
     const { answer, payload } = asked;
     switch (answer.state) {
@@ -86,7 +89,7 @@ async function askUntilReviewed(
   return reviewOutcome('failed', [endlessSentence(session.plan)]);
 }
 
-/** Shows a stored review or the selected versions with reasons. No account is read. */
+/** Shows a stored review, or the versions of it that the options select, with reasons. No account is read. */
 export async function reviewShow(
   reviewId: string,
   options: ShowOptions,
@@ -117,7 +120,7 @@ export async function reviewShow(
   return reviewOutcome(outcome, messages, answer, fittedLines(lines, resultColumns));
 }
 
-/** Reads a review page by page, or returns a sentence why there is none. */
+/** Reads a review page by page. Returns a sentence if there is none. */
 async function askForReview(event: object, session: Session): Promise<ShownReviewAnswer | string> {
   const asked = await askForPages(event, reviewAnswer, session, OF_REVIEWS);
   if (asked.kind === 'failed') return asked.message;
@@ -129,7 +132,7 @@ async function askForReview(event: object, session: Session): Promise<ShownRevie
   return { ...last, versions };
 }
 
-function prunableOutcome(account: string, typed: Typing, payload?: unknown): CliOutcome {
+function prunableOutcome(account: string, typed: WriteCommand, payload?: unknown): CliOutcome {
   const name = shellWord(plain(account));
   const message = `Versions of ${plain(account)} can be pruned, so there is no review of it: ${typed(`prune plan ${name}`)} shows what could go, and ${typed(`prune ${name}`)} deletes it after asking.`;
   return reviewOutcome('refused', [message], payload);
@@ -138,11 +141,6 @@ function prunableOutcome(account: string, typed: Typing, payload?: unknown): Cli
 function throttledOutcome(account: string, goOn: string, payload: unknown): CliOutcome {
   const message = `AWS answered "too many requests" in ${plain(account)}, so the review has stopped: deployments there come first. What was read is kept for 24 hours. Go on in a few minutes with ${goOn}`;
   return reviewOutcome('incomplete', [message], payload);
-}
-
-function interruptedOutcome(goOn: string | undefined): CliOutcome {
-  const how = goOn === undefined ? '' : ` Go on with ${goOn}`;
-  return reviewOutcome('interrupted', [`Stopped. Nothing was deleted.${how}`]);
 }
 
 function reviewOutcome(

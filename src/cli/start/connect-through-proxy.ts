@@ -11,23 +11,27 @@ import { isException } from './proxy-setting.ts';
 const CONNECT_TIMEOUT_MS = 10_000;
 const USUAL_PORTS: Readonly<Record<string, number>> = { 'http:': 80, 'https:': 443 };
 
-/** No request was sent. The message holds no password. */
+/** Thrown when the proxy gives no connection, so that no request was sent. The message contains no password. */
 class ProxyError extends Error {
   override readonly name = 'ProxyError';
 }
 
-type Connected = (error: Error | null, socket?: Socket) => void;
-/** https://nodejs.org/docs/latest-v20.x/api/http.html#agentcreateconnectionoptions-callback */
-type Wanted = ConnectionOptions & Pick<RequestOptions, 'hostname'>;
+type ConnectCallback = (error: Error | null, socket?: Socket) => void;
+/** What Node.js passes to createConnection. https://nodejs.org/docs/latest-v20.x/api/http.html#agentcreateconnectionoptions-callback */
+type ConnectOptions = ConnectionOptions & Pick<RequestOptions, 'hostname'>;
 
-/** Sends each HTTPS connection of this process, whatever its agent, through a CONNECT tunnel. https://www.rfc-editor.org/rfc/rfc9110#name-connect */
+/** Sends every HTTPS connection of this process through a CONNECT tunnel of the proxy, with any agent. https://www.rfc-editor.org/rfc/rfc9110#name-connect */
 export function connectThrough(proxy: ProxySetting): { readonly end: () => void } {
   const direct: unknown = Reflect.get(Agent.prototype, 'createConnection');
   if (typeof direct !== 'function') throw new TypeError('https.Agent cannot be given a proxy');
   Reflect.set(
     Agent.prototype,
     'createConnection',
-    function createConnection(this: Agent, options: Wanted, connected: Connected): unknown {
+    function createConnection(
+      this: Agent,
+      options: ConnectOptions,
+      connected: ConnectCallback,
+    ): unknown {
       const host = options.host ?? options.hostname ?? 'localhost';
       const port = Number(options.port) || 443;
       if (isException(host, port, proxy)) return direct.call(this, options, connected);
@@ -41,7 +45,12 @@ export function connectThrough(proxy: ProxySetting): { readonly end: () => void 
   return { end: () => void Reflect.set(Agent.prototype, 'createConnection', direct) };
 }
 
-function tunnelTo(host: string, port: number, { address }: ProxySetting, done: Connected): void {
+function tunnelTo(
+  host: string,
+  port: number,
+  { address }: ProxySetting,
+  done: ConnectCallback,
+): void {
   const proxy = addressOf(address);
   if (proxy === undefined) {
     const message = 'HTTPS_PROXY is no address of a proxy, such as http://proxy.example.com:3128';

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 
-/** The version in package.json. The bundled command has it as a constant instead of this file. */
+/** Returns the version in package.json. The bundle has a constant in place of this file. */
 export async function ownVersion(): Promise<string> {
   const file = new URL('../../../package.json', import.meta.url);
   const read: unknown = JSON.parse(await readFile(file, 'utf8'));

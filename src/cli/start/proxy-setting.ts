@@ -1,10 +1,10 @@
 export interface ProxySetting {
-  /** May hold a password. */
+  /** The address of the proxy. It may contain a password. */
   readonly address: string;
   readonly exceptions: readonly string[];
 }
 
-/** As curl and the AWS CLI read it, in capitals or not. https://docs.aws.amazon.com/cli/latest/userguide/cli-configure-proxy.html */
+/** Returns HTTPS_PROXY and NO_PROXY, in capitals or not, as curl and the AWS CLI read them. https://docs.aws.amazon.com/cli/latest/userguide/cli-configure-proxy.html */
 export function proxySetting(
   environment: Readonly<Record<string, string | undefined>>,
 ): ProxySetting | undefined {
@@ -17,7 +17,7 @@ export function proxySetting(
   return { address, exceptions };
 }
 
-/** Whether NO_PROXY has the host: its name, its domain, or `*`. */
+/** Whether NO_PROXY exempts a host by its name, its domain, or `*`. */
 export function isException(host: string, port: number, { exceptions }: ProxySetting): boolean {
   return exceptions.some((exception) => {
     const [, name = '', ofPort] = /^(?:\*?\.)?(.*?)(?::(\d+))?$/.exec(exception) ?? [];

@@ -1,12 +1,15 @@
 import { USUAL_COMMAND } from '../../model/configuration.ts';
 
 const USUAL_FILE = 'watchdog.yml';
-/** In a checkout. */
+/** What a person types in a checkout of the project. */
 const BY_NPX = `npx ${USUAL_COMMAND}`;
-/** Only a file that may have the setting is parsed: help and errors come before the parser is loaded. */
+/** Matches a file that may have the setting. Other files are not parsed, because loading the parser takes long. */
 const MAY_HAVE_SETTING = /^["']?command["']?\s*:|^\{/m;
 
-/** The setting `command` of the configuration; without a file, the name, after npx where npm runs it. Never rejects. https://docs.npmjs.com/cli/v11/using-npm/scripts#environment (npm_command) */
+/**
+ * Returns what a person types to run this program: the setting `command`, or without a file the program's name, with
+ * `npx` if npm runs it. Never rejects. https://docs.npmjs.com/cli/v11/using-npm/scripts#environment (npm_command)
+ */
 export async function typedName(
   args: readonly string[],
   readFile: (path: string) => Promise<string>,

@@ -9,21 +9,23 @@ import type { MetricAlarm } from '@aws-sdk/client-cloudwatch';
 import { catchFailure, withOperation, NotRecorded } from '../../aws/failures.ts';
 import type { Connection } from '../../aws/clients.ts';
 import { makeClient } from '../../aws/clients.ts';
+import { parseJson, tryRead } from '../../documents/codec.ts';
+import { openRecord, optional } from '../../documents/records.ts';
+import { anything, oneOf, text } from '../../documents/values.ts';
 import type { Region } from '../../model/aws-ids.ts';
 import type { ReadFailure } from '../../model/failure.ts';
 import type { AlarmTrial } from '../model.ts';
 
 export const SET_ALARM_STATE = 'cloudwatch:SetAlarmState';
-/** The history shows an action some seconds after the change of state. */
-const LOOKS = 10;
-const BETWEEN_LOOKS_MS = 3000;
+/** How often the history is read: it shows an action some seconds after the change of state. */
+const READS = 10;
+const BETWEEN_READS_MS = 3000;
 
 /**
- * Sets an alarm to ALARM by hand, reads in its history whether its message reached the topic, and puts it back to
- * the state that it had. One that is in alarm is left alone. Resolves whatever CloudWatch answers.
+ * Sets an alarm to ALARM, reads from its history whether its message reached the topic, and resets the alarm to
+ * its earlier state. An alarm that is already in ALARM is not changed. The promise never rejects for an AWS error.
  * https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_SetAlarmState.html
- *
- * @param lasting a connection that does not end when the person stops waiting: for putting back
+ * @param lasting a connection for the reset, which does not end when the person aborts the command
  */
 export async function tryAlarm(
   name: string,
@@ -49,11 +51,11 @@ export async function tryAlarm(
       'Set by the doctor of limits-watchdog: a test, nothing is wrong.',
     );
     const trial = await catchFailure(
-      () => delivered(cloudwatch, alarm, since, connection),
+      () => readDelivery(cloudwatch, alarm, since, connection),
       failedTrial,
     );
-    const left = await putBack(makeClient(CloudWatchClient, lasting, { region }), alarm);
-    return left ?? trial;
+    const resetFailure = await resetState(makeClient(CloudWatchClient, lasting, { region }), alarm);
+    return resetFailure ?? trial;
   }, failedTrial);
 }
 
@@ -61,24 +63,24 @@ function failedTrial(failure: ReadFailure): AlarmTrial {
   return { kind: 'failed', failure };
 }
 
-async function delivered(
+async function readDelivery(
   cloudwatch: CloudWatchClient,
   { AlarmName, AlarmActions: [topic = ''] = [] }: MetricAlarm,
   since: Date,
   { clock, signal }: Connection,
 ): Promise<AlarmTrial> {
-  for (let look = 0; look < LOOKS; look += 1) {
+  for (let read = 0; read < READS; read += 1) {
     const record = await withOperation('cloudwatch:DescribeAlarmHistory', async () => {
       const { AlarmHistoryItems: items = [] } = await cloudwatch.send(
         new DescribeAlarmHistoryCommand({ AlarmName, HistoryItemType: 'Action', StartDate: since }),
       );
       return items
         .map(({ HistoryData }) => actionRecord(HistoryData))
-        .find((one) => one?.resource === topic);
+        .find((one) => one?.notificationResource === topic);
     });
-    if (record?.isDelivered === true) return { kind: 'delivered' };
+    if (record?.actionState === 'Succeeded') return { kind: 'delivered' };
     if (record !== undefined) return { kind: 'not-delivered', topic, error: record.error };
-    await clock.sleep(BETWEEN_LOOKS_MS, signal);
+    await clock.sleep(BETWEEN_READS_MS, signal);
   }
   return withOperation('cloudwatch:DescribeAlarmHistory', () =>
     Promise.reject(
@@ -87,8 +89,8 @@ async function delivered(
   );
 }
 
-/** @returns undefined where it is in its former state, or where CloudWatch has evaluated it meanwhile. */
-async function putBack(
+/** Resets the alarm to its earlier state. Returns undefined on success, otherwise the failure. */
+async function resetState(
   cloudwatch: CloudWatchClient,
   { AlarmName = '', StateValue = 'INSUFFICIENT_DATA' }: MetricAlarm,
 ): Promise<AlarmTrial | undefined> {
@@ -118,29 +120,17 @@ async function setState(
 }
 
 /**
- * The data of a history item of the type Action, its error in AWS's words, empty where nothing failed. Undefined
- * where it is not understood, since the API page gives no schema of it.
+ * The data of an alarm history item of the type Action; `error` is AWS's message, empty after a success. Undefined
+ * for data in an unknown format, as AWS does not document the format.
  * https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_AlarmHistoryItem.html
  */
-function actionRecord(historyData: string | undefined) {
-  let data: unknown;
-  try {
-    data = JSON.parse(historyData ?? '');
-  } catch (error) {
-    if (error instanceof SyntaxError) return undefined;
-    throw error;
-  }
-  if (typeof data !== 'object' || data === null) return undefined;
-  const fields = new Map<string, unknown>(Object.entries(data));
-  const [state, resource, error] = ['actionState', 'notificationResource', 'error'].map((name) =>
-    fields.get(name),
-  );
-  if (typeof resource !== 'string' || (state !== 'Succeeded' && state !== 'Failed')) {
-    return undefined;
-  }
-  return {
-    resource,
-    isDelivered: state === 'Succeeded',
-    error: typeof error === 'string' ? error : '',
-  };
+function actionRecord(historyData = '') {
+  const read = tryRead(actionData, parseJson(historyData));
+  return read && { ...read, error: typeof read.error === 'string' ? read.error : '' };
 }
+
+const actionData = openRecord({
+  actionState: oneOf(['Succeeded', 'Failed']),
+  notificationResource: text,
+  error: optional(anything),
+});

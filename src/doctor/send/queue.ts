@@ -14,18 +14,17 @@ import type { Region } from '../../model/aws-ids.ts';
 import type { QueueTrial } from '../model.ts';
 
 export const SEND_MESSAGE = 'sqs:SendMessage';
-/** A receive answers with some of what is there. https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-short-and-long-polling.html */
+/** How often messages are received, as one receive returns only some of the messages. https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-short-and-long-polling.html */
 const RECEIVES = 10;
 const MOST_MESSAGES = 10;
 const WAIT_SECONDS = 2;
-/** After that others can receive again what was looked at. */
+/** How long other consumers cannot receive a message that was received here. */
 const HIDDEN_SECONDS = 20;
 
 /**
- * Sends a message to a queue and deletes it again; what else is in the queue stays there. Resolves whatever SQS
- * answers.
- *
- * @param lasting a connection that does not end when the person stops waiting: for deleting
+ * Sends a message to a queue and deletes it again; other messages stay in the queue. The promise never rejects for
+ * an AWS error.
+ * @param lasting a connection for the deletion, which does not end when the person aborts the command
  */
 export async function tryQueue(
   name: string,
@@ -47,13 +46,13 @@ export async function tryQueue(
         );
         return required(MessageId, 'MessageId');
       });
-      return await takenBack(makeClient(SQSClient, lasting, { region }), url, id);
+      return await deleteMessage(makeClient(SQSClient, lasting, { region }), url, id);
     },
     (failure) => ({ kind: 'failed', failure }),
   );
 }
 
-async function takenBack(sqs: SQSClient, QueueUrl: string, id: string): Promise<QueueTrial> {
+async function deleteMessage(sqs: SQSClient, QueueUrl: string, id: string): Promise<QueueTrial> {
   return catchFailure<QueueTrial>(
     async () => {
       for (let receive = 0; receive < RECEIVES; receive += 1) {

@@ -9,7 +9,7 @@ import type { Attempt } from '../model.ts';
 
 export const PUBLISH = 'sns:Publish';
 
-/** Publishes one plain message for people to each topic given. Resolves whatever SNS answers. */
+/** A function that publishes a test message to a topic. An error of SNS is a result; the promise does not reject. */
 export function testPublisher(
   connection: Connection,
   region: Region,

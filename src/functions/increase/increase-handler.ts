@@ -26,10 +26,10 @@ import type { InvocationContext, World } from '../world.ts';
 import { isTrue } from '../doctor-selection.ts';
 import { EventReader } from '../prune/prune-event.ts';
 
-/** Reserved for pending requests and the last save. */
+/** Time reserved before Lambda's timeout for pending requests and the last save. */
 const RESERVE_MS = 45 * SECOND_MS;
 
-/** Something could not be read, requested or stored; the log has details. */
+/** Thrown when a report or quota cannot be read, or an increase not requested or stored. The log has details. */
 class IncreasesIncomplete extends Error {
   override readonly name = 'IncreasesIncomplete';
 }
@@ -37,16 +37,19 @@ class IncreasesIncomplete extends Error {
 export type IncreaseAnswer = IncreaseOutcome | { readonly end: 'no-report' | 'not-configured' };
 
 /**
- * Requests increases of quotas that watchdog.yml names, by the last report. No other function can; it
- * publishes nothing.
- * @throws EventNotUnderstood before anything is done; IncreasesIncomplete, so that the alarm goes off.
+ * Returns the handler of the increase function. It requests the quota increases that watchdog.yml names, based on
+ * the last watch report, and sends no alerts. No other function may request increases.
+ * @throws EventNotUnderstood before any request; IncreasesIncomplete after a problem, which sets off the alarm.
  */
 export function increaseHandler(
   file: ConfigurationFile,
   environment: World,
 ): (event: unknown, context: InvocationContext) => Promise<IncreaseAnswer> {
   return async (event, { awsRequestId, getRemainingTimeInMillis }) => {
-    checkEvent(event);
+    // Only the schedule sends events, and all of them are `{"increase": true}`.
+    const reader = new EventReader(event);
+    reader.required('increase', isTrue);
+    reader.end();
     const { increases, alerts, deployment } = file;
     if (increases === undefined) return { end: 'not-configured' };
     const { clock, chance } = environment;
@@ -71,11 +74,11 @@ export function increaseHandler(
     const logger = new Logger({ serviceName: deployment });
     logger.appendKeys({ runId });
     logger.info('increases', { outcome, mode: increases.mode, report: report.runId });
-    return withoutProblems(outcome);
+    return requireSuccess(outcome);
   };
 }
 
-/** @throws IncreasesIncomplete where it cannot be read */
+/** Returns the report of the last watch run; undefined when there is none. @throws IncreasesIncomplete */
 async function lastReport(
   file: ConfigurationFile,
   connection: Connection,
@@ -94,7 +97,7 @@ async function lastReport(
   }
 }
 
-/** One session per account, limited to the mode: a dry run cannot request anything. */
+/** Opens one session for each account. Its policy allows what the mode needs: a dry run cannot request anything. */
 function portsOf(file: ConfigurationFile, connection: Connection, runId: string): IncreasePorts {
   const { deployment, tooling, role, increases } = file;
   const { increase } = memberRoleNames(deployment);
@@ -124,8 +127,8 @@ function portsOf(file: ConfigurationFile, connection: Connection, runId: string)
   };
 }
 
-/** @throws IncreasesIncomplete unless all went well, or there was nothing to do. */
-function withoutProblems(outcome: IncreaseOutcome): IncreaseOutcome {
+/** Returns the outcome. @throws IncreasesIncomplete if the run did not end normally, or a quota had a problem. */
+function requireSuccess(outcome: IncreaseOutcome): IncreaseOutcome {
   const { end, problems, trouble, requested } = outcome;
   const isComplete = ['done', 'nothing-new', 'claimed', 'old-report'].includes(end);
   if (isComplete && problems.length === 0) return outcome;
@@ -133,11 +136,4 @@ function withoutProblems(outcome: IncreaseOutcome): IncreaseOutcome {
   throw new IncreasesIncomplete(
     `${end}; ${requested} requested; ${problems.length} quotas with a problem: ${what}`,
   );
-}
-
-/** @throws EventNotUnderstood for every event but `{"increase": true}`, which its schedule alone sends. */
-function checkEvent(event: unknown): void {
-  const reader = new EventReader(event);
-  reader.required('increase', isTrue);
-  reader.end();
 }

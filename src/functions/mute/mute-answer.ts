@@ -15,28 +15,27 @@ export interface MuteAnswer {
   readonly result: 'listed' | 'muted' | 'unmuted' | 'refused' | 'failed';
   readonly changed: readonly string[];
   readonly refusals: readonly MuteRefusal[];
-  /** Where the result is `failed`. */
+  /** Set only when `result` is `failed`. */
   readonly failure?: { readonly code: FailureReason | 'not-understood'; readonly problem: string };
-  /** All mutes, also of `watchdog.yml`; empty where they could not be read. */
+  /** The stored mutes and the mutes of `watchdog.yml`; only the latter when the stored ones cannot be read. */
   readonly mutes: readonly ReturnType<typeof answeredMute>[];
-  /** Stored entries without effect. */
+  /** Stored entries that cannot be read as mutes. They mute nothing. */
   readonly unreadable: readonly { readonly id: string; readonly problem: string }[];
-  /** A sentence about why the watched accounts are unknown. */
+  /** A sentence that says why the list of watched accounts may be outdated; undefined when it is current. */
   readonly doubt?: string;
 }
 
-/** One mute, for a program and a person. */
 export function answeredMute(
   mute: Mute | StoredMute,
-  /** How much of what is watched now it covers. */
+  /** How much of what is watched now the mute covers; `not-known` when the accounts may be outdated. */
   coverage: MuteCoverage | 'not-known',
   now: Instant,
 ) {
   const { id, accounts, regions, limits, until, owner, reason, statedBy } = mute;
   return {
-    // Absent for mutes of `watchdog.yml`, as `createdAt` and `statedBy`.
+    // Mutes of `watchdog.yml` have no `id`, `createdAt` and `statedBy`.
     ...(id !== undefined && { id }),
-    // `staging · all Regions · s3-buckets`
+    // What the mute covers in words, such as `staging · all Regions · s3-buckets`.
     covers: describeMute(mute),
     accounts,
     regions,

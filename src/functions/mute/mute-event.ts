@@ -3,13 +3,13 @@ import { isTrue, readGlobs } from '../doctor-selection.ts';
 import type { Key } from '../prune/prune-event.ts';
 import { EventNotUnderstood, EventReader, listOf, text } from '../prune/prune-event.ts';
 
-export interface AskedMute {
-  /** Globs for names or ids of accounts, Regions and limits; empty: all. */
+export interface MuteRequest {
+  /** Globs for accounts (names or ids), Regions and limits. An empty list means all of them. */
   readonly accounts: readonly string[];
   readonly regions: readonly string[];
   readonly limits: readonly string[];
   readonly everything: boolean;
-  /** For `readUntil`: `friday` */
+  /** The end of the mute as the person wrote it, such as `friday`; `readUntil` parses it. */
   readonly until: string;
   readonly owner: string;
   readonly reason: string;
@@ -18,15 +18,16 @@ export interface AskedMute {
 
 export type MuteEvent =
   | { readonly kind: 'list' }
-  | { readonly kind: 'mute'; readonly asked: AskedMute }
+  | { readonly kind: 'mute'; readonly asked: MuteRequest }
   | { readonly kind: 'unmute'; readonly ids: readonly string[]; readonly by: string };
 
 /**
- * - `{"mutes": true}`: what is muted
- * - `{"mute": true, "accounts": ["staging"], "limits": ["s3-*"], "until": "friday", "reason": "…", "by": "ana"}`, with `regions`, `owner` and `everything` to taste
- * - `{"unmute": ["m-1a2b3c"], "by": "ana"}`
- *
- * @throws EventNotUnderstood with all faults, before anything is touched.
+ * Parses an event of the mute function:
+ * - `{"mutes": true}` lists the mutes
+ * - `{"mute": true, "accounts": ["staging"], "limits": ["s3-*"], "until": "friday", "reason": "…", "by": "ana"}`
+ *   adds a mute; `regions`, `owner` and `everything` are optional
+ * - `{"unmute": ["m-1a2b3c"], "by": "ana"}` removes mutes
+ * @throws EventNotUnderstood with all faults, before any request.
  */
 export function readMuteEvent(event: unknown): MuteEvent {
   const reader = new EventReader(event);
@@ -36,15 +37,15 @@ export function readMuteEvent(event: unknown): MuteEvent {
   const kinds = [isList, isMute, ids !== undefined].filter((one) => one).length;
   if (kinds !== 1) reader.fault('exactly one of mutes, mute and unmute is needed');
   const by = isList ? undefined : reader.required('by', shortText);
-  const asked = isMute ? readAsked(reader, by) : undefined;
+  const request = isMute ? readMuteRequest(reader, by) : undefined;
   reader.end();
-  if (asked !== undefined) return { kind: 'mute', asked };
+  if (request !== undefined) return { kind: 'mute', asked: request };
   if (ids !== undefined && by !== undefined) return { kind: 'unmute', ids, by };
   if (isList) return { kind: 'list' };
   throw new EventNotUnderstood('nothing was done. by: is missing');
 }
 
-function readAsked(reader: EventReader, by: string | undefined): AskedMute | undefined {
+function readMuteRequest(reader: EventReader, by: string | undefined): MuteRequest | undefined {
   const { accounts, regions } = readGlobs(reader);
   const limits = reader.optional('limits', listOf(text, 'a list of limits such as ["lambda-*"]'));
   const everything = reader.optional('everything', isTrue) === true;
@@ -63,7 +64,7 @@ export const shortText: Key<string> = {
   expected: '1 to 64 printable characters, such as the name of a team',
 };
 
-/** At least one letter or digit: the command in an alert has dots as a placeholder. */
+/** A reason needs a letter or digit: the command printed in an alert has dots as a placeholder for it. */
 export const reasonText: Key<string> = {
   read: (value) =>
     typeof value === 'string' && SENTENCE.test(value) && /[\p{L}\p{N}]/u.test(value)

@@ -17,29 +17,29 @@ import { answeredMute } from './mute-answer.ts';
 import type { MuteEvent } from './mute-event.ts';
 import { readMuteEvent } from './mute-event.ts';
 import type { MuteRefusal } from './mute-rules.ts';
-import { coverageNow, readAskedMute } from './mute-rules.ts';
+import { coverageNow, checkMuteRequest } from './mute-rules.ts';
 
 const NONE: MuteEntries = { mutes: [], unreadable: [] };
 
 /**
- * Lists, makes and removes mutes. No other function can.
- * @throws EventNotUnderstood before anything is done
+ * Returns the handler of the mute function, which lists, adds and removes mutes. No other function has the permission.
+ * @throws EventNotUnderstood before any request.
  */
 export function muteHandler(
   file: ConfigurationFile,
   environment: World,
 ): (event: unknown, context: Pick<InvocationContext, 'awsRequestId'>) => Promise<MuteAnswer> {
   return async (event, { awsRequestId }) => {
-    const asked = readMuteEvent(event);
+    const request = readMuteEvent(event);
     const connection: Connection = { ...environment, traffic: new TrafficMeter() };
     const known = await loadAccounts(file, connection);
-    const outcome = await outcomeOf(asked, file, known, connection);
+    const outcome = await outcomeOf(request, file, known, connection);
     const answer = answerOf(outcome, known, environment.clock.now());
     const { result, changed, refusals } = outcome;
-    // Besides CloudTrail, the only record of who removed a mute.
+    // This line is, besides CloudTrail, the only record of who removed a mute.
     const logger = new Logger({ serviceName: file.deployment });
     logger.appendKeys({ runId: awsRequestId });
-    logger.info('mutes', { asked, result, changed, refusals });
+    logger.info('mutes', { asked: request, result, changed, refusals });
     return answer;
   };
 }
@@ -49,22 +49,27 @@ interface MuteOutcome extends Pick<MuteAnswer, 'result' | 'changed' | 'refusals'
 }
 
 async function outcomeOf(
-  asked: MuteEvent,
+  request: MuteEvent,
   file: ConfigurationFile,
   known: ConfigurationFromList,
   connection: Connection,
 ): Promise<MuteOutcome> {
   const store = muteStore(connection, file);
   const nothing = { changed: [], refusals: [] };
-  if (asked.kind === 'list') return { result: 'listed', ...nothing, stored: await store.load() };
+  if (request.kind === 'list') return { result: 'listed', ...nothing, stored: await store.load() };
   const { clock, chance } = connection;
   const now = clock.now();
   const refused = async (refusals: readonly MuteRefusal[], stored?: ChangedMutes) =>
     ({ result: 'refused', changed: [], refusals, stored: stored ?? (await store.load()) }) as const;
   let changeOf: (entries: MuteEntries) => MuteChange;
-  if (asked.kind === 'unmute') changeOf = (entries) => withoutMutes(entries, asked.ids);
+  if (request.kind === 'unmute') changeOf = (entries) => withoutMutes(entries, request.ids);
   else {
-    const read = readAskedMute(asked.asked, known, watchedDefinitions(known.configuration), now);
+    const read = checkMuteRequest(
+      request.asked,
+      known,
+      watchedDefinitions(known.configuration),
+      now,
+    );
     if (!read.ok) return refused(read.refusals);
     changeOf = (entries) => withMute(entries, read.mute, now, chance);
   }
@@ -75,7 +80,7 @@ async function outcomeOf(
   }
   const { changed, refusal } = change;
   if (refusal !== undefined) return refused([refusalOf(refusal)], stored);
-  return { result: asked.kind === 'mute' ? 'muted' : 'unmuted', changed, refusals: [], stored };
+  return { result: request.kind === 'mute' ? 'muted' : 'unmuted', changed, refusals: [], stored };
 }
 
 function refusalOf(refusal: NonNullable<MuteChange['refusal']>): MuteRefusal {

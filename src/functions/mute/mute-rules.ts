@@ -7,14 +7,14 @@ import type { MuteCoverage } from '../../alerts/notices/mutes.ts';
 import { muteCoverage } from '../../alerts/notices/mutes.ts';
 import type { ConfigurationFromList } from '../../accounts/list.ts';
 import type { Mute } from '../../model/configuration.ts';
-import { matchesGlob } from '../../model/glob.ts';
+import { matchesSome } from '../../model/glob.ts';
 import type { LimitDefinition } from '../../model/limit.ts';
 import type { StoredMute } from '../../model/stored-mute.ts';
 import { MOST_MUTE_DAYS } from '../../model/stored-mute.ts';
 import type { Instant } from '../../model/time.ts';
 import { DAY_MS } from '../../model/time.ts';
 import { utcText } from '../../text/times.ts';
-import type { AskedMute } from './mute-event.ts';
+import type { MuteRequest } from './mute-event.ts';
 
 export interface MuteRefusal {
   readonly code:
@@ -26,31 +26,37 @@ export interface MuteRefusal {
     | 'covers-nothing'
     | 'too-many'
     | 'no-such-mute';
-  /** Key of the event: `until` */
+  /** The key of the event that is at fault, such as `until`. */
   readonly field: string;
-  /** Without capital and full stop. */
+  /** What is wrong, as a part of a sentence: without capital letter and full stop. */
   readonly problem: string;
 }
 
-export type ReadMute =
+export type CheckedMute =
   | { readonly ok: true; readonly mute: Mute & Pick<StoredMute, 'statedBy'> }
   | { readonly ok: false; readonly refusals: readonly MuteRefusal[] };
 
 type Globs = Pick<Mute, 'accounts' | 'regions' | 'limits'>;
 
-/** The requested mute, by the rules of `watchdog.yml`, or everything that is wrong with it. */
-export function readAskedMute(
-  asked: AskedMute,
+/** Returns the requested mute if it keeps the rules for mutes in `watchdog.yml`, otherwise all its faults. */
+export function checkMuteRequest(
+  request: MuteRequest,
   known: ConfigurationFromList,
   limits: readonly LimitDefinition[],
   now: Instant,
-): ReadMute {
-  const { accounts, regions, limits: named, everything, owner, reason, by } = asked;
-  const until = readUntil(asked.until, now);
+): CheckedMute {
+  const { accounts, regions, limits: named, everything, owner, reason, by } = request;
+  const until = readUntil(request.until, now);
   const globs = { accounts, regions, limits: named };
+  const notUnderstood = (problem: string) =>
+    ({
+      code: 'until-not-understood',
+      field: 'until',
+      problem: `${quoted(request.until)}: ${problem}`,
+    }) as const;
   const unwatched = unwatchedGlobs(globs, known, limits);
   const refusals = [
-    ...(until.ok ? outOfRange(until.until, now) : [notUnderstood(asked.until, until.problem)]),
+    ...(until.ok ? outOfRange(until.until, now) : [notUnderstood(until.problem)]),
     ...unwatched,
     ...(unwatched.length === 0 ? coverageFaults(globs, everything, known, limits) : []),
   ];
@@ -59,7 +65,7 @@ export function readAskedMute(
   return { ok: true, mute: { ...mute, ...(everything && { everything }) } };
 }
 
-/** How much of what is watched it covers; `not-known` where the list of accounts is in doubt. */
+/** Returns how much of what is watched a mute covers; `not-known` when the list of accounts may be outdated. */
 export function coverageNow(
   mute: Globs,
   { configuration, doubt }: ConfigurationFromList,
@@ -70,23 +76,13 @@ export function coverageNow(
   const isOpen =
     isOpenToAll(mute.accounts) &&
     isOpenToAll(mute.regions) &&
-    limits.every(
-      ({ id }) => mute.limits.length === 0 || mute.limits.some((glob) => matchesGlob(id, glob)),
-    );
+    limits.every(({ id }) => matchesSome([id], mute.limits));
   return isOpen ? 'everything' : 'not-known';
 }
 
-/** Wildcards alone name nothing. */
+/** Whether globs select everything: there are none, or one of them consists of wildcards alone. */
 function isOpenToAll(globs: readonly string[]): boolean {
   return globs.length === 0 || globs.some((glob) => /^[*?]+$/.test(glob));
-}
-
-function notUnderstood(written: string, problem: string): MuteRefusal {
-  return {
-    code: 'until-not-understood',
-    field: 'until',
-    problem: `${quoted(written)}: ${problem}`,
-  };
 }
 
 function outOfRange(until: Instant, now: Instant): readonly MuteRefusal[] {
@@ -101,18 +97,20 @@ function outOfRange(until: Instant, now: Instant): readonly MuteRefusal[] {
   return [];
 }
 
-/** Globs that match nothing watched. Unknown accounts and Regions are not checked. */
+/** Returns refusals of globs that match nothing watched. Accounts and Regions are not checked if their list may be outdated. */
 function unwatchedGlobs(
   globs: Globs,
   { configuration, doubt }: ConfigurationFromList,
   limits: readonly LimitDefinition[],
 ): readonly MuteRefusal[] {
   const { accounts } = configuration;
-  const places = accounts.flatMap((account) => account.regions.map(({ region }) => String(region)));
+  const regions = accounts.flatMap((account) =>
+    account.regions.map(({ region }) => String(region)),
+  );
   const checked = doubt === undefined;
   const unfit = (field: keyof Globs, form: RegExp, isChecked: boolean, names: readonly string[]) =>
     globs[field]
-      .filter((glob) => !form.test(glob) || (isChecked && !fitsAny(glob, names)))
+      .filter((glob) => !form.test(glob) || (isChecked && !matchesSome(names, [glob])))
       .map((glob): MuteRefusal => {
         const problem = `${quoted(glob)} fits nothing that is watched${hint(glob, names, field)}`;
         return { code: 'not-watched', field, problem };
@@ -121,21 +119,17 @@ function unwatchedGlobs(
   const limitIds = limits.map(({ id }) => id);
   return [
     ...unfit('accounts', SHORT_TEXT, checked, accountNames),
-    ...unfit('regions', CODE_GLOB, checked, [...new Set(places), WHOLE_ACCOUNT]),
+    ...unfit('regions', CODE_GLOB, checked, [...new Set(regions), WHOLE_ACCOUNT]),
     ...unfit('limits', CODE_GLOB, true, limitIds),
   ];
 }
 
-function fitsAny(glob: string, names: readonly string[]): boolean {
-  return names.some((name) => matchesGlob(name, glob));
-}
-
-/** `buckets` suggests `s3-buckets`. */
+/** Returns a suggestion for a glob that matches nothing: `s3-buckets` for `buckets`. */
 function hint(glob: string, names: readonly string[], field: keyof Globs): string {
   const word = glob.toLowerCase().replace(/[*?]/g, '');
-  const holding =
+  const containing =
     word.length < 3 ? undefined : names.find((one) => one.toLowerCase().includes(word));
-  const meant = didYouMean(glob, names) ?? holding;
+  const meant = didYouMean(glob, names) ?? containing;
   if (meant !== undefined) return ` (did you mean ${meant}?)`;
   return field === 'limits' ? `; there are ${names.join(', ')}` : '';
 }

@@ -7,7 +7,7 @@ import { planOverview } from '../plan-overview.ts';
 
 export type PlanResponse = ReturnType<typeof planResponse> | ReturnType<typeof renewalResponse>;
 
-/** `fewer`: set where the request keeps fewer of the newest versions than the configuration. */
+/** `fewer` is set when the request keeps fewer of the newest versions than the configuration demands. */
 export function planResponse(
   { fewer }: { readonly fewer?: KeepRequest },
   answer: PlanningAnswer,
@@ -17,7 +17,7 @@ export function planResponse(
     case 'refused':
       return { state: answer.kind, refusals: answer.refusals };
     case 'unfinished':
-      return unfinished(answer, runId);
+      return unfinishedResponse(answer, runId);
     case 'no-function':
       return { state: answer.kind, functions: answer.functions };
     case 'planned': {
@@ -25,21 +25,21 @@ export function planResponse(
       return {
         state: answer.kind,
         ...planOverview(plan, answer, { fewer, order }),
-        /** The event for the prune function. */
+        /** The event with which the prune function applies this plan. */
         toApply: { planId, confirm: plan.account.name },
       };
     }
   }
 }
 
-function unfinished(
+function unfinishedResponse(
   { kind, progress }: Extract<PlanningAnswer | RenewalAnswer, { readonly kind: 'unfinished' }>,
   runId: string,
 ) {
   return { state: kind, continueWith: runId, progress: progressText(progress) };
 }
 
-/** `kept`: planned versions that are now kept. */
+/** Returns the answer to a renewal. `kept` counts the planned versions that the new evidence keeps. */
 export function renewalResponse(planId: string, answer: RenewalAnswer, runId: string) {
   switch (answer.kind) {
     case 'no-plan':
@@ -47,7 +47,7 @@ export function renewalResponse(planId: string, answer: RenewalAnswer, runId: st
     case 'refused':
       return { state: answer.kind, refusals: answer.refusals };
     case 'unfinished':
-      return unfinished(answer, runId);
+      return unfinishedResponse(answer, runId);
     case 'renewed': {
       const { sources, learned } = answer;
       return {

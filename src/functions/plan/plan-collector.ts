@@ -7,7 +7,7 @@ import type { ConfigurationFile } from '../../model/configuration.ts';
 import type { RenewEvidence } from '../../prune/ports.ts';
 import type { PlanEnvironment } from './plan-handler.ts';
 
-/** Reads evidence with the read role and the remembered aliases. For a review, listings come first. */
+/** Returns the reader of evidence, which uses the read role. For a review, it reads aliases first. */
 export function planCollector(configuration: ConfigurationFile): PlanEnvironment['collector'] {
   return (connection, runId, purpose = 'plan') =>
     evidenceCollector(connection, {

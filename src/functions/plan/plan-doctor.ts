@@ -2,7 +2,7 @@ import { S3Client } from '@aws-sdk/client-s3';
 
 import type { Connection } from '../../aws/clients.ts';
 import { makeClient, TrafficMeter } from '../../aws/clients.ts';
-import { attempted } from '../../doctor/attempt.ts';
+import { tryAction } from '../../doctor/attempt.ts';
 import { accountExaminer } from '../../doctor/examine-account.ts';
 import { MemoryAccess } from '../../doctor/memory-access.ts';
 import { PLAN_PROBES } from '../../doctor/attempt.ts';
@@ -16,31 +16,31 @@ import { pruneReads } from '../../prune/evidence/collect/rates.ts';
 import { GET_OBJECT, PUT_OBJECT } from '../../aws/state-object.ts';
 import { diagnoseAttempt, diagnoseWrite, worstOf } from '../../doctor/diagnose.ts';
 import { examine } from '../../doctor/examine.ts';
-import { foldedEvidence } from '../../doctor/fold-evidence.ts';
+import { mergeEvidenceDenials } from '../../doctor/merge-denials.ts';
 import type { Region } from '../../model/aws-ids.ts';
 import type {
   AccountConfiguration,
   Configuration,
   ConfigurationFile,
 } from '../../model/configuration.ts';
-import type { DoctorReport, Examined } from '../../doctor/model.ts';
+import type { DoctorReport, CheckResult } from '../../doctor/model.ts';
 import { globalRegionOf, partitionOf } from '../../model/regions.ts';
 import type { ReadCurrentAccount } from '../../accounts/ports.ts';
 import { memberRoleNames } from '../../model/role-names.ts';
 import { doctorReport } from '../../doctor/report.ts';
 import { deadline } from '../deadline.ts';
-import { examinedAtHome } from '../tooling-account.ts';
+import { toolingAccountFinding } from '../tooling-account.ts';
 import { isTrue, readSelection } from '../doctor-selection.ts';
 import { accountNowOf, loadAccounts, prunePrefix, reviewPrefix } from '../prune-account.ts';
 import { EventReader, hasKey } from '../prune/prune-event.ts';
 import type { PruneEnvironment } from '../prune/prune-handler.ts';
 import type { InvocationContext } from '../world.ts';
 
-/** Part of the timeout for the answer; half of a shorter timeout. */
+/** Time reserved for the answer before Lambda's timeout; at most half of the remaining time. */
 const RESERVE_MS = 10_000;
-/** Granted to the watch function as well, without PlanEvidence. */
+/** Actions that the read role allows without the parameter PlanEvidence: the watch function needs them too. */
 const ALWAYS_GRANTED: readonly string[] = [LIST_FUNCTIONS, LIST_ALIASES];
-/** Lambda@Edge functions exist only here, so only here CloudFront is read. */
+/** Lambda@Edge functions exist only in this Region, so CloudFront is read for this Region alone. */
 const EDGE_REGION = 'us-east-1';
 
 export function asksForDoctor(event: unknown): boolean {
@@ -70,7 +70,7 @@ export function planDoctor(
     };
     try {
       const { configuration } = await loadAccounts(file, connection);
-      const accounts = accountsAsked(event, configuration);
+      const accounts = requestedAccounts(event, configuration);
       const runId = context.awsRequestId;
       const session = `${file.deployment}-doctor-${runId.slice(0, 8)}`;
       const readNow = accountNowOf(file, organisationAsker, connection, session);
@@ -82,7 +82,7 @@ export function planDoctor(
   };
 }
 
-function accountsAsked(
+function requestedAccounts(
   event: unknown,
   { accounts, command }: Configuration,
 ): readonly AccountConfiguration[] {
@@ -101,7 +101,7 @@ async function report(
   accounts: readonly AccountConfiguration[],
   connection: Connection,
   runId: string,
-  organisation: readonly Examined[],
+  organisation: readonly CheckResult[],
 ): Promise<DoctorReport> {
   const { tooling, role, deployment } = configuration;
   const startedAt = connection.clock.now();
@@ -112,7 +112,7 @@ async function report(
     actions: actionsFor,
     attempts: (place) => {
       const reads = pruneReads(connection, { ...place, startedAt });
-      return (action) => attempted(PLAN_PROBES, action, reads);
+      return (action) => tryAction(PLAN_PROBES, action, reads);
     },
     pruneRole: memberRoleNames(deployment).prune,
   });
@@ -131,7 +131,7 @@ async function report(
   ]);
   const evidence = planActions().filter((action) => !ALWAYS_GRANTED.includes(action));
   const isEvidence = (action: string): boolean => evidence.includes(action);
-  const examined = [...atHome, ...organisation, ...foldedEvidence(inAccounts, isEvidence)];
+  const examined = [...atHome, ...organisation, ...mergeEvidenceDenials(inAccounts, isEvidence)];
   return doctorReport(
     examined,
     {
@@ -148,12 +148,12 @@ async function report(
   );
 }
 
-/** Layer reads only where the configuration allows deleting layers. */
+/** Returns the actions to probe. Layer reads are among them only if the account allows deleting layers. */
 function actionsFor({ prune }: AccountConfiguration): readonly string[] {
   return planActions({ layers: prune.allowsLayers });
 }
 
-/** The parameter of the read role's stack that grants an action. */
+/** Returns the parameters of the read role's stack that grant an action; undefined if it is always granted. */
 function parameterFor(action: string): string | undefined {
   if (ALWAYS_GRANTED.includes(action)) return undefined;
   return Object.hasOwn(LAYER_GRANTS, action)
@@ -161,7 +161,7 @@ function parameterFor(action: string): string | undefined {
     : 'PlanEvidence=true';
 }
 
-/** Lambda first: its answer shows whether the Region is enabled. */
+/** Returns the actions to probe in a Region. ListFunctions is first: its answer shows if the Region is enabled. */
 function actionsIn(account: AccountConfiguration, region: Region): readonly string[] {
   const others = actionsFor(account).filter(
     (action) =>
@@ -170,29 +170,29 @@ function actionsIn(account: AccountConfiguration, region: Region): readonly stri
   return [LIST_FUNCTIONS, ...others];
 }
 
-/** Whether AWS Organizations answers for a discovered account. */
+/** Probes whether AWS Organizations describes a discovered account; empty when all accounts are listed. */
 async function examineOrganisation(
   { accounts: listed, tooling }: ConfigurationFile,
   accounts: readonly AccountConfiguration[],
   readNow: ReadCurrentAccount,
-): Promise<readonly Examined[]> {
+): Promise<readonly CheckResult[]> {
   const discovered = accounts.find(({ id }) => listed.every((one) => one.id !== id));
   if (discovered === undefined) return [];
   const now = await readNow(discovered.id);
-  const finding = examinedAtHome(tooling);
+  const finding = toolingAccountFinding(tooling);
   return now.kind === 'not-read'
     ? [finding(now.failure.operation, diagnoseAttempt({ kind: 'refused', failure: now.failure }))]
     : [finding(DESCRIBE_ACCOUNT, diagnoseAttempt({ kind: 'allowed' }))];
 }
 
-/** Whether plans and reviews can be stored, by objects named `doctor`. */
+/** Probes whether plans and reviews can be stored, with objects named `doctor`. */
 async function examineHome(
   configuration: Configuration,
   connection: Connection,
-): Promise<readonly Examined[]> {
+): Promise<readonly CheckResult[]> {
   const { tooling, state } = configuration;
   const s3 = makeClient(S3Client, connection, { region: tooling.region });
-  const finding = examinedAtHome(tooling);
+  const finding = toolingAccountFinding(tooling);
   const memory = new MemoryAccess(s3, state.bucket, state.key);
   const examined = [finding(`${GET_OBJECT} (state)`, diagnoseAttempt(await memory.read()))];
   const prune = prunePrefix(configuration);

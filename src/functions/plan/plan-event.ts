@@ -18,40 +18,40 @@ import {
   wholeNumber,
 } from '../prune/prune-event.ts';
 
-/** Package bytes to delete, or a share of the code storage limit to get below. */
-type Until =
+/** When a plan stops deleting: below a percentage of the code storage limit, or after some package bytes. */
+type DeletionTarget =
   | { readonly kind: 'percent'; readonly percent: number }
   | { readonly kind: 'bytes'; readonly bytes: number };
 
-/** What narrows a review or a plan. */
+/** The account of a review or a plan, and the filters that narrow it. */
 export interface NarrowedEvent {
   readonly account: AccountConfiguration;
   readonly functions: readonly string[];
   readonly regions: readonly Region[];
   readonly olderThanDays?: number;
   readonly keepNewest?: number;
-  /** Not verified; nothing depends on it. */
+  /** Who requests it, as stated in the event. Not verified; nothing depends on it. */
   readonly requestedBy?: string;
 }
 
 export interface PlanEvent extends NarrowedEvent {
-  readonly until?: Until;
+  readonly until?: DeletionTarget;
   readonly liftCap: boolean;
   readonly layers: boolean;
 }
 
-/** `continue` resumes a stored planning; `renew` reads the evidence of a stored plan again. */
+/** `continue` resumes an unfinished planning; `renew` reads the evidence of a stored plan again. */
 export type PlanRequestEvent =
   | { readonly kind: 'begin'; readonly event: PlanEvent }
   | { readonly kind: 'continue'; readonly from: string }
   | { readonly kind: 'renew'; readonly planId: string };
 
-/** `doubt`: why the list of accounts may be incomplete. */
+/** The accounts of the configuration. `doubt` says why the list may be outdated; undefined when it is current. */
 export type KnownAccounts = Pick<Configuration, 'accounts'> & { readonly doubt?: string };
 
 const MOST_VERSIONS_KEPT = 1000;
 const MOST_AGE_DAYS = 3650;
-/** Names of functions, with * and ?. https://docs.aws.amazon.com/lambda/latest/api/API_CreateFunction.html (FunctionName) */
+/** Matches names of functions with the wildcards * and ?. https://docs.aws.amazon.com/lambda/latest/api/API_CreateFunction.html (FunctionName) */
 const FUNCTION_GLOB = /^[\w*?-]{1,64}$/;
 
 export const functionGlobs = listOf(
@@ -61,12 +61,12 @@ export const functionGlobs = listOf(
 
 export const runId = textKey(isRunId, 'what an earlier answer said under continueWith');
 
-const until: Key<Until> = {
+const until: Key<DeletionTarget> = {
   read: (value) => (typeof value === 'string' ? untilOf(value) : undefined),
   expected: 'a percentage below 100 such as "60%", or package bytes such as "20GiB" or "500MiB"',
 };
 
-function untilOf(text: string): Until | undefined {
+function untilOf(text: string): DeletionTarget | undefined {
   const [, digits = '', unit] = /^(\d{1,6}(?:\.\d{1,3})?) ?(%|GiB|MiB)$/.exec(text) ?? [];
   const amount = Number(digits);
   if (digits === '' || amount <= 0) return undefined;
@@ -75,9 +75,9 @@ function untilOf(text: string): Until | undefined {
 }
 
 /**
- * Reads `{"account":"dev"}` with optional `functions`, `regions`, `olderThanDays`, `keep`, `until`, `liftCap`,
- * `layers`, `requestedBy`; or `{"renew":PLANID}`, or `{"continue":RUNID}`. `keep`, `liftCap` and `layers` widen a plan
- * only where the configuration allows it; other keys only narrow it. `names` replace the keys in faults.
+ * Parses `{"account":"dev"}` with optional `functions`, `regions`, `olderThanDays`, `keep`, `until`, `liftCap`, `layers`
+ * and `requestedBy`; or `{"renew":PLANID}`, or `{"continue":RUNID}`. With `keep`, `liftCap` and `layers` a plan can delete
+ * more, if the configuration allows it; with all other keys only less. `names` replace the keys in faults.
  * @throws EventNotUnderstood with all faults, before any request.
  */
 export function readPlanEvent(
@@ -106,7 +106,7 @@ export function checkPlanShape(event: unknown, names: KeyNames): void {
   });
 }
 
-/** @throws EventNotUnderstood with all faults of an event that begins a plan or a review. */
+/** Reads an event that begins a plan or a review. @throws EventNotUnderstood with all faults. */
 export function readBeginning<Others extends object>(
   reader: EventReader,
   key: 'account' | 'review',
@@ -131,7 +131,7 @@ function readWidening(reader: EventReader): Pick<PlanEvent, 'until' | 'liftCap' 
   };
 }
 
-/** Reads the keys that plans and reviews share, without checking Regions. */
+/** Reads the keys that plans and reviews share. Regions are not yet checked against the account. */
 export function readNarrowing(reader: EventReader, key: 'account' | 'review') {
   const name = reader.required(key, text);
   const functions = reader.optional('functions', functionGlobs);
@@ -151,7 +151,7 @@ export function readNarrowing(reader: EventReader, key: 'account' | 'review') {
   return { name, regions, narrowed };
 }
 
-/** The account by name or id; ambiguity is a fault. */
+/** Returns the account with a name or id. Adds a fault and returns undefined when there is none, or two. */
 export function accountOf(
   name: string,
   accounts: readonly AccountConfiguration[],

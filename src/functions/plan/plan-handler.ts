@@ -28,7 +28,7 @@ import type { PruneEnvironment } from '../prune/prune-handler.ts';
 import type { InvocationContext } from '../world.ts';
 
 export interface PlanEnvironment extends PruneEnvironment {
-  /** Uses the read role only, which cannot delete. */
+  /** Makes the reader of evidence. It uses only the read role, which cannot delete. */
   readonly collector: (
     connection: Connection,
     runId: string,
@@ -38,7 +38,7 @@ export interface PlanEnvironment extends PruneEnvironment {
 }
 
 /**
- * The plan function: decides what can be deleted, and stores it for the prune function.
+ * Returns the handler that plans: it decides what can be deleted and stores the plan for the prune function.
  * @throws EventNotUnderstood before any request; AwsCallError when a plan cannot be stored.
  */
 export function planHandler(
@@ -139,7 +139,7 @@ function requestOf(
       ...(olderThanDays !== undefined && { olderThanDays }),
       ...(until?.kind === 'bytes' && { targetBytes: bytes(until.bytes) }),
     },
-    ...(layers && { layers: layersAsked(functions, configured) }),
+    ...(layers && { layers: requestedLayers(functions, configured) }),
     ...(fewer !== undefined && { fewer }),
     settings: {
       retention: requestedRetention(configuration.versions, keepNewest, configured.allowsFewer),
@@ -153,8 +153,8 @@ function requestOf(
   };
 }
 
-/** Layers need both the request and the configuration, and no function names. */
-function layersAsked(
+/** Layers are planned only if the configuration allows it and the request names no functions. */
+function requestedLayers(
   functions: readonly string[],
   { allowsLayers }: PrunableAccount,
 ): NonNullable<PlanningRequest['layers']> {

@@ -21,7 +21,7 @@ export type PlanQuestion =
       readonly kind: 'show';
       readonly planId: string;
       readonly filter: ShowFilter;
-      /** Versions on earlier pages. */
+      /** The number of versions on earlier pages. */
       readonly from: number;
     };
 
@@ -35,7 +35,7 @@ export function asksAboutPlans(event: unknown): boolean {
 }
 
 /**
- * Reads `{"list":true}` with optional `account`; or `{"show":PLANID}` with `functions`, `kept`, `version`, `from`.
+ * Parses `{"list":true}` with optional `account`; or `{"show":PLANID}` with `functions`, `kept`, `version`, `from`.
  * `names` replace the keys in faults. @throws EventNotUnderstood with all faults, before any request.
  */
 export function readPlanQuestion(

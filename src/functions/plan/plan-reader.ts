@@ -23,7 +23,7 @@ import type { InvocationContext } from '../world.ts';
 import type { PlanQuestion } from './plan-question.ts';
 import { readPlanQuestion } from './plan-question.ts';
 
-/** A page, below the limit of 6 MB. https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html */
+/** Versions on one page, so that an answer stays below 6 MB. https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html */
 const MOST_VERSIONS = 2_000;
 const MOST_PLANS = 20;
 
@@ -34,7 +34,7 @@ export type QuestionResponse = Awaited<ReturnType<ReturnType<typeof planReader>>
 type ReaderPorts = ReturnType<typeof openReader>;
 
 /**
- * The plan function's answers from stored plans alone. It assumes no role and stores nothing.
+ * Returns the handler that lists and shows stored plans. It assumes no role and stores nothing.
  * @throws EventNotUnderstood before any request; AwsCallError when the store fails.
  */
 export function planReader(file: ConfigurationFile, environment: PruneEnvironment) {
@@ -120,13 +120,13 @@ function versionJson(shown: ShownVersion, since: KeptSince) {
   const { region, functionName, planned } = shown;
   const key = versionKey({ region, functionName, version: planned.version });
   return {
-    ...shownFacts(shown),
+    ...versionFields(shown),
     verdict: planned.verdict,
     ...(since.has(key) && { keptSince: true as const }),
   };
 }
 
-export function shownFacts({ region, functionName, planned }: ShownVersion) {
+export function versionFields({ region, functionName, planned }: ShownVersion) {
   const { version, packageBytes, modifiedAt } = planned;
   const reasons = planned.verdict === 'keep' ? planned.reasons : [];
   return {

@@ -14,22 +14,22 @@ import type { PlanOverview } from '../plan-overview.ts';
 import { planOverview } from '../plan-overview.ts';
 
 /**
- * The prune function's answer. The caller invokes it again for `goes-on`, `busy` and `needs-evidence`, after the plan
- * function where `renewEvidence` is set.
+ * The answer of the prune function. The caller invokes it again for the states `goes-on`, `busy` and `needs-evidence`,
+ * and before that the plan function when `renewEvidence` is set.
  */
 export type PruneResponse =
   | { readonly state: 'no-plan' | 'unreadable'; readonly planId: string; readonly message: string }
   | { readonly state: 'refused'; readonly planId: string; readonly refusals: readonly Refusal[] }
   | (ReturnType<typeof progressResponse> & {
-      /** Why run reports will not show the end of this plan. */
+      /** Why the end of this prune could not be stored, so that run reports do not show it. */
       readonly endNotKept?: string;
-      /** Evidence for the plan function to read again with `{"renew": PLANID}`. */
+      /** The evidence that the plan function must read again, with `{"renew": PLANID}`. */
       readonly renewEvidence?: readonly RenewedSource[];
-      /** Longest remaining time of another run's lease. */
+      /** The time until the first of the leases of other runs ends. Set only for `busy`. */
       readonly retryAfterSeconds?: number;
-      /** Of a status: set where the plan keeps fewer of the newest versions than the configuration now. */
+      /** In a status, set when the plan keeps fewer of the newest versions than the configuration demands now. */
       readonly keepNewest?: KeepRequest;
-      /** Of a status: the plan, to be shown before the account's name is typed. */
+      /** In a status, the summary to be shown before the account's name is typed. */
       readonly plan?: PlanOverview;
       readonly notice?: 'published' | { readonly notPublished: string };
     });
@@ -61,7 +61,7 @@ export function applyResponse(planId: string, answer: PruneAnswer, now: Instant)
   }
 }
 
-/** `fewerOf` compares a plan's order with the configuration now. */
+/** Returns the answer to a status event. `fewerOf` compares the plan with the configuration now. */
 export function statusResponse(
   planId: string,
   status: PruneStatus,
@@ -84,7 +84,7 @@ export function statusResponse(
   }
 }
 
-/** `readAt` is absent where unknown. */
+/** Evidence that must be read again. `readAt` is when it was last read; absent when unknown. */
 export interface RenewedSource {
   readonly check: string;
   readonly region: string;
@@ -99,7 +99,7 @@ function noPlan(planId: string): PruneResponse {
   return { state: 'no-plan', planId, message: 'There is no such plan.' };
 }
 
-/** `remaining`: versions for further slices. `text`: for a person. */
+/** `remaining` counts the versions that later invocations must attempt; `text` has lines for a person. */
 function progressResponse(progress: PruneProgress) {
   const remaining = progress.regions
     .filter(({ state }) => state.kind !== 'finished')

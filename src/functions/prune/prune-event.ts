@@ -1,3 +1,4 @@
+import { isTable } from '../../documents/codec.ts';
 import { didYouMean } from '../../config/did-you-mean.ts';
 import { quoted } from '../../config/faults.ts';
 import { isPlanId } from '../../prune/apply/documents.ts';
@@ -5,18 +6,18 @@ import { plain } from '../../text/plain.ts';
 
 const LONGEST_REQUESTER = 128;
 
-/** All faults of an event; nothing was done. */
+/** Thrown with all faults of an event, before anything is done. */
 export class EventNotUnderstood extends Error {
   override readonly name = 'EventNotUnderstood';
 }
 
-/** Reads one key; `expected` is the text for its faults. */
+/** Reads the value of a key; undefined when it is invalid. `expected` describes valid values in a fault. */
 export interface Key<Value> {
   readonly read: (value: unknown) => Value | undefined;
   readonly expected: string;
 }
 
-/** Names for the keys in faults, such as `--older-than`. */
+/** Names that replace the keys in faults, such as `--older-than` for `olderThanDays`. */
 export type KeyNames = Readonly<Record<string, string>>;
 
 /** Reads the keys of an event and collects faults; `end` throws them. */
@@ -28,9 +29,8 @@ export class EventReader {
 
   constructor(event: unknown, names: KeyNames = {}) {
     this.#names = names;
-    const isObject = typeof event === 'object' && event !== null && !Array.isArray(event);
-    if (!isObject) this.#faults.push('the event is no JSON object');
-    this.#values = new Map<string, unknown>(isObject ? Object.entries(event) : []);
+    if (!isTable(event)) this.#faults.push('the event is no JSON object');
+    this.#values = new Map<string, unknown>(isTable(event) ? Object.entries(event) : []);
   }
 
   has(name: string): boolean {
@@ -60,7 +60,7 @@ export class EventReader {
     this.fault(`${this.#names[name] ?? name}: ${sentence}`);
   }
 
-  /** @throws EventNotUnderstood with all faults, also for unknown keys. */
+  /** @throws EventNotUnderstood with all faults. A key that was not read is a fault too. */
   end(): void {
     const known = [...this.#known];
     for (const name of this.#values.keys()) {
@@ -92,7 +92,7 @@ export const planIdText = textKey(
   'the id of a plan, such as 20261122T060000Z-0123456789abcdef',
 );
 
-/** The requester: shown only, nothing depends on it. */
+/** The requester is only shown; nothing depends on it. */
 export const requester: Key<string> = {
   read: (value) =>
     typeof value === 'string' && plain(value) !== '' && value.length <= LONGEST_REQUESTER
@@ -106,7 +106,7 @@ export const flag: Key<boolean> = {
   expected: 'true or false',
 };
 
-/** Numbers only: a text that is no number must not become a limit of deletions. */
+/** Accepts JSON numbers only: a text must not become a limit of deletions. */
 export function wholeNumber(least: number, most: number): Key<number> {
   return {
     read: (value) =>
@@ -134,13 +134,13 @@ export type PruneEvent =
       readonly kind: 'apply';
       readonly planId: string;
       readonly confirmation: string | undefined;
-      /** Not verified; nothing depends on it. */
+      /** Who requests the prune, as stated in the event. Not verified; nothing depends on it. */
       readonly requestedBy?: string;
     }
   | { readonly kind: 'status'; readonly planId: string };
 
 /**
- * Reads `{"planId":…,"confirm":"dev"}` with optional `requestedBy`, or `{"planId":…,"status":true}`.
+ * Parses `{"planId":…,"confirm":"dev"}` with optional `requestedBy`, or `{"planId":…,"status":true}`.
  * @throws EventNotUnderstood
  */
 export function readPruneEvent(event: unknown): PruneEvent {
@@ -163,7 +163,7 @@ export function readPruneEvent(event: unknown): PruneEvent {
   };
 }
 
-/** Checks an event with `read` alone, without the list of accounts. @throws EventNotUnderstood with all faults. */
+/** Checks the keys that `read` reads, without the list of accounts. @throws EventNotUnderstood with all faults. */
 export function checkEvent(
   event: unknown,
   names: KeyNames,
@@ -174,7 +174,7 @@ export function checkEvent(
   reader.end();
 }
 
-/** Whether an event has one of the keys. */
+/** Whether an event has at least one of the keys. */
 export function hasKey(event: unknown, ...keys: readonly string[]): boolean {
-  return typeof event === 'object' && event !== null && keys.some((key) => key in event);
+  return isTable(event) && keys.some((key) => key in event);
 }

@@ -34,17 +34,18 @@ import { applyResponse, statusResponse } from './prune-answer.ts';
 import { readPruneEvent } from './prune-event.ts';
 import type { InvocationContext, World } from '../world.ts';
 
-/** Part of the timeout for journal, measurements and notification. */
+/** Time reserved before Lambda's timeout for the journal, measurements and the notification. */
 const RESERVE_MS = 10_000;
 
 export interface PruneEnvironment extends World {
   readonly digest: Digest;
-  /** Required where the configuration has discovery rules. */
+  /** Makes the reader of discovered accounts. Required if the configuration has discovery rules. */
   readonly organisationAsker?: OrganisationAsker;
 }
 
 /**
- * The prune function: one slice of a stored plan, or its status.
+ * Returns the handler of the prune function. An invocation deletes as much of a stored plan as its time allows, or
+ * returns the plan's status.
  * @throws EventNotUnderstood before any request; AwsCallError when the journal cannot be read or written.
  */
 export function pruneHandler(
@@ -58,23 +59,23 @@ export function pruneHandler(
     const runId = context.awsRequestId;
     const logger = new Logger({ serviceName: deployment });
     logger.appendKeys({ runId, planId: request.planId });
-    const telling: Connection = { ...world, traffic: new TrafficMeter() };
-    const s3 = makeClient(S3Client, telling, { region: tooling.region });
+    const connection: Connection = { ...world, traffic: new TrafficMeter() };
+    const s3 = makeClient(S3Client, connection, { region: tooling.region });
     const place = { bucket: file.state.bucket, prefix: prunePrefix(file), runId };
     const store = pruneStore(s3, place);
     if (request.kind === 'status') {
       const status = await pruneStatus(request.planId, store, digest);
       return statusResponse(request.planId, status, fewerThanConfigured(file));
     }
-    const known = await loadAccounts(file, telling);
+    const known = await loadAccounts(file, connection);
     const { configuration } = known;
     const remainingMs = context.getRemainingTimeInMillis() - RESERVE_MS;
-    const slice = deadline(world.clock, Math.min(SLICE_MS, remainingMs));
-    const deleting: Connection = { ...telling, signal: slice.signal };
+    const timeLimit = deadline(world.clock, Math.min(SLICE_MS, remainingMs));
+    const deleting: Connection = { ...connection, signal: timeLimit.signal };
     const session = `${deployment}-prune-${runId.slice(0, 8)}`;
     const readNow = accountNowOf(file, organisationAsker, deleting, session);
     const about = { deployment, topicArn: alerts.topicArn };
-    const publish = alertPublisher(telling, tooling.region);
+    const publish = alertPublisher(connection, tooling.region);
     const publishing = { clock: world.clock, store, publish };
     const ports: ApplyPorts = {
       clock: world.clock,
@@ -99,21 +100,18 @@ export function pruneHandler(
       const response = applyResponse(request.planId, answer, world.clock.now());
       logger.info('prune', { response });
       if (answer.kind !== 'slice') return response;
-      const endNotKept = await whyEndNotKept(answer.progress, store);
+      const endNotKept = await storeEnd(answer.progress, store);
       if (endNotKept === undefined) return response;
       logger.error('end not kept', { failure: endNotKept });
       return { ...response, endNotKept };
     } finally {
-      slice.cancel();
+      timeLimit.cancel();
     }
   };
 }
 
-/** By then the deletions are done and reported, so a failure here fails nothing. */
-async function whyEndNotKept(
-  progress: PruneProgress,
-  store: PruneStore,
-): Promise<string | undefined> {
+/** Stores the end of a prune. Returns the failure: the deletions are done, so the invocation must not fail. */
+async function storeEnd(progress: PruneProgress, store: PruneStore): Promise<string | undefined> {
   try {
     await storePruneEnd(progress, store);
     return undefined;

@@ -14,7 +14,7 @@ import type { ShowFilter } from '../../prune/plan/overview/show.ts';
 import { namesNotFound } from '../../prune/plan/overview/show.ts';
 import { reviewSums, reviewVerdict } from '../../prune/plan/make-review.ts';
 import { progressText } from '../../prune/plan/text/progress-text.ts';
-import { pageOf, shownFacts } from '../plan/plan-reader.ts';
+import { pageOf, versionFields } from '../plan/plan-reader.ts';
 
 export type ReviewResponse = ReturnType<typeof reviewResponse> | ReturnType<typeof shownReview>;
 
@@ -34,10 +34,10 @@ export function reviewResponse(
     case 'unfinished':
       return {
         state: answer.kind,
-        /** The next event is `{"continueReview": <this>}`. */
+        /** The id for the next event, `{"continueReview": <this id>}`. */
         continueWith: runId,
         progress: progressText(answer.progress),
-        /** AWS throttled the reads: continue later. */
+        /** Whether AWS throttled the reads. If so, the caller should continue later. */
         throttled,
       };
     case 'no-function':
@@ -47,7 +47,6 @@ export function reviewResponse(
   }
 }
 
-/** A page of a stored review. */
 export function shownReview(
   loaded: LoadedReview,
   { reviewId, textAt }: { readonly reviewId: string; readonly textAt: string },
@@ -64,7 +63,7 @@ export function shownReview(
     state: 'shown' as const,
     review: reviewOverview(review, { reviewId, textAt }),
     ...pageOf(review, review.settings, { filter, from }, (one) => ({
-      ...shownFacts(one),
+      ...versionFields(one),
       verdict: reviewVerdict(one.planned),
     })),
     notFound: namesNotFound(review, filter),
@@ -73,7 +72,7 @@ export function shownReview(
 
 const ALWAYS_GRANTED: readonly string[] = ['lambda:ListAliases', 'lambda:ListFunctions'];
 
-/** A review for a person; nothing in it can be applied. */
+/** Returns the summary of a review for a person. Nothing in it can be applied. */
 function reviewOverview(
   review: Review,
   { reviewId, textAt }: { readonly reviewId: string; readonly textAt: string },
@@ -86,7 +85,7 @@ function reviewOverview(
     madeAt: isoTime(madeAt),
     evidenceFrom: isoTime(madeAt),
     reviewAt: textAt,
-    /** Not verified. */
+    /** The requester as stated in the event; not verified. */
     ...(requestedBy !== undefined && { requestedBy }),
     codeStorage: storageAnswer(codeStorage, undefined),
     totals: {
@@ -96,12 +95,12 @@ function reviewOverview(
       keep: sums.keep,
       keptFor: totals.keptFor,
     },
-    /** In each sum, `delete` is what could go. */
+    /** In these sums, `delete` counts the versions that could be deleted. */
     functions: functionsAnswer(review),
     inUse: keptAnswer(versionsInUse(review, MOST_GROUPS)),
     notChecked: keptAnswer(versionsNotChecked(review, MOST_GROUPS)),
     rows: review.rows.map(({ check, state }) => ({ check, label: checkText(check), state })),
-    /** The parameter of the read role's stack that allows the denied checks. */
+    /** The parameter of the read role's stack that allows checks which were denied; absent if none were. */
     ...(isDeniedEvidence(review) && { parameter: 'ReviewEvidence' as const }),
     unlisted: review.unlisted.map(reviewUnlisted),
     failedReads: failedReads(review.failedChecks),

@@ -13,7 +13,7 @@ export type ReviewRequestEvent =
       readonly kind: 'show';
       readonly reviewId: string;
       readonly filter: ShowFilter;
-      /** Versions on earlier pages. */
+      /** The number of versions on earlier pages. */
       readonly from: number;
     };
 
@@ -27,7 +27,7 @@ export function asksForReview(event: unknown): boolean {
 }
 
 /**
- * Reads `{"review":"prod"}` with optional `functions`, `regions`, `olderThanDays`, `keep`, `requestedBy`;
+ * Parses `{"review":"prod"}` with optional `functions`, `regions`, `olderThanDays`, `keep`, `requestedBy`;
  * `{"continueReview":RUNID}`; or `{"showReview":REVIEWID}` with `functions`, `kept`, `version`, `from`. `names` replace
  * the keys in faults. @throws EventNotUnderstood with all faults, before any request.
  */

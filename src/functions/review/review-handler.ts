@@ -26,11 +26,12 @@ import { reviewResponse, shownReview } from './review-answer.ts';
 import type { NarrowedEvent } from '../plan/plan-event.ts';
 import { readReviewEvent } from './review-event.ts';
 
-/** Older reads are outdated: the review must begin again. */
-const GOES_ON_WITHIN_MS = 24 * HOUR_MS;
+/** How long after its beginning a review can be continued. Older reads are outdated. */
+const CONTINUE_WITHIN_MS = 24 * HOUR_MS;
 
 /**
- * Reviews an account that may not be pruned. Reviews are stored apart from plans and cannot be applied.
+ * Returns the handler that reviews an account that may not be pruned. Reviews are stored apart from plans and
+ * cannot be applied.
  * @throws EventNotUnderstood before any request; AwsCallError when a review cannot be stored.
  */
 export function reviewHandler(
@@ -54,7 +55,7 @@ export function reviewHandler(
       return shownReview(await loadReview(store, reviewId, digest), { reviewId, textAt }, asked);
     }
     const begun: { readonly event: unknown; readonly planning?: Planning } =
-      asked.kind === 'begin' ? { event } : await begunReview(asked.from, store, world.clock.now());
+      asked.kind === 'begin' ? { event } : await loadPartial(asked.from, store, world.clock.now());
     const first = asked.kind === 'begin' ? asked : readReviewEvent(begun.event, accounts);
     if (first.kind !== 'begin')
       throw new EventNotUnderstood('nothing was done. continueReview: see above');
@@ -88,14 +89,14 @@ export function reviewHandler(
   };
 }
 
-/** @throws EventNotUnderstood where the stored review is missing or too old. */
-async function begunReview(from: string, store: PruneStore, now: number): Promise<StoredPlanning> {
+/** Returns an unfinished review. @throws EventNotUnderstood when it is missing or too old. */
+async function loadPartial(from: string, store: PruneStore, now: number): Promise<StoredPlanning> {
   const found = await loadPlanning(store, from, REVIEW_PLANNING);
   if (found === undefined) {
     throw new EventNotUnderstood(`nothing was done. continueReview: there is no ${from}`);
   }
   const { begunAt } = found.planning;
-  if (begunAt > now + MINUTE_MS || begunAt < now - GOES_ON_WITHIN_MS) {
+  if (begunAt > now + MINUTE_MS || begunAt < now - CONTINUE_WITHIN_MS) {
     throw new EventNotUnderstood(
       `nothing was done. continueReview: ${from} began more than 24 hours ago, or at a time that is yet to come; begin anew`,
     );

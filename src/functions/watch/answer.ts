@@ -4,19 +4,19 @@ import { isoTime } from '../../model/time.ts';
 import { failureText } from '../../text/failure-text.ts';
 import { problemSentence, problemStep } from '../../alerts/words/subscriptions-notice.ts';
 
-/** Not everything could be measured; the rest is published. */
+/** Thrown when some limits could not be measured. Alerts about all others were published. */
 class RunIncomplete extends Error {
   override readonly name = 'RunIncomplete';
 }
 
-/** Nothing was measured, or no alert could be sent. */
+/** Thrown when nothing was measured, or no alert could be sent. */
 export class RunFailed extends Error {
   override readonly name = 'RunFailed';
 }
 
 /**
- * A run failed again only because new topics have no confirmed subscription. Its own name keeps the alarm
- * from going off again.
+ * Thrown instead of `RunFailed` when a run fails again only because new topics have no confirmed subscription.
+ * The alarm does not count errors of this name, so it does not go off again.
  */
 class WaitingForConfirmation extends Error {
   override readonly name = 'WaitingForConfirmation';
@@ -27,16 +27,17 @@ export interface WatchSummary {
   readonly status: RunStatus;
   readonly findings: number;
   readonly published: number;
-  /** Scheduled time for which another run had published; then nothing was sent. */
+  /** The scheduled time, if another run had already published for it. This run then sent nothing. */
   readonly publishedBeforeFor?: string;
-  /** Why the run's page is not in the bucket. */
+  /** Why the run's report page could not be stored; absent when it was. */
   readonly reportNotKept?: string;
-  /** Problems with the subscriptions of its topics. */
+  /** Problems with the subscriptions of the alert topics. */
   readonly subscriptions?: readonly string[];
 }
 
 /**
- * @param command of the command line, for steps
+ * Returns the summary of a run.
+ * @param command the name of the command line tool, for sentences that say what to do
  * @throws RunIncomplete, RunFailed or WaitingForConfirmation, so that the invocation counts as an error.
  */
 export function answer(

@@ -4,11 +4,11 @@ import { encode } from '../../documents/codec.ts';
 import { runReport } from '../../documents/run-report.ts';
 
 /**
- * Lambda answers at most 6 MB, with envelope and escapes.
+ * The largest answer to a check, in bytes. Lambda allows 6 MB, which include an envelope and escape characters.
  * https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html
  */
 export const MOST_ANSWER_BYTES = 5_500_000;
-/** Larger reports are compressed: that is faster than sending them. */
+/** Reports of more bytes are compressed, because that is faster than sending them as they are. */
 const MOST_PLAIN_BYTES = 1_000_000;
 
 export const CHECK_VERSION = 1;
@@ -26,22 +26,21 @@ export type CheckAnswer = {
   | { readonly encoding: 'gzip+base64'; readonly report: string }
 );
 
-/** The figures alone are too large for an answer. */
+/** Thrown when the figures of a report alone are too large for an answer. */
 export class CheckTooLarge extends Error {
   override readonly name = 'CheckTooLarge';
 }
 
 /**
- * A report as an answer. One that is too large loses, in this order, the history of healthy limits, all
- * history, and the largest functions of healthy limits, and says so under `notCovered`. It never loses a
- * figure.
+ * Returns a report as the answer to a check. A report that is too large loses the history of healthy limits,
+ * then all history, then the largest functions of healthy limits; `notCovered` says so. It never loses a figure.
  * @throws CheckTooLarge
  */
 export async function checkAnswer(
   report: RunReport,
   most = MOST_ANSWER_BYTES,
 ): Promise<CheckAnswer> {
-  // Loaded late: it takes 4 ms of a cold start, and a run compresses nothing.
+  // Imported late, because loading it takes 4 ms of a cold start, and a watch run compresses nothing.
   const { gzipSync } = await import('node:zlib');
   const bytesOf = (text: string) => (gzipSync(text).length * 4) / 3;
   const { deployment, runId, status } = report;
@@ -62,18 +61,18 @@ export async function checkAnswer(
   );
 }
 
-/** Safety factor of a projection. */
+/** A report is not even compressed if its estimated size exceeds the maximum by this factor. */
 const SURELY_TOO_LARGE = 2;
 const PROJECTED_FROM = 200;
 
-/** The compressed size of a large report, estimated from some figures: to compress all takes seconds. */
+/** Returns a large report's compressed size in bytes, estimated from a sample, as compressing all takes seconds. */
 function projectedBytes(report: RunReport, bytesOf: (text: string) => number): number {
   const { findings } = report;
-  // Odd: every other figure is of the same limit.
+  // The interval is odd, because the figures of two limits may alternate.
   const every = Math.ceil(findings.length / PROJECTED_FROM) | 1;
   if (every === 1) return 0;
-  const some = findings.filter((_, at) => at % every === 0);
-  return bytesOf(encode({ ...report, findings: some }, runReport)) * every;
+  const sample = findings.filter((_, at) => at % every === 0);
+  return bytesOf(encode({ ...report, findings: sample }, runReport)) * every;
 }
 
 type Shorten = (report: RunReport) => RunReport;
@@ -84,12 +83,12 @@ function isWell({ finding, forecast }: ReportedFinding): boolean {
   return finding.state === 'ok' && forecast === undefined;
 }
 
-function withoutHistoryOf(isMeant: (one: ReportedFinding) => boolean): Shorten {
+function withoutHistoryOf(isAffected: (one: ReportedFinding) => boolean): Shorten {
   return (report) =>
     without(
       report,
       'The history',
-      (one) => one.samples.length > 0 && isMeant(one),
+      (one) => one.samples.length > 0 && isAffected(one),
       (one) => ({ ...one, samples: [] }),
     );
 }
@@ -107,20 +106,20 @@ const withoutLargest: Shorten = (report) =>
     },
   );
 
-/** Replaces each finding that is meant, and adds a sentence about what was removed. */
+/** Shortens each affected finding with `shorten`, and adds a sentence about what was removed. */
 function without(
   report: RunReport,
   what: string,
-  isMeant: (one: ReportedFinding) => boolean,
-  left: (one: ReportedFinding) => ReportedFinding,
+  isAffected: (one: ReportedFinding) => boolean,
+  shorten: (one: ReportedFinding) => ReportedFinding,
 ): RunReport {
   const { findings, notCovered } = report;
-  const lost = findings.filter(isMeant).length;
+  const lost = findings.filter(isAffected).length;
   if (lost === 0) return report;
   const sentence = `${what} of ${withSeparators(lost)} of ${counted(findings.length, 'figure')} is left out: with it, this report would be more than an answer of a function can hold. The page in the state bucket has it, and so has a check of fewer accounts.`;
   return {
     ...report,
-    findings: findings.map((one) => (isMeant(one) ? left(one) : one)),
+    findings: findings.map((one) => (isAffected(one) ? shorten(one) : one)),
     notCovered: [...notCovered, sentence],
   };
 }

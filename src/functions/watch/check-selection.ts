@@ -2,7 +2,7 @@ import { quoted } from '../../config/faults.ts';
 import { WHOLE_ACCOUNT } from '../../config/defaults.ts';
 import { targetsOf } from '../../accounts/targets.ts';
 import type { AccountConfiguration, Configuration } from '../../model/configuration.ts';
-import { matchesGlob } from '../../model/glob.ts';
+import { matchesSome } from '../../model/glob.ts';
 import type { LimitDefinition } from '../../model/limit.ts';
 import type { RunReport } from '../../model/run-report.ts';
 import type { Selection } from '../doctor-selection.ts';
@@ -12,17 +12,17 @@ export interface CheckSelection extends Selection {
   readonly limits: readonly string[];
 }
 
-/** The accounts with the Regions, and the limits, that a check measures. */
+/** What a check measures: accounts, each with its Regions, and limits. */
 export interface CheckScope {
   readonly accounts: readonly AccountConfiguration[];
   readonly limits: readonly LimitDefinition[];
-  /** For people, where it is less than the configuration: `accounts "dev", limits "s3-*"` */
+  /** The selection in words, such as `accounts "dev", limits "s3-*"`; undefined when it selects everything. */
   readonly narrowedTo?: string;
 }
 
 /**
- * The selected scope, or a sentence about why it is empty. Account-wide limits are selected as the Region
- * `global`.
+ * Returns the selected scope, or a sentence about why it is empty. The name `global` among the Regions selects
+ * the account-wide limits.
  */
 export function selectForCheck(
   configuration: Pick<Configuration, 'accounts' | 'command'>,
@@ -31,29 +31,25 @@ export function selectForCheck(
 ): CheckScope | string {
   const accounts = selectAccounts(configuration, { accounts: selection.accounts, regions: [] });
   if (typeof accounts === 'string') return accounts;
-  const named = limits.filter(({ id }) => covers(selection.limits, id));
+  const named = limits.filter(({ id }) => matchesSome([id], selection.limits));
   const ids = limits.map(({ id }) => id);
-  const unknown = unmatchedGlobs(selection.limits, (glob) =>
-    ids.some((id) => matchesGlob(id, glob)),
-  );
+  const unknown = unmatchedGlobs(selection.limits, ids);
   if (unknown.length > 0) {
     return `limits: there is none called ${list(unknown)}; there are ${ids.join(', ')}`;
   }
-  const whole = covers(selection.regions, WHOLE_ACCOUNT);
-  const meant = named.filter(({ scope }) => scope === 'region' || whole);
+  const includesGlobal = matchesSome([WHOLE_ACCOUNT], selection.regions);
+  const meant = named.filter(({ scope }) => scope === 'region' || includesGlobal);
   const scopes = new Set(meant.map(({ scope }) => scope));
   const narrowed = accounts
     .map((account) => ({
       ...account,
-      regions: account.regions.filter(({ region }) => covers(selection.regions, region)),
+      regions: account.regions.filter(({ region }) => matchesSome([region], selection.regions)),
     }))
     .filter((account) => targetsOf(account, scopes).length > 0);
   const places = placesOf(accounts, named);
-  // A watched Region is no fault beside `global`.
+  // A Region that is watched is not reported, even if only account-wide limits are selected.
   const watched = accounts.flatMap((account) => account.regions.map(({ region }) => region));
-  const nowhere = unmatchedGlobs(selection.regions, (glob) =>
-    [...places.keys(), ...watched].some((place) => matchesGlob(place, glob)),
-  );
+  const nowhere = unmatchedGlobs(selection.regions, [...places.keys(), ...watched]);
   if (narrowed.length === 0 || nowhere.length > 0) {
     const globs = nowhere.length > 0 ? nowhere : selection.regions;
     return `regions: nothing of this is measured in ${list(globs)}; it is in ${[...places.values()].join(', ')}`;
@@ -64,7 +60,7 @@ export function selectForCheck(
   return { accounts: narrowed, limits: measured, ...narrowedTo(selection) };
 }
 
-/** Places of these limits by their name in a selection, with their text. */
+/** Returns where the limits are measured: each Region or `global`, with its text for a message. */
 function placesOf(
   accounts: readonly AccountConfiguration[],
   limits: readonly LimitDefinition[],
@@ -72,16 +68,16 @@ function placesOf(
   const ofRegions = limits.some(({ scope }) => scope === 'region')
     ? accounts.flatMap((account) => account.regions.map(({ region }) => region))
     : [];
-  const ofWhole = limits.filter(({ scope }) => scope === 'account').map(({ id }) => id);
+  const accountWide = limits.filter(({ scope }) => scope === 'account').map(({ id }) => id);
   return new Map([
     ...ofRegions.map((region): [string, string] => [region, region]),
-    ...(ofWhole.length > 0
-      ? [[WHOLE_ACCOUNT, `${WHOLE_ACCOUNT} (${ofWhole.join(', ')})`] as const]
+    ...(accountWide.length > 0
+      ? [[WHOLE_ACCOUNT, `${WHOLE_ACCOUNT} (${accountWide.join(', ')})`] as const]
       : []),
   ]);
 }
 
-/** In words, where it is less than all. */
+/** Returns the selection in words; an empty object when it selects everything. */
 export function narrowedTo({
   accounts,
   regions,
@@ -99,15 +95,11 @@ export function narrowedTo({
   return said === '' ? {} : { narrowedTo: said };
 }
 
-function covers(globs: readonly string[], text: string): boolean {
-  return globs.length === 0 || globs.some((glob) => matchesGlob(text, glob));
-}
-
 function list(globs: readonly string[]): string {
   return globs.map(quoted).join(', ');
 }
 
-/** Adds a sentence about the selection. */
+/** Adds a sentence to the report of a narrowed check: the rest was not measured. */
 export function withSelectionNote(report: RunReport, { narrowedTo }: CheckScope): RunReport {
   if (narrowedTo === undefined) return report;
   const said = `This check was asked for ${narrowedTo} only: whatever else the configuration names was not measured.`;

@@ -15,8 +15,8 @@ import { withSelectionNote } from './check-selection.ts';
 import { ownIncreases, endedPrunes } from './reports.ts';
 
 /**
- * Measures the selected scope, and publishes, stores and emits nothing.
- * @param discovery how the accounts were found, where they were
+ * Measures the selected scope and returns its report. Sends no alerts, stores nothing and emits no metrics.
+ * @param discovery how accounts were discovered; undefined when the file lists all accounts
  */
 export async function watchCheck(
   configuration: Configuration,

@@ -16,14 +16,14 @@ import { findAccounts } from '../../watch/find-accounts.ts';
 import type { ConfigurationFile } from '../../model/configuration.ts';
 import type { Discovery } from '../../model/discovery.ts';
 import { accountListKey } from '../../model/discovery.ts';
-import type { Examined } from '../../doctor/model.ts';
-import { examinedAtHome } from '../tooling-account.ts';
+import type { CheckResult } from '../../doctor/model.ts';
+import { toolingAccountFinding } from '../tooling-account.ts';
 
 type DiscoveringFile = ConfigurationFile & { readonly discovery: Discovery };
 
 /**
- * Finds accounts. Only in bundles of configurations with rules for accounts, which need the client of
- * Organizations.
+ * Discovers accounts in AWS Organizations. Only bundles of configurations with discovery rules contain this
+ * file, because it needs the Organizations client.
  */
 export interface Discoverer {
   readonly find: (
@@ -32,12 +32,12 @@ export interface Discoverer {
     runId: string,
   ) => Promise<FoundAccounts>;
   readonly decide: DiscoveredAccounts['decide'];
-  /** For the doctor: whether it may list accounts and store the list. */
+  /** Returns the doctor's findings: whether the function may list accounts and store the list. */
   readonly examine: (
     file: DiscoveringFile,
     found: FoundAccounts,
     connection: Connection,
-  ) => Promise<readonly Examined[]>;
+  ) => Promise<readonly CheckResult[]>;
 }
 
 export const discoverer: Discoverer = {
@@ -53,7 +53,7 @@ export const discoverer: Discoverer = {
   },
   examine: async (file, { report }, connection) => {
     const { tooling, state, deployment, discovery } = file;
-    const finding = examinedAtHome(tooling);
+    const finding = toolingAccountFinding(tooling);
     const s3 = makeClient(S3Client, connection, { region: tooling.region });
     const kept = new MemoryAccess(s3, state.bucket, accountListKey(deployment));
     const { ous, tags } = listingNeeds(discovery);
@@ -76,15 +76,15 @@ export const discoverer: Discoverer = {
   },
 };
 
-/** Not where the configuration names a delegated administrator or a role for listing. */
+/** Returns a problem if the tooling account administers StackSets and the configuration does not say so. */
 async function stackSetsFindings(
   { tooling, discovery, deploy }: DiscoveringFile,
   connection: Connection,
-): Promise<readonly Examined[]> {
-  const isSaid = deploy?.stackSets?.callAs === 'delegated-admin';
-  if (discovery.listingRole !== undefined || isSaid) return [];
+): Promise<readonly CheckResult[]> {
+  const isConfigured = deploy?.stackSets?.callAs === 'delegated-admin';
+  if (discovery.listingRole !== undefined || isConfigured) return [];
   const organizations = organizationsClientAt(connection, tooling.region);
   if ((await administersStackSets(organizations, tooling.account)) !== true) return [];
-  const finding = examinedAtHome(tooling);
+  const finding = toolingAccountFinding(tooling);
   return [finding('delegated administrator', { state: 'problem', fact: 'administers-stack-sets' })];
 }

@@ -1,12 +1,12 @@
 import type { Connection } from '../../aws/clients.ts';
 import { makeClient } from '../../aws/clients.ts';
 import { awsOperations } from '../../aws/operations.ts';
-import { attempted } from '../../doctor/attempt.ts';
+import { tryAction } from '../../doctor/attempt.ts';
 import { accountExaminer } from '../../doctor/examine-account.ts';
 import {
-  limitsTried,
+  limitsToTry,
   setParameters,
-  triedActions,
+  actionsToTry,
   watchProbes,
 } from '../../doctor/watch-probes.ts';
 import type { Limit } from '../../limits/limit.ts';
@@ -18,7 +18,7 @@ import { worstOf } from '../../doctor/diagnose.ts';
 import { examine } from '../../doctor/examine.ts';
 import type { Region } from '../../model/aws-ids.ts';
 import type { AccountConfiguration, Configuration } from '../../model/configuration.ts';
-import type { DoctorReport, Examined } from '../../doctor/model.ts';
+import type { DoctorReport, CheckResult } from '../../doctor/model.ts';
 import { globalRegionOf, partitionOf } from '../../model/regions.ts';
 import { memberRoleNames } from '../../model/role-names.ts';
 import { doctorReport } from '../../doctor/report.ts';
@@ -26,8 +26,8 @@ import { examineHome } from './examine-home.ts';
 
 /**
  * Tries each permission of the watch function, in `accounts` and in the tooling account, with one request.
- * Nothing is measured, changed or, unless `isSending`, published.
- * @param more findings of earlier examinations
+ * It measures and changes nothing, and sends messages only with `isSending`.
+ * @param more findings of other examinations, for the same report
  */
 export async function watchDoctor(
   configuration: Configuration,
@@ -37,7 +37,7 @@ export async function watchDoctor(
   }: { readonly accounts: readonly AccountConfiguration[]; readonly isSending?: boolean },
   connection: Connection,
   runId: string,
-  more: readonly Examined[] = [],
+  more: readonly CheckResult[] = [],
 ): Promise<DoctorReport> {
   const { tooling, role, deployment } = configuration;
   const { prune: pruneRole } = memberRoleNames(deployment);
@@ -48,15 +48,15 @@ export async function watchDoctor(
   const probesIn = (region: Region) =>
     watchProbes(region === globalRegion ? watched : inRegions, watched);
   const subjects = (of: Limit['scope'], account: AccountConfiguration): readonly string[] =>
-    triedActions(
-      limitsTried(
+    actionsToTry(
+      limitsToTry(
         account,
         watched.filter(({ scope }) => scope === of),
       ),
       watched,
-      of === 'region' && asksStorage(configuration, account),
+      of === 'region' && readsStorage(configuration, account),
     ).map(({ subject }) => subject);
-  const forStorageMode = triedActions(watched, watched, true)
+  const forStorageMode = actionsToTry(watched, watched, true)
     .filter(({ tried }) => tried.onlyForStorageMode)
     .map(({ subject }) => subject);
   const parameters = setParameters(watched);
@@ -65,7 +65,7 @@ export async function watchDoctor(
     role,
     sessionName: `${deployment}-doctor-${runId.slice(0, 8)}`,
     actions: (account) => [
-      ...actionsOf(limitsIn(account, watched), asksStorage(configuration, account)),
+      ...actionsOf(limitsIn(account, watched), readsStorage(configuration, account)),
       GET_ROLE,
     ],
     attempts: ({ region, credentials }) => {
@@ -74,7 +74,7 @@ export async function watchDoctor(
         makeClient(Class, connection, { region, credentials, pacer }),
       );
       const probes = probesIn(region);
-      return (subject) => attempted(probes, subject, { aws });
+      return (subject) => tryAction(probes, subject, { aws });
     },
     pruneRole,
   });
@@ -113,7 +113,10 @@ export async function watchDoctor(
   );
 }
 
-/** The storage mode is read in nonprod only. */
-function asksStorage({ readStorageMode }: Configuration, { stage }: AccountConfiguration): boolean {
+/** How functions store their code is read in non-production accounts only. */
+function readsStorage(
+  { readStorageMode }: Configuration,
+  { stage }: AccountConfiguration,
+): boolean {
   return readStorageMode && stage === 'nonprod';
 }

@@ -7,7 +7,7 @@ import type { Key } from '../prune/prune-event.ts';
 import { EventReader, listOf, text } from '../prune/prune-event.ts';
 
 export type WatchRequest =
-  /** `scheduledAt`: when the schedule was due */
+  /** A run. `scheduledAt` is when its schedule was due; undefined when a person started the run. */
   | { readonly kind: 'watch'; readonly scheduledAt?: Instant }
   | { readonly kind: 'test' }
   | { readonly kind: 'latest' }
@@ -15,14 +15,15 @@ export type WatchRequest =
   | { readonly kind: 'check'; readonly selection: CheckSelection };
 
 /**
+ * Parses an event of the watch function:
  * - nothing, `{}`, `{"watch": true}`, `{"scheduled": "2026-11-22T06:00:00Z"}`, and any event of EventBridge: a run
- * - `{"test": true}`: a sample of each notice
- * - `{"latest": true}`: the report that the last run stored
- * - `{"doctor": true}`, optionally with globs under `accounts` and `regions`: what the function may read; with
- *   `"send": true` also a message to each topic
- * - `{"check": true}`, optionally with globs under `accounts`, `regions` and `limits`: what it measures now
+ * - `{"test": true}`: sends a sample of each notice
+ * - `{"latest": true}`: returns the report that the last run stored
+ * - `{"doctor": true}`, optionally with globs under `accounts` and `regions`: probes the function's permissions;
+ *   with `"send": true` it also sends a message to each topic
+ * - `{"check": true}`, optionally with globs under `accounts`, `regions` and `limits`: measures and returns a report
  *
- * Anything else is refused: it must not start a run, which sends alerts.
+ * Any other event is refused: it must not start a run, which sends alerts.
  * @throws EventNotUnderstood with all faults, before any call to AWS.
  */
 export function readWatchRequest(event: unknown): WatchRequest {
@@ -59,7 +60,7 @@ export function readWatchRequest(event: unknown): WatchRequest {
 const limitList = listOf(text, 'a list of limits such as ["lambda-*"]');
 
 /**
- * As EventBridge Scheduler writes `<aws.scheduler.scheduled-time>`.
+ * A time in the format of EventBridge Scheduler's `<aws.scheduler.scheduled-time>`.
  * https://docs.aws.amazon.com/scheduler/latest/UserGuide/managing-schedule-context-attributes.html
  */
 export const scheduledTime: Key<Instant> = {
@@ -72,7 +73,7 @@ export const scheduledTime: Key<Instant> = {
 };
 
 /**
- * Whether an event is the default one of a rule or schedule, by `source` and `detail-type`.
+ * Whether an event is the default event of an EventBridge rule or schedule, with `source` and `detail-type`.
  * https://docs.aws.amazon.com/eventbridge/latest/ref/overiew-event-structure.html
  */
 function isFromEventBridge(event: unknown): boolean {

@@ -19,10 +19,10 @@ import {
   diagnoseWrite,
 } from '../../doctor/diagnose.ts';
 import { MemoryAccess } from '../../doctor/memory-access.ts';
-import type { Examined } from '../../doctor/model.ts';
+import type { CheckResult } from '../../doctor/model.ts';
 import { GET_BUCKET_POLICY, readBucketPolicy } from '../../doctor/bucket-policy.ts';
 import { PUBLISH, testPublisher } from '../../doctor/send/topics.ts';
-import { spoiltWrite } from '../../doctor/memory-access.ts';
+import { writeWithWrongDigest } from '../../doctor/memory-access.ts';
 import { bucketStatements } from '../../documents/bucket-policy.ts';
 import { increaseStore } from '../../increases/store.ts';
 import { readingsKey } from '../../limits/remembered/format.ts';
@@ -31,7 +31,7 @@ import { accountId } from '../../model/aws-ids.ts';
 import type { Configuration } from '../../model/configuration.ts';
 import { ENDED } from '../../prune/apply/documents.ts';
 import { prunePrefix } from '../prune-account.ts';
-import { examinedAtHome } from '../tooling-account.ts';
+import { toolingAccountFinding } from '../tooling-account.ts';
 import { reportsOf } from './reports.ts';
 
 const UNUSED_ACCOUNT = accountId('000000000000');
@@ -39,8 +39,8 @@ const UNUSED_ACCOUNT = accountId('000000000000');
 type Examination = (
   configuration: Configuration,
   connection: Connection,
-  finding: ReturnType<typeof examinedAtHome>,
-) => Promise<readonly Examined[]>;
+  finding: ReturnType<typeof toolingAccountFinding>,
+) => Promise<readonly CheckResult[]>;
 
 /**
  * Tries the permissions of the watch function in the tooling account. Nothing is published unless
@@ -50,10 +50,10 @@ export async function examineHome(
   configuration: Configuration,
   connection: Connection,
   isSending: boolean,
-): Promise<readonly Examined[]> {
+): Promise<readonly CheckResult[]> {
   const { tooling, alerts, deploy } = configuration;
-  const finding = examinedAtHome(tooling);
-  const examined: (readonly Examined[])[] = [];
+  const finding = toolingAccountFinding(tooling);
+  const examined: (readonly CheckResult[])[] = [];
   for (const examine of EXAMINATIONS) {
     examined.push(await examine(configuration, connection, finding));
   }
@@ -80,8 +80,8 @@ const examineBucket: Examination = async (configuration, connection, finding) =>
   const write = await object.write(content);
   const earlier = await object.earlierVersions();
   const reports = reportsOf(configuration);
-  // No report and no prune has this name.
-  const report = await spoiltWrite(s3, { ...reports, key: `${reports.prefix}doctor` });
+  // No report and no ended prune is called `doctor`.
+  const report = await writeWithWrongDigest(s3, { ...reports, key: `${reports.prefix}doctor` });
   const readings = new MemoryAccess(s3, state.bucket, readingsKey(deployment, UNUSED_ACCOUNT));
   const readingsRead = await readings.read();
   const readingsWrite = await readings.write();
@@ -108,7 +108,7 @@ const examineBucketPolicy: Examination = async (configuration, connection, findi
   return [finding(GET_BUCKET_POLICY, verdict)];
 };
 
-/** On demand, no topic counts as new. */
+/** Probes the subscriptions of each topic. No topic counts as new, so an unconfirmed one is a problem. */
 const examineTopics: Examination = async (configuration, connection, finding) => {
   const read = subscriptionReader(connection, configuration.tooling.region);
   const readings = await read(watchedTopics(configuration));
@@ -121,7 +121,7 @@ const examineTopics: Examination = async (configuration, connection, finding) =>
   );
 };
 
-/** Whether mutes made by command can be read and used, and match anything. */
+/** Probes whether stored mutes can be read and used, and reports mutes that match nothing. */
 const examineMutes: Examination = async (configuration, connection, finding) => {
   const limits = watchedDefinitions(configuration);
   const loaded = await muteStore(connection, configuration).load();
@@ -153,7 +153,7 @@ const examineMutes: Examination = async (configuration, connection, finding) => 
   ];
 };
 
-/** Whether the state of the increase function can be read. */
+/** Probes whether the stored increase requests can be read. */
 const examineIncreases: Examination = async (configuration, connection, finding) => {
   if (configuration.increases === undefined) return [];
   const loaded = await increaseStore(connection, configuration).load();
@@ -173,7 +173,7 @@ const examineIncreases: Examination = async (configuration, connection, finding)
   return [finding(`${GET_OBJECT} (increases)`, diagnoseAttempt(attempt))];
 };
 
-/** Sends a message to each topic. */
+/** Sends a test message to each topic. */
 const sendTests: Examination = async (configuration, connection, finding) => {
   const { tooling, deployment } = configuration;
   const publish = testPublisher(connection, tooling.region, deployment);

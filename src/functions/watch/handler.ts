@@ -26,7 +26,7 @@ import { EventNotUnderstood } from '../prune/prune-event.ts';
 export type WatchAnswer = WatchSummary | TestSummary | DoctorReport | CheckAnswer | NoReport;
 
 /**
- * The watch function. `readWatchRequest` has the requests.
+ * Returns the handler of the watch function. `readWatchRequest` lists the events.
  * @throws EventNotUnderstood
  * @throws RunIncomplete, RunFailed or WaitingForConfirmation, all after publishing, so that the invocation
  *   counts as an error.
@@ -67,10 +67,10 @@ async function answerTo(
     const selected = requireSelection(selectForCheck(configuration, limits, request.selection));
     return watchCheck(configuration, selected, reading, runId, found?.report);
   }
-  const how = await found?.keep();
-  if (how !== undefined) invocation.logger.info('accounts', { discovery: how.report });
+  const kept = await found?.keep();
+  if (kept !== undefined) invocation.logger.info('accounts', { discovery: kept.report });
   const { scheduledAt } = request;
-  const outcome = await watch(configuration, limits, invocation.execution(scheduledAt, how), {
+  const outcome = await watch(configuration, limits, invocation.execution(scheduledAt, kept), {
     ...invocation.judgePorts(configuration),
     ...invocation.readers(configuration, watched, runId, scheduledAt),
   });
@@ -78,8 +78,8 @@ async function answerTo(
 }
 
 /**
- * Counts each request that `handle` does not understand in `RunIncompleteErrors`, which the alarm
- * `watch-failed` subtracts from the function's errors: a mistyped request is no failed run.
+ * Returns `handle` with a metric: each event that it does not understand counts in `RunIncompleteErrors`. The alarm
+ * `watch-failed` subtracts that metric from the function's errors, because a mistyped event is not a failed run.
  */
 export function countRefusals<Request extends readonly unknown[], Answer>(
   deployment: string,

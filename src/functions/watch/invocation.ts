@@ -26,35 +26,35 @@ import { END_MS, runDeadlines } from './run-deadlines.ts';
 import { muteStore } from '../../alerts/mutes/mute-store.ts';
 import { alertPublisher, subscriptionReader } from '../../alerts/topic/sns.ts';
 
-/** The lease of a run is longer than its remaining time by this. */
+/** How much longer the lease of a run lasts than the time until Lambda's timeout. */
 const LEASE_MARGIN_MS = MINUTE_MS;
 
-/** Made once a process. */
+/** What the watch function needs from its process. It is made once and serves all invocations. */
 export interface WatchEnvironment extends World {
-  /** In one account and Region; default: a pace that leaves room for deployments. */
+  /** Requests to one account and Region. The default rate leaves room for deployments. */
   readonly requestsPerSecond?: number;
-  /** For configurations with rules for accounts. */
+  /** Set for configurations with discovery rules. */
   readonly discoverer?: Discoverer;
-  /** For configurations with an event bus. */
+  /** Set for configurations with an event bus. */
   readonly eventSender?: typeof eventSender;
   readonly writeLine: (line: string) => void;
 }
 
-/** One invocation of the watch function: connections, deadlines and ports. */
+/** One invocation of the watch function, with its connections, deadlines and ports. */
 export class WatchInvocation {
   readonly environment: WatchEnvironment;
   readonly runId: string;
   readonly startedAt: Instant;
   readonly logger: Logger;
   readonly traffic = new TrafficMeter();
-  /** Without a deadline. */
+  /** A connection whose requests have no deadline. */
   readonly connection: Connection;
-  /** With the deadline of reading. */
+  /** A connection whose requests end at the deadline for reading. */
   readonly reading: Connection;
-  readonly #until: RunDeadlines;
+  readonly #deadlines: RunDeadlines;
   readonly #remainingMs: number;
 
-  /** @param id of the request, or of the execution of the state machine */
+  /** @param id the id of the Lambda request, or of the state machine's execution */
   constructor(
     { deployment }: Pick<ConfigurationFile, 'deployment'>,
     environment: WatchEnvironment,
@@ -63,22 +63,22 @@ export class WatchInvocation {
   ) {
     const { clock, chance } = environment;
     this.environment = environment;
-    // Unique: Lambda may deliver an event twice with one request id.
+    // The suffix makes it unique: Lambda may deliver an event twice with one request id.
     this.runId = `${id}-${Math.floor(chance() * 36 ** 4).toString(36)}`;
     this.startedAt = clock.now();
     this.logger = new Logger({ serviceName: deployment });
     this.connection = { ...environment, traffic: this.traffic };
     this.#remainingMs = context.getRemainingTimeInMillis();
-    this.#until = runDeadlines(clock, this.#remainingMs);
-    this.reading = { ...this.connection, signal: this.#until.signals.reading };
+    this.#deadlines = runDeadlines(clock, this.#remainingMs);
+    this.reading = { ...this.connection, signal: this.#deadlines.signals.reading };
   }
 
-  /** Ends the timers. */
+  /** Stops the timers. */
   end(): void {
-    this.#until.cancel();
+    this.#deadlines.cancel();
   }
 
-  /** Readers of accounts, with the readings of earlier runs. */
+  /** Returns the readers of accounts, which reuse readings that earlier runs stored. */
   readers(
     configuration: Configuration,
     limits: readonly Limit[],
@@ -97,7 +97,7 @@ export class WatchInvocation {
       ),
       readings: readingsStore(this.reading, configuration, {
         runAt: timeOfRun(clock.now(), scheduledAt),
-        savingUntil: this.#until.signals.subscriptions,
+        savingUntil: this.#deadlines.signals.subscriptions,
         failed: (failure) => this.logger.warn('readings', { failure }),
       }),
       ...(requestsPerSecond !== undefined && { requestsPerSecond }),
@@ -106,11 +106,11 @@ export class WatchInvocation {
 
   alertPorts(file: ConfigurationFile): ReturnType<typeof alertPorts> {
     const { eventSender: sender } = this.environment;
-    return alertPorts(file, this.connection, this.runId, this.#until.signals, sender);
+    return alertPorts(file, this.connection, this.runId, this.#deadlines.signals, sender);
   }
 
   judgePorts(configuration: Configuration): JudgePorts {
-    const reporting = { ...this.connection, signal: this.#until.signals.reporting };
+    const reporting = { ...this.connection, signal: this.#deadlines.signals.reporting };
     const reportUntil = instant(this.startedAt + this.#remainingMs - END_MS);
     return {
       ...this.alertPorts(configuration),
@@ -131,7 +131,7 @@ export class WatchInvocation {
   }
 }
 
-/** The ports for alerting and the state, each with its own deadline. */
+/** Returns the ports for alerts and the state, each with the deadline of its part of the run. */
 export function alertPorts(
   file: ConfigurationFile,
   connection: Connection,
@@ -146,7 +146,7 @@ export function alertPorts(
   const loading = stateStore(bounded(until.memory), stored);
   const claiming = stateStore(bounded(until.claim), stored);
   const saving = stateStore(bounded(until.remembering), stored);
-  // In parallel to the subscriptions.
+  // Mutes and increase requests are read while the subscriptions are, under the same deadline.
   const mutes = muteStore(bounded(until.subscriptions), file);
   const requested = ownIncreases(file, bounded(until.subscriptions));
   return {
@@ -161,7 +161,7 @@ export function alertPorts(
     ...(requested !== undefined && { increases: requested }),
     store: {
       load: () => loading.load(),
-      // A save before that deadline may be the claim, which publishing needs.
+      // A save before the claim's deadline may be the claim itself, which must precede publishing.
       save: (next, replaced) => (until.claim.aborted ? saving : claiming).save(next, replaced),
     },
   };

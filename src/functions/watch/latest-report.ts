@@ -19,7 +19,7 @@ export interface NoReport {
   readonly problem: string;
 }
 
-/** The stored report of the last watch run, as the answer to a check; shortened as by `checkAnswer`. */
+/** Returns the stored report of the last watch run as the answer to a check, or why there is none. */
 export async function latestReport(
   file: ConfigurationFile,
   connection: Connection,

@@ -19,12 +19,12 @@ export function reportsOf({ deployment, tooling, state }: ConfigurationFile): Re
   return { region: tooling.region, bucket: state.bucket, prefix: reportsPrefix(deployment) };
 }
 
-/** In base64, as in a content security policy. */
+/** Returns the SHA-256 hash in base64, as a content security policy contains it. */
 export function sha256Base64(text: string): string {
   return createHash('sha256').update(text).digest('base64');
 }
 
-/** Recent prunes, for a report. */
+/** Returns the function that loads the recent prunes for a report. */
 export function endedPrunes(
   configuration: Configuration,
   connection: Connection,
@@ -55,7 +55,7 @@ export function reportPorts(
   };
 }
 
-/** Adds the watchdog's own increase requests; `undefined` where watchdog.yml has no increases. */
+/** Returns the function that adds own increase requests to findings; undefined if watchdog.yml has no increases. */
 export function ownIncreases(
   file: Pick<ConfigurationFile, 'deployment' | 'state' | 'tooling' | 'increases'>,
   connection: Connection,
@@ -64,23 +64,23 @@ export function ownIncreases(
   const store = increaseStore(connection, file);
   return async (findings, limits, accounts, now) => {
     const loaded = await store.load();
-    const said = (known: Parameters<typeof increaseSentences>[3], found = findings) => ({
+    const result = (known: Parameters<typeof increaseSentences>[3], found = findings) => ({
       findings: found,
       sentences: increaseSentences(found, limits, accounts, known),
     });
     switch (loaded.kind) {
       case 'found': {
         const { stored } = loaded;
-        return said({ stored }, withOwnIncreases(findings, stored, now));
+        return result({ stored }, withOwnIncreases(findings, stored, now));
       }
       case 'missing':
-        return said({});
+        return result({});
       case 'not-understood':
-        return said({
+        return result({
           trouble: `What the increase function remembers is damaged: ${loaded.problem}. It requests nothing until the object is removed.`,
         });
       case 'failed':
-        return said({
+        return result({
           trouble: `What the increase function remembers cannot be read: ${failureText(loaded.failure)}.`,
         });
     }

@@ -3,7 +3,7 @@ import type { ConfigurationFile } from '../../model/configuration.ts';
 import { isComplete } from '../../model/configuration.ts';
 import type { Discoverer } from './discover.ts';
 
-/** The accounts of one run. Nothing is written yet. */
+/** Returns the configuration with the accounts of a run. `found` is undefined when the file lists all accounts. */
 export async function runAccounts(
   file: ConfigurationFile,
   discoverer: Discoverer | undefined,
@@ -15,16 +15,16 @@ export async function runAccounts(
   if (discovery === undefined || discoverer === undefined) {
     throw new Error('the configuration has rules for accounts, and the bundle cannot find any');
   }
-  const whole = { ...file, discovery };
-  const accounts = await discoverer.find(whole, connection, runId);
+  const discovering = { ...file, discovery };
+  const accounts = await discoverer.find(discovering, connection, runId);
   return {
     configuration: accounts.configuration,
     found: {
       report: accounts.report,
-      /** Stores the list for runs that cannot list. */
+      /** Stores the list of accounts for later runs that cannot list the organisation. */
       keep: async () => ({ report: await accounts.keep(), decide: discoverer.decide }),
-      /** For the doctor. */
-      examine: (bounded: Connection) => discoverer.examine(whole, accounts, bounded),
+      /** Returns the doctor's findings about the discovery. */
+      examine: (bounded: Connection) => discoverer.examine(discovering, accounts, bounded),
     },
   };
 }

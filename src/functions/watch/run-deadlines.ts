@@ -2,12 +2,12 @@ import type { Clock } from '../../model/clock.ts';
 import type { Deadline } from '../deadline.ts';
 import { deadline } from '../deadline.ts';
 
-/** Reserved for the report of an incomplete run, and for ending. */
+/** Time reserved before Lambda's timeout for the report of an incomplete run and for ending. */
 export const END_MS = 2_000;
 
 /**
- * Time left when each part of a run must stop, so that a part without an answer leaves time to the next ones;
- * in a short run, the share of its time.
+ * When each part of a run must stop, so that a part without an answer leaves time for the next parts:
+ * `reserveMs` before Lambda's timeout, or, if that is later, after the fraction `share` of the time.
  */
 const PARTS = {
   reading: { reserveMs: 20_000, share: 0.5 },
@@ -19,18 +19,18 @@ const PARTS = {
   reporting: { reserveMs: END_MS, share: 0 },
 } as const;
 
-/** Deadline of each part. */
+/** The signals that are aborted at the deadlines of the parts of a run. */
 export type RunSignals = Readonly<Record<keyof typeof PARTS, AbortSignal>>;
 
 export type RunDeadlines = ReturnType<typeof runDeadlines>;
 
-/** The deadlines of a run with `remainingMs` until Lambda's timeout. */
+/** Returns the deadlines of a run with `remainingMs` until Lambda's timeout. */
 export function runDeadlines(clock: Clock, remainingMs: number) {
-  const opened: Deadline[] = [];
+  const deadlines: Deadline[] = [];
   const signalOf = (part: keyof typeof PARTS): AbortSignal => {
     const { reserveMs, share } = PARTS[part];
     const one = deadline(clock, Math.max(remainingMs * share, remainingMs - reserveMs));
-    opened.push(one);
+    deadlines.push(one);
     return one.signal;
   };
   const signals: RunSignals = {
@@ -42,7 +42,7 @@ export function runDeadlines(clock: Clock, remainingMs: number) {
     remembering: signalOf('remembering'),
     reporting: signalOf('reporting'),
   };
-  /** Ends the timers. */
-  const cancel = (): void => opened.forEach((one) => one.cancel());
+  /** Stops the timers. */
+  const cancel = (): void => deadlines.forEach((one) => one.cancel());
   return { signals, cancel };
 }

@@ -13,17 +13,17 @@ export interface TestSummary {
   readonly tested: readonly {
     readonly group: string;
     readonly topicArn: string;
-    /** `none` was sent nothing. */
+    /** Which subscriptions the topic has. A topic with `none` was sent nothing. */
     readonly subscriptions: Reach;
-    /** A problem with the subscriptions, with what to do. */
+    /** A problem with the subscriptions, and what to do about it. */
     readonly problem?: string;
   }[];
   readonly events?: { readonly eventBusArn: string; readonly sent: number };
 }
 
 /**
- * Sends a sample to every topic and to the event bus.
- * @throws RunFailed, at the end, when one did not accept it or a topic has no confirmed subscription.
+ * Sends sample notices to every topic, and sample events to the event bus.
+ * @throws RunFailed, after all were tried, if the bus or a topic refused, or a topic has no confirmed subscription.
  */
 export async function sendTest(
   configuration: ConfigurationFile,
@@ -42,13 +42,16 @@ export async function sendTest(
   const events = await testEvents(configuration, context, ports);
   const unsent = events.find((one) => !one.published);
   const refused = topics.filter(({ publications }) => publications.some((one) => !one.published));
-  const unheard = topics.filter(({ reach }) => reach === 'none');
+  const withoutSubscription = topics.filter(({ reach }) => reach === 'none');
   const sentences = [
     ...(refused.length > 0
-      ? [`the test notification was not accepted by ${named(refused)}; see the log.`]
+      ? [`the test notification was not accepted by ${topicNames(refused)}; see the log.`]
       : []),
-    ...(unheard.length > 0
-      ? [`the test notification was not sent to ${named(unheard)}.`, ...unheard.map(textOf)]
+    ...(withoutSubscription.length > 0
+      ? [
+          `the test notification was not sent to ${topicNames(withoutSubscription)}.`,
+          ...withoutSubscription.map(textOf),
+        ]
       : []),
     ...(unsent === undefined || unsent.published
       ? []
@@ -67,6 +70,6 @@ export async function sendTest(
   };
 }
 
-function named(topics: readonly TestedTopic[]): string {
+function topicNames(topics: readonly TestedTopic[]): string {
   return topics.map(({ group, topicArn }) => `${group} (${topicArn})`).join(', ');
 }

@@ -16,8 +16,8 @@ import { processWorld } from '../world.ts';
 
 const RESERVE_MS = 2 * SECOND_MS;
 /**
- * Messages were not posted. The error's name begins with the receiver: `SlackNotTold`. Lambda retries twice,
- * then sets the event aside.
+ * Thrown when messages could not be posted. The error's name begins with the receiver: `SlackNotTold`. Lambda
+ * invokes the function twice again, then sends the event to its failure destination.
  */
 class MessagesNotPosted extends Error {
   override readonly name: string;
@@ -37,7 +37,7 @@ export interface WebhookEnvironment {
 
 export interface WebhookSummary {
   readonly posted: number;
-  /** Posted before by this process. */
+  /** Messages that this process had posted before. */
   readonly repeated: number;
 }
 
@@ -50,8 +50,8 @@ interface Delivery {
 const CAPACITY = 1_000;
 
 /**
- * The payloads of each message that this process has posted: a repeated delivery is posted once, and a failed
- * one continues. Best effort, for one container and the last messages.
+ * Counts the posted payloads of each message, so that a repeated delivery is not posted twice and a failed one
+ * continues where it stopped. It covers the last messages of this process only.
  */
 class PostedMessages {
   readonly #payloads = new Map<string, number>();
@@ -60,7 +60,7 @@ class PostedMessages {
     return this.#payloads.get(messageId) ?? 0;
   }
 
-  note(messageId: string, payloads: number): void {
+  record(messageId: string, payloads: number): void {
     this.#payloads.delete(messageId);
     this.#payloads.set(messageId, payloads);
     const [oldest] = this.#payloads.keys();
@@ -69,15 +69,15 @@ class PostedMessages {
 }
 
 /**
- * Posts the messages of SNS. Message attributes are ignored.
- * @throws MessagesNotPosted after everything was tried
- * @throws WebhookUnreadable
+ * Returns the handler that posts SNS messages to a webhook. It ignores message attributes.
+ * @throws MessagesNotPosted after all messages were tried
+ * @throws WebhookUnreadable when the webhook's URL cannot be read
  */
 export function webhookHandler(
   output: WebhookOutput,
   environment: WebhookEnvironment,
 ): (event: unknown, context: Pick<Context, 'getRemainingTimeInMillis'>) => Promise<WebhookSummary> {
-  // Shared by the invocations of this process.
+  // There is one instance for all invocations of this process.
   const done = new PostedMessages();
   const { id, receiver } = output;
   const { clock, logger } = environment;
@@ -110,7 +110,7 @@ export function webhookHandler(
   };
 }
 
-/** @returns false for a message that this process has posted. */
+/** Posts the payloads of a message. @returns false when this process had posted all of them before. */
 async function deliver(
   { words, pauseMs }: WebhookOutput,
   { clock, post }: WebhookEnvironment,
@@ -126,7 +126,7 @@ async function deliver(
     if (index < already) continue;
     if (index > already) await clock.sleep(pauseMs);
     await post(webhook, JSON.stringify(payload), deadline);
-    done.note(messageId, index + 1);
+    done.record(messageId, index + 1);
   }
   return true;
 }
@@ -141,7 +141,7 @@ function recordsOf(event: unknown, receiver: string): readonly unknown[] {
   return records;
 }
 
-/** https://docs.aws.amazon.com/lambda/latest/dg/with-sns.html */
+/** Reads a record of an SNS event. https://docs.aws.amazon.com/lambda/latest/dg/with-sns.html */
 function deliveryOf(record: unknown): Delivery {
   const messageId = messageIdOf(record);
   const sns = member(record, 'Sns');
@@ -157,9 +157,9 @@ function messageIdOf(record: unknown): string {
 }
 
 /**
- * The handler of an output.
- * @param parameterVariable environment variable with the name of the SSM parameter of the webhook
- * @throws Error where a variable is not set
+ * Returns the Lambda handler of a webhook output.
+ * @param parameterVariable the environment variable with the name of the SSM parameter for the webhook's URL
+ * @throws Error when an environment variable is not set
  */
 export function webhookFunction(
   output: WebhookOutput,
@@ -172,14 +172,14 @@ export function webhookFunction(
     post: webhookPoster(output, world.clock),
     readWebhook: webhookReader(
       { ...world, traffic: new TrafficMeter() },
-      region(required('AWS_REGION')),
+      region(requiredVariable('AWS_REGION')),
       output,
-      required(parameterVariable),
+      requiredVariable(parameterVariable),
     ),
   });
 }
 
-function required(variable: string): string {
+function requiredVariable(variable: string): string {
   const value = process.env[variable];
   if (value === undefined || value === '') throw new Error(`${variable} is not set`);
   return value;

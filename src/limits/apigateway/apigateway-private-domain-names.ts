@@ -1,6 +1,6 @@
 import { domainNameLimit } from './domain-names.ts';
 
-/** https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-private-custom-domains.html */
+/** Private domain names have their own quota: https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-private-custom-domains.html */
 export const apigatewayPrivateDomainNames = domainNameLimit('private', {
   id: 'apigateway-private-domain-names',
   title: 'API Gateway private domain names',

@@ -12,7 +12,7 @@ export const apigatewayRegionalApis = restApiLimit('REGIONAL', {
     'Put services that are deployed together behind one API, as resources of it.',
   ],
   whenFull: 'No Regional REST API can be created, so deployments that create one fail.',
-  // Of HTTP APIs: https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-quotas.html
+  // The quotas of HTTP APIs: https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-quotas.html
   caveat:
     'HTTP APIs and WebSocket APIs are not in this figure; AWS does not say whether they count towards this quota.',
 });

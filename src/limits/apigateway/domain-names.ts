@@ -17,10 +17,7 @@ const DOMAIN_NAMES: LimitAction = {
   callsPerRun: ({ domainNames = 20 }) => pagesOf(domainNames, ITEMS_A_PAGE),
 };
 
-/**
- * The endpoint types of each domain name of REST, HTTP and WebSocket APIs.
- * https://docs.aws.amazon.com/apigateway/latest/api/API_GetDomainNames.html
- */
+/** The endpoint types of each domain name: https://docs.aws.amazon.com/apigateway/latest/api/API_GetDomainNames.html */
 const domainNameTypes = sharedAnswer((aws) =>
   endpointTypes((page) => aws['apigateway:GetDomainNames']({ ...OWN, ...page })),
 );

@@ -14,7 +14,7 @@ interface Paging {
 /**
  * Reads all pages of a listing and returns the items that `pick` takes from them. EC2 throttles or refuses
  * listings without a page size.
- * @throws AwsCallError of `operation`.
+ * @throws AwsCallError with the name `operation` when a page cannot be read.
  */
 export function listInPages<Page extends { readonly NextToken?: string | undefined }, Item>(
   operation: string,

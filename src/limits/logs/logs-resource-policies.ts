@@ -1,10 +1,7 @@
 import { countedLimit } from '../quota-limit.ts';
 import { LOG_GROUPS, LOG_POLICIES, logPolicies } from './log-policies.ts';
 
-/**
- * Quota "Resource policies", which AWS does not increase.
- * https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/cloudwatch_limits_cwl.html
- */
+/** Quota "Resource policies": https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/cloudwatch_limits_cwl.html */
 export const logsResourcePolicies = countedLimit({
   id: 'logs-resource-policies',
   title: 'CloudWatch Logs resource policies',

@@ -41,11 +41,11 @@ export function encodeReadings(all: AccountReadings, owner: ReadingsOwner): stri
   let remaining = MOST_ALIASES_KEPT;
   const regions = new Map(
     [...all].map(([region, one]) => {
-      const kept = [...one.aliases].filter(([, reading]) => {
+      const stored = [...one.aliases].filter(([, reading]) => {
         remaining -= 1 + reading.aliases.length;
         return remaining >= 0;
       });
-      return [region, { ...one, aliases: new Map(kept) }];
+      return [region, { ...one, aliases: new Map(stored) }];
     }),
   );
   return JSON.stringify({

@@ -13,9 +13,9 @@ import type {
 import { NO_READINGS } from './format.ts';
 import type { ReadingKind } from '../limit.ts';
 
-/** For how long after their reading aliases are used, until the scheduled time of a run. */
+/** The highest age of remembered aliases that are used, at the scheduled time of the run. */
 const ALIASES_USED_MS = 18 * HOUR_MS;
-/** For how long applied quotas, and answers without an open increase request, are used. */
+/** The highest age of remembered quotas, and of answers without an open increase request, that are used. */
 const QUOTAS_USED_MS = DAY_MS;
 
 export interface RunTime {
@@ -24,10 +24,7 @@ export interface RunTime {
   readonly runAt: Instant;
 }
 
-/**
- * The aliases and quotas that earlier runs and this run read in one Region. A reading that is newer than the
- * clock of this run is not used.
- */
+/** The aliases and quotas that this run and earlier runs read in one Region. A reading from the future is not used. */
 export class RegionMemory {
   readonly #before: RegionReadings;
   readonly #time: RunTime;
@@ -52,9 +49,8 @@ export class RegionMemory {
   aliasesOf(functionName: string, versions: string | undefined): AliasReading | undefined {
     const reading = this.#before.aliases.get(functionName);
     if (reading === undefined || reading.versions !== versions) return undefined;
-    return this.#isRecent(reading.readAt, ALIASES_USED_MS) && this.#isOfToday(reading.readAt)
-      ? reading
-      : undefined;
+    const isOfToday = dayOf(reading.readAt) === dayOf(this.#time.clock.now());
+    return isOfToday && this.#isRecent(reading.readAt, ALIASES_USED_MS) ? reading : undefined;
   }
 
   /**
@@ -132,10 +128,6 @@ export class RegionMemory {
 
   #isRecent(readAt: Instant, usedMs: number): boolean {
     return readAt <= this.#time.clock.now() && this.#time.runAt - readAt <= usedMs;
-  }
-
-  #isOfToday(readAt: Instant): boolean {
-    return dayOf(readAt) === dayOf(this.#time.clock.now());
   }
 }
 

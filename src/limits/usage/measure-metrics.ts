@@ -40,36 +40,33 @@ interface ReadableLimit extends LimitWithRule {
   readonly isAdjustable: boolean;
 }
 
-/**
- * Measures limits by their usage metrics: reads the quota of each limit, then the data of all metrics in as few
- * requests as possible. A limit that cannot be read is in the result as not measured.
- */
+/** Measures limits by their usage metrics, all together. A limit that cannot be read is in the result as not measured. */
 export async function measureMetrics(
   limits: readonly LimitWithRule[],
   of: UsageTarget,
 ): Promise<ReadonlyMap<LimitId, Measurement>> {
   const measured = new Map<LimitId, Measurement>();
-  const known: ReadableLimit[] = [];
+  const readable: ReadableLimit[] = [];
   for (const one of limits) {
     const read = await readMetricOf(one, of);
-    if ('metric' in read) known.push(read);
-    else measured.set(one.limit.definition.id, notMeasured(read));
+    if ('metric' in read) readable.push(read);
+    else measured.set(one.limit.definition.id, { kind: 'not-measured', failure: read });
   }
   const readings = await readMetricData(
     of.aws,
-    known.map(({ metric }) => metric),
+    readable.map(({ metric }) => metric),
     { from: instant(of.now - WINDOW_MS), to: of.now },
   );
-  const reporting = new Set(known.filter((one, at) => reports(one, readings[at])));
-  for (const [at, one] of known.entries()) {
-    const othersReport = [...reporting].some((other) => other !== one);
+  const withData = new Set(readable.filter((one, at) => hasUsageData(one, readings[at])));
+  for (const [at, one] of readable.entries()) {
+    const othersReport = [...withData].some((other) => other !== one);
     const measurement = await measurementOf(one, readings[at], othersReport, of);
     measured.set(one.limit.definition.id, measurement);
   }
   return measured;
 }
 
-function reports({ metric }: ReadableLimit, reading: MetricReading | undefined): boolean {
+function hasUsageData({ metric }: ReadableLimit, reading: MetricReading | undefined): boolean {
   const hasData = reading !== undefined && 'points' in reading && reading.points.length > 0;
   return metric.namespace === USAGE_NAMESPACE && hasData;
 }
@@ -100,7 +97,7 @@ async function measurementOf(
   { aws, target, now, readEarlier, memory }: UsageTarget,
 ): Promise<Measurement> {
   if (reading === undefined) throw new TypeError('a metric was not asked for');
-  if ('failure' in reading) return notMeasured(reading.failure);
+  if ('failure' in reading) return { kind: 'not-measured', failure: reading.failure };
   const { points } = reading;
   // The state is large, so it is read only for peaks and for metrics without data.
   const isNeeded = metric.figure === 'peak' || points.length === 0;
@@ -120,8 +117,4 @@ async function measurementOf(
   const measured = { kind: 'measured', used, limit: value, figure: usage.figure } as const;
   const whole = isAdjustable ? await withIncrease(aws, measured, limit.quota, rule) : measured;
   return memory === undefined ? whole : withCurrentQuota(whole, limit, rule, aws, memory);
-}
-
-function notMeasured(failure: ReadFailure): Measurement {
-  return { kind: 'not-measured', failure };
 }

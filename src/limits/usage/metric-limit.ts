@@ -8,7 +8,7 @@ import { limitId } from '../../model/limit.ts';
 import { QUOTAS_SET } from '../../model/limit-choice/sets.ts';
 import type { WatchedQuota } from '../../model/limit-choice/watched-quota.ts';
 
-/** The metric with which the permission is tested, which is for all metrics. AWS charges for each metric read. */
+/** The metric of the permission test. One is enough: the permission is for all metrics, and AWS charges for each. */
 const ANY_METRIC = {
   Id: 'm0',
   MetricStat: {

@@ -20,8 +20,6 @@ export interface UsageMetric {
   readonly figure: FigureTime['kind'];
 }
 
-type AskedQuota = Pick<MetricLimit, 'quota' | 'usage' | 'scope'>;
-
 /** The period of metrics of counts. CloudWatch keeps data of this period for 63 days. */
 const COUNT_PERIOD_SECONDS = 300;
 const DAY_SECONDS = 86_400;
@@ -39,20 +37,18 @@ const UNIT_SECONDS: Readonly<Record<string, number>> = {
 /**
  * The usage metric of a quota, or why the quota has no metric that can be used. The statistic is the maximum for
  * a count and the sum of the period for a rate; the one that Service Quotas recommends can be wrong.
- * @param answer the quota as Service Quotas returns it.
- * @param asked the quota as the limit describes it.
  * https://docs.aws.amazon.com/servicequotas/2019-06-24/apireference/API_MetricInfo.html
  */
 export function usageMetricOf(
   answer: ServiceQuota,
-  asked: AskedQuota,
+  limit: Pick<MetricLimit, 'quota' | 'usage' | 'scope'>,
 ): { readonly metric: UsageMetric } | { readonly failure: ReadFailure } {
   const { UsageMetric: info, Period: period, GlobalQuota: isGlobal } = answer;
-  const name = `the ${quotaName(asked.quota)}`;
+  const name = `the ${quotaName(limit.quota)}`;
   const fault = (code: QuotaFault, why: string) => ({
     failure: quotaFault(code, `${name} ${why}`),
   });
-  if (isGlobal === true && asked.scope === 'region') {
+  if (isGlobal === true && limit.scope === 'region') {
     return fault('QuotaOfAccount', 'is of the account as a whole, not of a Region');
   }
   const {
@@ -75,7 +71,7 @@ export function usageMetricOf(
     if (/calls?count/i.test(metricName)) {
       return fault('CallsWithoutPeriod', 'counts calls and does not say in what time');
     }
-    const figure = asked.usage.figure ?? figureOf(namespace, info);
+    const figure = limit.usage.figure ?? figureOf(namespace, info);
     return {
       metric: { ...metric, statistic: 'Maximum', periodSeconds: COUNT_PERIOD_SECONDS, figure },
     };
@@ -97,10 +93,7 @@ function figureOf(namespace: string, info: MetricInfo | undefined): FigureTime['
   return isCount && info.MetricDimensions?.['Resource'] !== 'vCPU' ? 'latest' : 'peak';
 }
 
-/**
- * The dimensions as given and, if that differs, without surrounding spaces. Service Quotas returns some with a
- * leading space, and the data may be under either spelling.
- */
+/** The dimensions as given and, if that differs, trimmed: Service Quotas returns some with a leading space. */
 function spellingsOf(given: Record<string, string>): readonly MetricDimensions[] {
   const trimmed = Object.fromEntries(
     Object.entries(given).map(([name, value]) => [name.trim(), value.trim()]),
@@ -134,7 +127,7 @@ export function quotaName({ ServiceCode, QuotaCode: code }: QuotaCode): string {
 
 /** The failure of a quota that cannot be watched. @param message a sentence without its full stop */
 export function quotaFault(errorName: QuotaFault, message: string): ReadFailure {
-  return failure(errorName, message, GET_SERVICE_QUOTA, 'absent');
+  return { reason: 'absent', operation: GET_SERVICE_QUOTA, errorName, message, attempts: 1 };
 }
 
 /** The failure of a metric without data; its name is `MetricSilent` when data was expected. */
@@ -142,14 +135,5 @@ export function noDataFailure(
   errorName: 'NoData' | 'MetricSilent' | 'EarlierFigureUnknown',
   message: string,
 ): ReadFailure {
-  return failure(errorName, message, GET_METRIC_DATA, 'not-recorded');
-}
-
-function failure(
-  errorName: string,
-  message: string,
-  operation: string,
-  reason: ReadFailure['reason'],
-): ReadFailure {
-  return { reason, operation, errorName, message, attempts: 1 };
+  return { reason: 'not-recorded', operation: GET_METRIC_DATA, errorName, message, attempts: 1 };
 }

@@ -7,8 +7,8 @@ import type { Labels } from './samples.ts';
 import { samplesOf } from './samples.ts';
 
 /**
- * A run in the text format of Prometheus. Samples carry no time: a scraper gives them its own, and the time of
- * the measurement is a sample. Under a second for 8,500 targets, 20 MB.
+ * Returns a run in the text format of Prometheus. Samples have no timestamp, so a scraper adds its own; the time
+ * of the measurement is a sample itself. For 8,500 targets this takes under a second and returns 20 MB.
  * https://prometheus.io/docs/instrumenting/exposition_formats/#text-based-format
  */
 export function metricsText(report: RunReport): string {
@@ -29,14 +29,14 @@ export function metricsText(report: RunReport): string {
     .join('');
 }
 
-/** Labels as text. All samples of a limit share their labels, and most values repeat. */
+/** A cache of labels as text: all samples of a limit have the same labels, and most label values repeat. */
 class LabelTexts {
   readonly #byLabels = new WeakMap<Labels, string>();
   readonly #byValue = new Map<string, string>();
 
   textOf({ labels: names }: Family, labels: Labels): string {
-    const before = this.#byLabels.get(labels);
-    if (before !== undefined) return before;
+    const cached = this.#byLabels.get(labels);
+    if (cached !== undefined) return cached;
     const text = names
       .flatMap((name) => {
         const value = this.#escaped(labels[name] ?? '');
@@ -47,10 +47,10 @@ class LabelTexts {
     return text;
   }
 
-  /** Plain text has no line breaks, so that only these two characters have a meaning in quotes. */
+  /** Escapes a label's value. `plain` removes line breaks, so only backslashes and quotes must be escaped. */
   #escaped(value: string): string {
-    const before = this.#byValue.get(value);
-    if (before !== undefined) return before;
+    const cached = this.#byValue.get(value);
+    if (cached !== undefined) return cached;
     const text = plain(value)
       .replaceAll('\\', String.raw`\\`)
       .replaceAll('"', String.raw`\"`);
@@ -59,7 +59,7 @@ class LabelTexts {
   }
 }
 
-/** As Go's ParseFloat takes it. */
+/** Returns a number in the syntax of Go's ParseFloat, which Prometheus uses. */
 function valueText(value: number): string {
   return value === Number.POSITIVE_INFINITY ? '+Inf' : String(value);
 }

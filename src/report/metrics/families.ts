@@ -1,16 +1,16 @@
 /**
- * A family of `metrics.prom`, a gauge. Names have the base unit in them, and `_usage` and `_limit` at the end
- * as in exporters of quotas. https://prometheus.io/docs/practices/naming/
+ * A metric family of `metrics.prom`; all are gauges. The name contains the base unit, and ends with `_usage` or
+ * `_limit` as in other exporters of quotas. https://prometheus.io/docs/practices/naming/
  */
 export interface Family {
   readonly name: string;
-  /** One sentence. */
+  /** The help text of the family, one sentence. */
   readonly help: string;
-  /** Of each sample, in this order; an empty one is left out. */
+  /** The names of the labels, in the order in which they are written. An empty label is left out. */
   readonly labels: readonly string[];
 }
 
-/** Levels as numbers, so that a query can take the worst. */
+/** The levels as numbers, so that the maximum in a query is the worst level. */
 export const LEVELS = { ok: 0, warn: 1, critical: 2 } as const;
 
 const OF_RUN = ['deployment'];
@@ -24,7 +24,7 @@ const OF_LIMIT = [
   'quota_code',
 ];
 
-/** In the order in which they are written. */
+/** All metric families, in the order in which they are written. */
 export const FAMILIES = {
   bytesUsage: family('bytes_usage', 'Bytes used of a limit; absent where they are not known.'),
   bytesLimit: family('bytes_limit', 'The limit in bytes; absent where it is not known.'),

@@ -12,14 +12,14 @@ import { FAMILIES, LEVELS } from './families.ts';
 const STATUSES: readonly RunReport['status'][] = ['complete', 'attention', 'incomplete', 'failed'];
 const DAY_SECONDS = DAY_MS / 1000;
 
-/** By name. */
+/** The values of labels, by name of the label. */
 export type Labels = Readonly<Record<string, string>>;
 
 export type Sample = readonly [Family, Labels, value: number];
 
 /**
- * The figures of a run. What was not measured has no usage and no level; a Region that is not enabled, and
- * a usage metric without data, have no samples, since there is nothing to measure.
+ * Returns the samples of a run. A limit that was not measured has no samples for usage and level. A limit with
+ * nothing to measure has no samples at all: its Region is not enabled, or its usage metric has no data.
  */
 export function* samplesOf(report: RunReport): Generator<Sample> {
   const { deployment, status, measuredAt } = report;
@@ -58,7 +58,7 @@ function* samplesOfLimit(
   yield [FAMILIES.limitUnknown, labels, state === 'unknown' ? 1 : 0];
 }
 
-/** Not by the percentage, which would round twice. Any use of a limit of 0 is infinite. */
+/** Returns usage divided by limit, without the rounding of percentages. Any use of a limit of 0 is infinite. */
 function ratioOf(used: Quantity, quota: Quantity): number {
   return quota.amount === 0 ? percentOf(used, quota) : used.amount / quota.amount;
 }
@@ -80,7 +80,7 @@ function labelsOf(
   };
 }
 
-/** By limit; none for a ceiling and for what Service Quotas does not have. */
+/** Returns the Service Quotas code of each limit; ceilings and limits that Service Quotas lacks have no code. */
 function quotaCodes(limits: readonly LimitDefinition[]): ReadonlyMap<LimitId, string> {
   const known = new Map(catalogue.map(({ definition, quota }) => [definition.id, quota]));
   return new Map(

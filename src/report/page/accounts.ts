@@ -4,11 +4,11 @@ import { limitGroups } from '../../model/limit-choice/groups.ts';
 import type { ReportedFinding, RunReport } from '../../model/run-report.ts';
 import { counted } from '../../text/quantities.ts';
 import { pruneMarks } from './chart.ts';
-import type { Charted } from './charted.ts';
-import { chartedOf } from './charted.ts';
+import type { ChartSelection } from './charted.ts';
+import { selectCharts } from './charted.ts';
 import { filterClasses } from './filter.ts';
-import { countsText, fold, isQuiet, listedIn, quietText } from './fine.ts';
-import type { PlacedInventory } from './holders-table.ts';
+import { countsText, disclosure, isQuiet, listedIn, quietText } from './fine.ts';
+import type { RegionInventory } from './holders-table.ts';
 import { holderLines, holdersTable } from './holders-table.ts';
 import type { Html } from './html.ts';
 import { html, nothing } from './html.ts';
@@ -18,22 +18,22 @@ import type { FigureContext } from './limit-figures.ts';
 import { limitRows, limitSection } from './limit-figures.ts';
 import { placeText, stageText } from './names.ts';
 
-/** Accounts that are open at first, of those that need work. */
+/** How many of the accounts that need work are opened when the page loads. */
 const OPEN_AT_FIRST = 3;
-/** Figures of an account that are fine and visible; more are folded by set. */
+/** How many healthy figures an account shows. If it has more, all of them are hidden in one closed part per set. */
 const MOST_VISIBLE = 20;
 
 interface Context extends FigureContext {
-  readonly charted: Charted;
+  readonly charted: ChartSelection;
   readonly isListed: (one: ReportedFinding) => boolean;
 }
 
-/** The figures of each account; accounts that need no work are closed. */
+/** The section of each account with its figures. Accounts that need no work are closed. */
 export function accountSections(report: RunReport, accounts: readonly AccountReport[]): Html {
   const { findings, limits, measuredAt, history } = report;
   const isListed = listedIn(report);
   const listed = findings.filter(isListed);
-  const charted = chartedOf(listed);
+  const charted = selectCharts(listed);
   const context: Context = {
     isListed,
     charted,
@@ -96,26 +96,26 @@ function accountSection(
       ${label(findings[0])}${isLong && quiet.length > 0 ? html` <span class="quiet">${countsText(findings)}</span>` : nothing}
     </summary>
     ${figuresOf(`Figures of ${account.name}`, visible, context)}
-    ${quietFolds(account.name, folded, context)}
+    ${closedParts(account.name, folded, context)}
     ${inventories.map(([place, inventory]) => holdersTable(inventory, place))}
     ${holderLines(inventoriesOf(others).filter(([place]) => !places.has(place)))}
   </details> `;
 }
 
-function byChart(findings: readonly ReportedFinding[], { findings: charted }: Charted) {
+function byChart(findings: readonly ReportedFinding[], { findings: charted }: ChartSelection) {
   const has = (one: ReportedFinding) => charted.has(one);
   return [findings.filter(has), findings.filter((one) => !has(one))] as const;
 }
 
-/** Charts, then rows of what has none. */
+/** The charts of findings, then a table of the findings without a chart. */
 function figuresOf(title: string, findings: readonly ReportedFinding[], context: Context): Html {
   const [shown, others] = byChart(findings, context.charted);
   return html`<div class="charts">${shown.map((one) => limitSection(one, context))}</div>
     ${limitRows(title, others, context, context.charted.isWhole)}`;
 }
 
-/** What is fine, by set. */
-function quietFolds(
+/** The healthy figures of an account, in one closed part for each set of limits. */
+function closedParts(
   name: string,
   quiet: readonly ReportedFinding[],
   context: Context,
@@ -128,12 +128,12 @@ function quietFolds(
     const listed = those.filter(context.isListed);
     if (listed.length === 0) return [html`<p class="fine">${summary}</p>`];
     const figures = figuresOf(`Figures of ${name}: ${title}, what is fine`, listed, context);
-    return [fold(summary, figures)];
+    return [disclosure(summary, figures)];
   });
 }
 
-/** One for each Region: every limit that is measured by listing the code carries the same. */
-function inventoriesOf(findings: readonly ReportedFinding[]): readonly PlacedInventory[] {
+/** Returns one inventory per Region: all findings of a Region that have an inventory have the same one. */
+function inventoriesOf(findings: readonly ReportedFinding[]): readonly RegionInventory[] {
   const byPlace = new Map<string, CodeInventory>();
   for (const { finding } of findings) {
     if (!('inventory' in finding) || finding.inventory === undefined) continue;

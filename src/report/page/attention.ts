@@ -15,15 +15,15 @@ import { findingLink, placeLink } from './names.ts';
 import { isFullSoon, needsRemedy, usageText } from './outlook.ts';
 import { commandLine, consoleLinks } from './remedy.ts';
 
-/** Entries of the list; the overview below has everything. */
+/** How many entries the list has. The overview below it shows all limits. */
 const LISTED = 20;
-/** Other places of an entry that are named. */
+/** How many Regions an entry names besides the worst. */
 const LISTED_PLACES = 6;
 
-/** The places of one account where the same limit is in the same state, the worst first: they have one remedy. */
+/** Findings of one account and limit in the same state, the worst Region first. One remedy serves all of them. */
 type Group = readonly [ReportedFinding, ...ReportedFinding[]];
 
-/** What needs work, the worst first, with the command and the links for it. */
+/** The list of limits that need work, the worst first, each with a command and links. */
 export function attention(report: RunReport): Html {
   const { findings, limits } = report;
   const worst = findings.filter(needsRemedy).toSorted(worstFirst);

@@ -8,26 +8,26 @@ import type { Html } from './html.ts';
 import { html, nothing } from './html.ts';
 import { accountText, placeLink } from './names.ts';
 
-/** Regions of a limit, and limits of an account, that a card names without being opened. */
+/** How many Regions of a limit, and limits of an account, a card shows before it is opened. */
 const LISTED = 6;
 const LISTED_LIMITS = 3;
 
-type Unseen = ReportedFinding & {
+type UnseenFinding = ReportedFinding & {
   readonly finding: Extract<ReportedFinding['finding'], { readonly failure: unknown }>;
 };
 
-/** Whether a limit of a target is not known. That a Region is not enabled is known. */
-export function isUnseen(one: ReportedFinding): one is Unseen {
+/** Whether the usage or the limit of a finding is unknown. A Region that is not enabled is not unknown. */
+export function isUnseen(one: ReportedFinding): one is UnseenFinding {
   return one.finding.state === 'not-measured' || one.finding.state === 'unknown';
 }
 
-/** Whether the page lacks a figure that the run was to measure. */
+/** Whether figures are missing that the run should have measured. */
 export function lacksFigures({ findings, accountsTrouble }: RunReport): boolean {
   const hasFigures = findings.some(({ finding }) => 'quota' in finding);
   return accountsTrouble !== undefined || !hasFigures || findings.some(isUnseen);
 }
 
-/** What this run could not measure, and what to do about it. */
+/** The part about what the run could not measure, and what to do about it. */
 export function blindSpots({ findings, limits, accountsTrouble }: RunReport): Html {
   const unseen = findings.filter(isUnseen);
   const figures = counted(findings.length, 'figure');
@@ -50,7 +50,7 @@ export function blindSpots({ findings, limits, accountsTrouble }: RunReport): Ht
         ${findings.length === 0 ? 'There was nothing to look at.' : `${whole} ${figures} could be read.`}
       </p>`;
   }
-  // By cause: one role that is missing in all accounts is one thing to repair.
+  // Grouped by cause, because a role that is missing in all accounts is one problem to fix.
   const groups = groupBy(unseen, ({ finding: { failure, state } }) =>
     JSON.stringify([state, blindText(failure)]),
   );
@@ -64,7 +64,10 @@ export function blindSpots({ findings, limits, accountsTrouble }: RunReport): Ht
     </ul>`;
 }
 
-function card(group: readonly [Unseen, ...Unseen[]], limits: RunReport['limits']): Html {
+function card(
+  group: readonly [UnseenFinding, ...UnseenFinding[]],
+  limits: RunReport['limits'],
+): Html {
   const [{ finding }] = group;
   const byAccount = groupBy(group, (one) => one.finding.target.account.id);
   const isOne = byAccount.size === 1;
@@ -89,8 +92,8 @@ function card(group: readonly [Unseen, ...Unseen[]], limits: RunReport['limits']
   </li> `;
 }
 
-/** A line for each limit; where there are many, how many of which sets. */
-function limitLines(those: readonly Unseen[], limits: RunReport['limits']): Html {
+/** A line for each limit; if there are many, a closed list under their number and the names of their sets. */
+function limitLines(those: readonly UnseenFinding[], limits: RunReport['limits']): Html {
   const byLimit = groupBy(those, ({ finding }) => finding.limit);
   const lines = [...byLimit].map(([limit, ones]) => limitLine(titleOf(limits, limit), ones));
   if (byLimit.size <= LISTED_LIMITS) return html`${lines.map((line) => html`<dd>${line}</dd> `)}`;
@@ -105,8 +108,8 @@ function limitLines(those: readonly Unseen[], limits: RunReport['limits']): Html
   </dd> `;
 }
 
-/** The Regions of one limit; a long list is closed. */
-function limitLine(title: string, those: readonly Unseen[]): Html {
+/** A line with the Regions of one limit. A long list of Regions is closed. */
+function limitLine(title: string, those: readonly UnseenFinding[]): Html {
   const places = those.map(place);
   if (those.length <= LISTED) return html`${title}: ${places}`;
   return html`<details>
@@ -115,7 +118,7 @@ function limitLine(title: string, those: readonly Unseen[]): Html {
   </details>`;
 }
 
-function place({ finding, mutedBy }: Unseen, at: number): Html {
+function place({ finding, mutedBy }: UnseenFinding, at: number): Html {
   const muted = mutedBy === undefined ? nothing : html` (muted by ${mutedBy.owner})`;
   const used =
     finding.state === 'unknown' ? html` (${usedText(finding.used, '')} in use)` : nothing;

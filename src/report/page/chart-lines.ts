@@ -5,48 +5,48 @@ import type { DailySample } from '../../model/watch-state.ts';
 import type { Html } from './html.ts';
 import { html } from './html.ts';
 
-/** Days that are shown before today and after it, where the forecast reaches. */
+/** How many days a chart shows before today, and after today for the forecast. */
 export const PAST_DAYS = 90;
 export const FUTURE_DAYS = 30;
-/** A day is one wide; the height is fine enough for a slow rise, and whole numbers keep the page small. */
+/** Width and height of a chart in SVG units: a unit across is a day. Whole units keep the page small. */
 export const ACROSS = PAST_DAYS + FUTURE_DAYS;
 export const DOWN = 600;
-/** A missed day is bridged; a longer gap is not, since what was in it is not known. */
+/** Samples this many days apart are joined by a line. A longer gap stays open, because nothing is known of it. */
 const LONGEST_BRIDGE_DAYS = 2;
 
 const MONTHS = 'Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec'.split(' ');
 
-/** `24 Aug`: the day in UTC, so many days after `now`. */
+/** Returns the date in UTC, `days` after `now`: `24 Aug`. */
 export function dayText(now: Instant, days = 0): string {
   const date = new Date(now + days * DAY_MS);
   return `${date.getUTCDate()} ${MONTHS[date.getUTCMonth()] ?? ''}`;
 }
 
 export interface Point {
-  /** Days before today are negative. */
+  /** The day relative to today; days before today are negative. */
   readonly day: number;
   readonly amount: number;
 }
 
-/** Where an amount is in the picture, from the top. */
+/** Returns how far below the top of the chart an amount is drawn, in SVG units. */
 type Height = (amount: number) => number;
 
-/** The heights of a picture in which `most` is a little below the top. */
+/** Returns the scale of a chart that draws the amount `most` a little below the top. */
 export function heightUpTo(most: number): Height {
   return (amount) => Math.round(DOWN * (1 - amount / (most * 1.04)));
 }
 
-/** How far to the right a day is, in percent. */
+/** Returns how far to the right a day is drawn, in percent of the chart's width. */
 export function percentAcross(day: number): number {
   return (100 * (day + PAST_DAYS)) / ACROSS;
 }
 
-/** How far down an amount is, in percent. */
+/** Returns how far below the top an amount is drawn, in percent of the chart's height. */
 export function percentDown(height: Height, amount: number): number {
   return (100 * height(amount)) / DOWN;
 }
 
-/** The samples of the days that are shown, oldest first. */
+/** Returns the samples of the days that a chart shows, oldest first. */
 export function pointsOf(samples: readonly DailySample[], now: Instant): readonly Point[] {
   const today = Math.floor(now / DAY_MS);
   return samples
@@ -57,7 +57,7 @@ export function pointsOf(samples: readonly DailySample[], now: Instant): readonl
     .filter(({ day }) => day >= -PAST_DAYS && day <= 0);
 }
 
-/** What was measured: lines, and dots for days without a neighbour. */
+/** The measured amounts as lines; a sample without a neighbour is a dot. */
 export function usedLines(points: readonly Point[], height: Height, className = 'used'): Html {
   return html`${runsOf(points).map((run) => {
     const [first] = run;
@@ -69,7 +69,7 @@ export function usedLines(points: readonly Point[], height: Height, className = 
   })}`;
 }
 
-/** Samples that follow each other closely enough to be one line. */
+/** Divides samples into runs, each of which is drawn as one line without a gap. */
 function runsOf(points: readonly Point[]): readonly [Point, ...Point[]][] {
   const runs: [Point, ...Point[]][] = [];
   for (const point of points) {
@@ -81,7 +81,7 @@ function runsOf(points: readonly Point[]): readonly [Point, ...Point[]][] {
   return runs;
 }
 
-/** Each step relative to the one before, level ones joined: a third of the bytes of absolute places. */
+/** Returns SVG path commands in relative coordinates, level steps joined: a third of the bytes of absolute ones. */
 function stepsOf(run: readonly Point[], height: Height): string {
   let steps = '';
   let level = 0;
@@ -101,26 +101,26 @@ function stepsOf(run: readonly Point[], height: Height): string {
   return level > 0 ? `${steps}h${level}` : steps;
 }
 
-/** The range in which the line is expected to continue, and the likely line in it, up to the limit. */
+/** The forecast, up to the limit: the range of the expected usage, and the most likely line. */
 export function forecastLines(
-  { earliestDays, latestDays, daysToFull }: Forecast,
+  { earliestDays, latestDays, daysToFull: likelyDays }: Forecast,
   last: Point,
   quota: number,
   height: Height,
 ): Html {
-  const reach = (days: number): readonly [right: number, down: number] => {
-    const left = quota - last.amount;
-    // At least a day: a limit that is reached today is drawn as reached tomorrow.
-    const most = Math.max(1, days);
-    const until = Math.min(most, FUTURE_DAYS);
-    return [across(until), height(last.amount + (left * until) / most)];
+  const endOf = (days: number): readonly [right: number, down: number] => {
+    const free = quota - last.amount;
+    // A limit that will be full today is drawn as full tomorrow.
+    const daysToFull = Math.max(1, days);
+    const until = Math.min(daysToFull, FUTURE_DAYS);
+    return [across(until), height(last.amount + (free * until) / daysToFull)];
   };
   const start = `M${across(0)} ${height(last.amount)}`;
-  const [fastX, fastY] = reach(earliestDays);
+  const [fastX, fastY] = endOf(earliestDays);
   const [slowX, slowY] =
-    latestDays === undefined ? ([ACROSS, height(last.amount)] as const) : reach(latestDays);
-  const [likelyX, likelyY] = reach(daysToFull);
-  // What is full stays full: the range follows the limit until the slower line reaches it.
+    latestDays === undefined ? ([ACROSS, height(last.amount)] as const) : endOf(latestDays);
+  const [likelyX, likelyY] = endOf(likelyDays);
+  // A full limit stays full, so the range follows the limit until its slowest line reaches the limit too.
   const corner = fastX < slowX ? `L${slowX} ${fastY}` : '';
   return html`<path class="band" d="${start}L${fastX} ${fastY}${corner}L${slowX} ${slowY}Z" /><path
       class="likely"

@@ -25,7 +25,7 @@ import {
 import type { Html } from './html.ts';
 import { html, nothing } from './html.ts';
 
-/** The height of a label, in percent of the picture. */
+/** The height of a label, in percent of the chart's height. */
 export const LABEL_HEIGHT = 10.2;
 
 /** An amount that the chart shows as a horizontal line with a label. */
@@ -35,7 +35,7 @@ interface Line {
   readonly label: string;
 }
 
-/** Days, from today, that have a date below the chart. */
+/** The days, relative to today, whose date is written below a chart. */
 const DATED = [-PAST_DAYS, -60, -30, 0, FUTURE_DAYS] as const;
 
 /** SVG definitions that all charts of a page share: the dates below each chart. */
@@ -60,8 +60,8 @@ export function chartParts(now: Instant): Html {
 }
 
 /**
- * 90 days of one limit with its thresholds and its forecast, as a picture, and in words for screen readers.
- * Nothing without samples. The lines are stretched to the width of the page, the labels are not.
+ * A chart of one limit: usage, thresholds and forecast, with a text for screen readers; empty without samples. Its
+ * inner SVG is stretched to the width of the page. The labels are outside it and keep their proportions.
  */
 export function chart(
   { finding, samples, forecast }: ReportedFinding & { readonly finding: JudgedFinding },
@@ -94,7 +94,7 @@ export function chart(
   </svg>`;
 }
 
-/** Lines for the limit and its thresholds, highest first. */
+/** Returns the lines for the limit and its thresholds, highest first. */
 function levelsOf({ quota, thresholds }: JudgedFinding, { source }: LimitDefinition) {
   const ceiling = source.kind === 'ceiling' ? 'ceiling' : 'limit';
   const all: readonly Line[] = [
@@ -113,7 +113,7 @@ function levelsOf({ quota, thresholds }: JudgedFinding, { source }: LimitDefinit
   return all.toSorted((a, b) => b.amount - a.amount);
 }
 
-/** Labels, each beside its line, or lower where the label above leaves no room. */
+/** The labels of lines, highest first. A label is below its line if the label above it leaves no room. */
 function labels(levels: readonly Line[], height: ReturnType<typeof heightUpTo>): readonly Html[] {
   let below = Number.NEGATIVE_INFINITY;
   const named = levels.map(({ amount, label }) => {
@@ -125,7 +125,7 @@ function labels(levels: readonly Line[], height: ReturnType<typeof heightUpTo>):
   return below > 100 ? named : [...named, zero];
 }
 
-/** The amount at which a threshold of this limit is reached. */
+/** Returns the amount at which a threshold is reached, for a limit of `quota`. */
 export function amountAt(threshold: Threshold, quota: number): number {
   return threshold.kind === 'percent'
     ? (quota * threshold.percent) / 100
@@ -153,18 +153,18 @@ function chartWords(
   return `${title}: ${from}${usedText(used, noun)} today, of ${limitText(quota, noun)}${next}`;
 }
 
-/** After this day a label is written to the left of its line, so that it stays inside the chart. */
+/** The label of a prune after this day is on the left of its line, so that it stays inside the chart. */
 const RIGHT_HALF_DAY = -30;
 
-/** A prune within the days that a chart shows. */
+/** A prune that a chart shows as a vertical line. */
 export interface PruneMark {
-  /** Days before today are negative. */
+  /** The day relative to today; days before today are negative. */
   readonly day: number;
   readonly planId: string;
   readonly label: string;
 }
 
-/** Prunes within the days of a chart that deleted something in its Region, oldest first. */
+/** Returns the prunes that deleted versions in a finding's Region during the days of a chart, oldest first. */
 export function pruneMarks(
   { prunes, measuredAt }: RunReport,
   { finding: { target } }: ReportedFinding,

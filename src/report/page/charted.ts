@@ -3,25 +3,26 @@ import { percentOf } from '../../model/units.ts';
 import { counted, withSeparators } from '../../text/quantities.ts';
 import { worstFirst } from './level.ts';
 
-/** Up to so many limits the page shows all details; a chart is about 2 kB, and takes time to draw. */
+/** A report with at most this many limits shows all details. A chart is about 2 kB and takes time to draw. */
 const WHOLE_UP_TO = 200;
-/** Of charts, where there are more limits than that. */
+/** The most charts in a report with more limits. */
 const MOST = 1_000;
 const NEAR_PERCENT = 50;
 const GROWING_DAYS = 90;
-/** Of the limit, between the least and the most of the days that are shown. */
+/** How much usage must vary within the days of a chart, in percent of the limit. */
 const MOVING_PERCENT = 5;
 
-export interface Charted {
+export interface ChartSelection {
+  /** The findings that have a chart. */
   readonly findings: ReadonlySet<ReportedFinding>;
-  /** The report is so small that figures and links of all limits are shown. */
+  /** Whether the report is small enough to show figures and links of all limits. */
   readonly isWhole: boolean;
-  /** What has no chart and why, as a sentence; empty where nothing is left out. */
+  /** A sentence about which limits have no chart and why; empty when all limits have one. */
   readonly leftOut: string;
 }
 
-/** The limits of a report that have a chart. All others are rows of figures. */
-export function chartedOf(findings: readonly ReportedFinding[]): Charted {
+/** Selects the limits of a report that have a chart. All others are rows of figures. */
+export function selectCharts(findings: readonly ReportedFinding[]): ChartSelection {
   const possible = findings.filter(hasHistory);
   if (findings.length <= WHOLE_UP_TO) {
     const shown = possible.filter((one) => isGrowing(one) || isNear(one) || isMoving(one));
@@ -48,7 +49,7 @@ export function chartedOf(findings: readonly ReportedFinding[]): Charted {
   };
 }
 
-/** One sample is a figure and no history. */
+/** Whether there are at least two samples, which a chart needs. */
 function hasHistory({ finding, samples }: ReportedFinding): boolean {
   return 'quota' in finding && samples.length > 1;
 }

@@ -12,9 +12,9 @@ import { html, nothing, table } from './html.ts';
 import { label, worstFirst } from './level.ts';
 import { findingLink } from './names.ts';
 
-/** Limits with another state that are named. */
+/** How many limits with a changed state are named. */
 const LISTED_CHANGES = 20;
-/** Runs that are listed, the first of them without opening anything; the bucket has the pages of all. */
+/** How many runs are listed, and how many of them are visible at first. The bucket has the pages of all runs. */
 const LISTED_RUNS = 60;
 const OPEN_RUNS = 5;
 
@@ -35,7 +35,7 @@ const STATUS_WORDS: Readonly<Record<RunStatus, string>> = {
   failed: 'failed',
 };
 
-/** The limits that have another state than in the run before. */
+/** The part about limits whose state changed since the previous run. */
 export function changes({ earlier, findings, limits, place }: RunReport): Html {
   if (earlier === undefined)
     return html`<p>Not compared: an on-demand check does not read earlier runs.</p>`;
@@ -76,7 +76,7 @@ function change(one: ReportedFinding, limits: RunReport['limits']): Html {
   </li> `;
 }
 
-/** The runs before this one, each with a link to its page in the S3 console. */
+/** The list of earlier runs, each with a link to its page in the S3 console. */
 export function runs({ earlier, place }: RunReport): Html {
   const all = place === undefined ? nothing : html`<p>${allPages(place)}</p>`;
   if (earlier === undefined)
@@ -115,7 +115,7 @@ function runTable(name: string, listed: readonly KeptRun[], place: ReportPlace |
   );
 }
 
-/** The time of a run, linked to its page where `place` is known. */
+/** The time of a run, with a link to its page when `place` is given. */
 function runLink(run: KeptRun, place: ReportPlace | undefined): Html {
   const time = utcText(run.measuredAt);
   if (place === undefined) return html`${time}`;

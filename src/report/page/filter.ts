@@ -12,7 +12,7 @@ const STATES = [
   ['blind', 'not seen in full'],
 ] as const;
 
-/** Classes by which the filter selects an account, or a part of it: `in-prod with-critical`. */
+/** Returns the CSS classes that the filter selects an account or a part of it by: `in-prod with-critical`. */
 export function filterClasses(findings: readonly ReportedFinding[]): string {
   const classes = new Set<string>();
   for (const one of findings) {
@@ -25,7 +25,7 @@ export function filterClasses(findings: readonly ReportedFinding[]): string {
   return [...classes].toSorted().join(' ');
 }
 
-/** Selects the accounts that are shown, without a script. What was not seen is never hidden. Nothing for one account. */
+/** The filter for accounts, without a script; empty for a single account. It never hides unmeasured limits. */
 export function filter({ findings }: RunReport): Html {
   const accounts = new Set(findings.map(({ finding }) => finding.target.account.id));
   if (accounts.size < 2) return nothing;
@@ -61,8 +61,8 @@ export function filter({ findings }: RunReport): Html {
   </div>`;
 }
 
-/** Begins at the filter, not at the body: the browser would compare every element of the body with it. */
-const hidden = (id: string, className: string) => {
+/** A CSS rule that hides other accounts. It starts at the filter: from `body`, browsers would test every element. */
+const hidingRule = (id: string, className: string) => {
   const chosen = `.filter:has(#${id}:checked)~`;
   const other = `.filterable:not(.${className})`;
   return `${chosen}${other},${chosen}* ${other}{display:none}`;
@@ -75,6 +75,6 @@ export const FILTER_STYLE = `
 .filter legend{color:var(--quiet);font-size:.875rem;padding:0 .3rem}
 .filtered{display:none;margin:0;font-weight:500}
 fieldset:has(:is(${ids.join()}):checked)~.filtered{display:block}
-${STATES.map(([id]) => hidden(`show-${id}`, `with-${id}`)).join('\n')}
-${STAGES.map((stage) => hidden(`stage-${stage}`, `in-${stage}`)).join('\n')}
+${STATES.map(([id]) => hidingRule(`show-${id}`, `with-${id}`)).join('\n')}
+${STAGES.map((stage) => hidingRule(`stage-${stage}`, `in-${stage}`)).join('\n')}
 `;

@@ -8,27 +8,27 @@ import { worstFirst } from './level.ts';
 import { placeText } from './names.ts';
 import { isFullSoon } from './outlook.ts';
 
-/** Whether it was measured against a known limit, is below its thresholds and not full soon. */
+/** Whether a limit was measured, is below its thresholds and not forecast to be full soon. */
 export function isFine(one: ReportedFinding): boolean {
   return one.finding.state === 'ok' && !isFullSoon(one);
 }
 
-/** Whether it may be folded: it is fine, or in a Region that is not enabled. */
+/** Whether a finding may be hidden at first: it is fine, or its Region is not enabled. */
 export function isQuiet(one: ReportedFinding): boolean {
   return isFine(one) || one.finding.state === 'not-enabled';
 }
 
-/** Up to so many figures each has a row; of a longer report, what is fine is only counted. */
+/** A report with at most this many figures has a row for each. In a longer report, healthy figures are only counted. */
 const MOST_LISTED = 20_000;
 
-/** Whether a figure of a report has a row: all but, in a long one, those that are fine as before. */
+/** Returns whether a figure has a row. In a long report, quiet figures without a change of state have none. */
 export function listedIn({ findings }: RunReport): (one: ReportedFinding) => boolean {
   return findings.length <= MOST_LISTED
     ? () => true
     : (one) => !isQuiet(one) || one.before !== undefined;
 }
 
-/** `2 critical, 1 warning, 3 not measured, 98 fine`: every finding once. */
+/** Returns how many findings are in each state: `2 critical, 1 at warning, 98 fine`. */
 export function countsText(findings: readonly ReportedFinding[]): string {
   const many = (fits: (one: ReportedFinding) => boolean) => findings.filter(fits).length;
   const inState = (state: ReportedFinding['finding']['state']) =>
@@ -49,7 +49,7 @@ export function countsText(findings: readonly ReportedFinding[]): string {
     .join(', ');
 }
 
-/** `98 fine, the fullest 61 %: dev, eu-west-1, IAM roles`. */
+/** Returns the counts, and the fullest limit: `98 fine; the fullest 61 %: dev, eu-west-1, IAM roles`. */
 export function quietText(
   findings: readonly ReportedFinding[],
   limits: RunReport['limits'],
@@ -62,10 +62,14 @@ export function quietText(
 }
 
 /**
- * Contents that are hidden until somebody opens them.
- * @param filtered findings of the accounts with which the filter shows it; without, it is always shown
+ * Contents that are hidden until the reader opens them.
+ * @param filtered the filter hides the part with the accounts of these findings; undefined: it is never hidden
  */
-export function fold(summary: string, contents: Html, filtered?: readonly ReportedFinding[]): Html {
+export function disclosure(
+  summary: string,
+  contents: Html,
+  filtered?: readonly ReportedFinding[],
+): Html {
   const className = filtered === undefined ? 'fine' : `fine filterable ${filterClasses(filtered)}`;
   return html`<details class="${className}">
     <summary>${summary}</summary>

@@ -14,15 +14,15 @@ import {
 import type { Html } from './html.ts';
 import { html } from './html.ts';
 
-/** How many limits were at a threshold on one day. */
+/** How many limits of all accounts were at a threshold on one day. */
 interface FleetDay {
   readonly day: number;
   readonly critical: number;
-  /** At warning or critical. */
+  /** The number of limits at warning or critical. */
   readonly warned: number;
 }
 
-/** All limits together by day, by today's limits and thresholds. Days without a measurement are left out. */
+/** Counts limits at a threshold by day, with today's limits and thresholds. Days without samples are left out. */
 export function fleetDays({ findings, measuredAt }: RunReport): readonly FleetDay[] {
   const days = new Map<number, { critical: number; warned: number }>();
   for (const { finding, samples } of findings) {
@@ -40,7 +40,7 @@ export function fleetDays({ findings, measuredAt }: RunReport): readonly FleetDa
   return [...days].map(([day, sum]) => ({ day, ...sum })).toSorted((a, b) => a.day - b.day);
 }
 
-/** All limits by day, as a picture only where a limit was at a threshold; undefined without two days to compare. */
+/** The chart of all limits by day, or a sentence if none was at a threshold; undefined with fewer than two days. */
 export function fleet(report: RunReport): Html | undefined {
   const days = fleetDays(report);
   const [first] = days;

@@ -4,34 +4,34 @@ import type { ReportedFinding, RunReport } from '../../model/run-report.ts';
 import { percentOf } from '../../model/units.ts';
 import { counted } from '../../text/quantities.ts';
 import { filterClasses } from './filter.ts';
-import { countsText, fold, isFine, isQuiet, listedIn, quietText } from './fine.ts';
+import { countsText, disclosure, isFine, isQuiet, listedIn, quietText } from './fine.ts';
 import type { Html } from './html.ts';
 import { html, nothing, table } from './html.ts';
 import type { AccountReport } from './level.ts';
 import { accountsOf, bar, levelOf, levelText, worstFirst } from './level.ts';
 import { accountHeading, detailLink, placeLink, placeText, stageText } from './names.ts';
 
-/** With more columns, cells of what is fine name no Region. */
+/** In a table with more columns, the cells of healthy limits do not name a Region. */
 const WIDE_COLUMNS = 3;
-/** Accounts that are fine and visible; more are folded. */
+/** How many healthy accounts a table shows. If there are more, all of them are hidden at first. */
 const MOST_VISIBLE = 10;
 
-/** Whether a figure has a row to link to. */
+/** Returns whether a figure has a row elsewhere on the page, so that a link can lead to it. */
 type IsListed = (one: ReportedFinding) => boolean;
 
-/** The limits of one set in all accounts. */
+/** The content of the table of one set of limits. */
 interface SetView {
   readonly title: string;
   readonly columns: readonly LimitDefinition[];
   /** Accounts with a limit of the set, worst first. */
   readonly rows: readonly AccountReport[];
-  /** Accounts in which none of the set is watched. */
+  /** The number of accounts in which no limit of the set is watched. */
   readonly elsewhere: number;
 }
 
 /**
- * Accounts × limits by set, each at its worst Region; a cell opens into all of its Regions. Sets and
- * accounts that need work come first, and many that are fine are folded.
+ * Tables of accounts and limits, one for each set. A cell shows the worst Region of an account, and opens into
+ * all Regions. Sets and accounts that need work come first.
  */
 export function heatMap(report: RunReport, accounts: readonly AccountReport[]): Html {
   const { limits } = report;
@@ -73,7 +73,7 @@ export function heatMap(report: RunReport, accounts: readonly AccountReport[]): 
     const counts = `${countsText(rows.flatMap((one) => one.findings))}${absent}`;
     const quietIds = new Set(quiet.map(({ account }) => account.id));
     const folded = () =>
-      fold(
+      disclosure(
         `${counted(quiet.length, 'account')}: ${quietText(
           quiet.flatMap((one) => one.findings),
           limits,
@@ -93,15 +93,16 @@ export function heatMap(report: RunReport, accounts: readonly AccountReport[]): 
     ${views.toSorted((a, b) => compareWorst(a.rows[0], b.rows[0])).map(tablesOf)}`;
 }
 
-/** The worse first; a set without accounts comes last. */
+/** Compares accounts for sorting: the one with the worst finding comes first, undefined comes last. */
 function compareWorst(a: AccountReport | undefined, b: AccountReport | undefined): number {
   if (a === undefined || b === undefined) return Number(a === undefined) - Number(b === undefined);
   return worstFirst(a.findings[0], b.findings[0]);
 }
 
 /**
- * One limit of one account at its worst Region, what is not known first.
- * @param isWide whether there is room for the Region of what is fine
+ * The cell of one limit in one account, which shows its worst Region.
+ * @param ranked the findings of the limit's Regions, worst first
+ * @param isWide whether there is room to name the Region of a healthy limit
  */
 function cell(ranked: readonly ReportedFinding[], isWide: boolean, isListed: IsListed): Html {
   const [worst] = ranked;
@@ -120,7 +121,7 @@ function cell(ranked: readonly ReportedFinding[], isWide: boolean, isListed: IsL
   const listed = ranked.filter(isListed);
   if (listed.length === 0) return html`<td class="${className}">${words}${place}${strip}</td>`;
   const others = ranked.filter((one) => !isListed(one));
-  // The worst is what could not be read; it must not hide how full the others are.
+  // An unmeasured Region counts as the worst, and must not hide how full the other Regions are.
   const fullest = ranked.find((one) => 'quota' in one.finding);
   const beside =
     levelOf(finding) === 'blind' && fullest !== undefined
@@ -138,7 +139,7 @@ function cell(ranked: readonly ReportedFinding[], isWide: boolean, isListed: IsL
   </td>`;
 }
 
-/** Which Region it is; all of them where all are the same. */
+/** Returns the name of the worst Region, or `in all 3 Regions` when all Regions have the same level. */
 function where(ranked: readonly ReportedFinding[], worst: ReportedFinding): string {
   const place = placeText(worst.finding.target);
   if (ranked.length === 1) return place;
@@ -149,7 +150,7 @@ function where(ranked: readonly ReportedFinding[], worst: ReportedFinding): stri
     : `${place} of ${regions}`;
 }
 
-/** Half full is a shade deeper, while nothing is wrong. */
+/** Returns the CSS class of a cell. A healthy limit that is at least half full has a deeper colour. */
 function shadeOf(finding: ReportedFinding['finding']): string {
   const level = levelOf(finding);
   return level === 'ok' && 'quota' in finding && percentOf(finding.used, finding.quota) >= 50

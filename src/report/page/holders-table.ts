@@ -12,18 +12,18 @@ import type { Html } from './html.ts';
 import { html, nothing, table } from './html.ts';
 import { bar } from './level.ts';
 
-export type PlacedInventory = readonly [place: string, inventory: CodeInventory];
+export type RegionInventory = readonly [place: string, inventory: CodeInventory];
 
-/** Functions that a table names, the largest first. */
+/** How many of the largest functions a table names. */
 const NAMED = 5;
-/** Functions that a line names. */
+/** How many of the largest functions a line names. */
 const NAMED_IN_LINE = 3;
 const CANDIDATES = 'Deletion candidates, not yet checked for use';
 
-/** A line each for places that are far from every limit, so that a large page stays light. */
-export function holderLines(inventories: readonly PlacedInventory[]): Html {
+/** A line for each Region without a chart, instead of a table, so that a large page stays small. */
+export function holderLines(inventories: readonly RegionInventory[]): Html {
   if (inventories.length === 0) return nothing;
-  const line = ([place, { functions, packageBytes, largest }]: PlacedInventory): Html => {
+  const line = ([place, { functions, packageBytes, largest }]: RegionInventory): Html => {
     const named = largest
       .slice(0, NAMED_IN_LINE)
       .map((one) => `${asPlain(one.name)} ${packageSizeText(one.packageBytes)}`);
@@ -40,7 +40,7 @@ export function holderLines(inventories: readonly PlacedInventory[]): Html {
   </details>`;
 }
 
-/** The largest functions of one account and Region, closed at first. */
+/** The table of the largest functions of one account and Region. It is closed at first. */
 export function holdersTable(inventory: CodeInventory, place: string): Html {
   const { functions, versions, packageBytes, oldVersions, oldPackageBytes } = inventory;
   const { largest, ownLayers, unattributed, aliasesReadAt } = inventory;

@@ -1,10 +1,11 @@
 import { plain } from '../../text/plain.ts';
 
 /*
- * Functions of this folder that return `Html` are named by the part of the page that they make.
+ * Functions of this folder that return `Html` have the name of the part of the page that they return, and their
+ * docstrings describe that part.
  */
 
-/** Markup that is whole and safe: text from outside has been made harmless before it got in. */
+/** Complete and safe markup: text from outside has been escaped before it became part of it. */
 export class Html {
   readonly markup: string;
 
@@ -16,25 +17,25 @@ export class Html {
 type Content = Html | string | number | readonly Html[];
 
 /**
- * Markup from a template. Each value in it becomes text, between tags and inside quoted attributes alike;
- * only `Html` stays markup.
+ * Returns markup from a template. Values are escaped, in text and in quoted attributes; only values of the type
+ * `Html` are inserted as they are.
  */
 export function html(parts: TemplateStringsArray, ...contents: readonly Content[]): Html {
-  // The indentation of the template is only for reading the code.
+  // The indentation of the template is removed, because it only serves readers of the code.
   const filled = parts.map(
     (part, at) => `${part.replace(/\n\s+/g, '\n')}${markupOf(contents[at] ?? '')}`,
   );
   return new Html(filled.join(''));
 }
 
-/** For what is made elsewhere and holds no text from outside, such as the style sheet. */
+/** Marks markup as safe that contains no text from outside, such as the style sheet. */
 export function trusted(markup: string): Html {
   return new Html(markup);
 }
 
 export const nothing = new Html('');
 
-/** A table in a box of its own that scrolls where the page is too narrow. */
+/** A table in a box that scrolls sideways when the page is too narrow. */
 export function table(
   name: string,
   columns: readonly string[],

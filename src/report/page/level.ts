@@ -8,7 +8,7 @@ import { percentText, usedText } from '../../text/quantities.ts';
 import type { Html } from './html.ts';
 import { html } from './html.ts';
 
-/** How a cell looks. Its words say the same: no meaning is in the colour alone. */
+/** The CSS class of a cell, which gives its colour. The cell's text always says the same in words. */
 export type Level = 'ok' | 'warn' | 'critical' | 'blind';
 
 export function levelOf({ state }: Pick<Finding, 'state'>): Level {
@@ -25,16 +25,16 @@ export function levelOf({ state }: Pick<Finding, 'state'>): Level {
   }
 }
 
-/** `93 %, critical`, or what is not known of it. */
+/** Returns how full a limit is and its state, such as `93 %, critical`, or what is unknown: `not measured`. */
 export function levelText({ finding, mutedBy }: ReportedFinding): string {
   const muted = mutedBy === undefined ? '' : ', muted';
   switch (finding.state) {
     case 'ok':
-      return `${shareText(finding)}${muted}`;
+      return `${usedPercentText(finding)}${muted}`;
     case 'warn':
-      return `${shareText(finding)}, warning${muted}`;
+      return `${usedPercentText(finding)}, warning${muted}`;
     case 'critical':
-      return `${shareText(finding)}, critical${muted}`;
+      return `${usedPercentText(finding)}, critical${muted}`;
     case 'unknown':
       return `${usedText(finding.used, '')}, limit unknown${muted}`;
     case 'not-measured':
@@ -46,26 +46,26 @@ export function levelText({ finding, mutedBy }: ReportedFinding): string {
   }
 }
 
-/** `93 %`, or `93 % of a stated quota`. */
-function shareText({ used, quota, stated }: JudgedFinding): string {
+/** Returns `93 %`, or `93 % of a stated quota`. */
+function usedPercentText({ used, quota, stated }: JudgedFinding): string {
   return `${percentText(used, quota)}${stated === undefined ? '' : ' of a stated quota'}`;
 }
 
-/** The level in words on its colour. */
+/** The level in words, on the colour of the level. */
 export function label(reported: ReportedFinding): Html {
   return html`<span class="label ${levelOf(reported.finding)}">${levelText(reported)}</span>`;
 }
 
-/** How full something is, as a strip. Screen readers skip it: the words beside it say the same. */
+/** A bar that shows how full a limit is. Screen readers skip it, because the text beside it says the same. */
 export function bar(used: Quantity, limit: Quantity): Html {
-  // Rounded down as in words: a whole strip is a limit that is reached.
+  // Rounded down like the text: a full bar means that the limit is reached.
   const filled = Math.floor(Math.min(100, percentOf(used, limit)));
   return html`<svg class="bar" aria-hidden="true"><rect width="${filled}%" height="4" /></svg>`;
 }
 
-/** By urgency: what is not known comes before what is critical, since no alert shows it; then by how full it is. */
+/** Sorts by urgency: unknown before critical, since no alert says how full it is; then by percentage, highest first. */
 export function worstFirst({ finding: a }: ReportedFinding, { finding: b }: ReportedFinding) {
-  return RANKS[a.state] - RANKS[b.state] || share(b) - share(a);
+  return RANKS[a.state] - RANKS[b.state] || usedPercent(b) - usedPercent(a);
 }
 
 const RANKS: Readonly<Record<Finding['state'], number>> = {
@@ -78,17 +78,17 @@ const RANKS: Readonly<Record<Finding['state'], number>> = {
   'not-enabled': 6,
 };
 
-function share(finding: Finding): number {
+function usedPercent(finding: Finding): number {
   return 'quota' in finding ? percentOf(finding.used, finding.quota) : 0;
 }
 
-/** An account with its findings, the worst first. */
+/** An account with its findings, worst first. */
 export interface AccountReport {
   readonly account: AccountRef;
   readonly findings: readonly [ReportedFinding, ...ReportedFinding[]];
 }
 
-/** The findings by account, the account with the worst of them first. */
+/** Groups findings by account; the account with the worst finding comes first. */
 export function accountsOf({ findings }: Pick<RunReport, 'findings'>): readonly AccountReport[] {
   const ranked = findings.toSorted(worstFirst);
   const groups = groupBy(ranked, ({ finding }) => finding.target.account.id);

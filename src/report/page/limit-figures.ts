@@ -15,7 +15,7 @@ import { anchorOf, placeText } from './names.ts';
 import { changeText, needsRemedy, outlookText, usageText } from './outlook.ts';
 import { consoleLinks, remedyBlock } from './remedy.ts';
 
-/** What the figures of a limit are shown with. */
+/** What the parts of the page about single limits need besides the finding. */
 export interface FigureContext {
   readonly limits: ReadonlyMap<LimitId, LimitDefinition>;
   readonly now: Instant;
@@ -23,7 +23,7 @@ export interface FigureContext {
   readonly prunesOf: (reported: ReportedFinding) => readonly PruneMark[];
 }
 
-/** One limit of one target with its chart, and what can be done; nothing where the page does not describe the limit. */
+/** One finding with chart and remedy; empty when the report does not describe its limit, or its quota is unknown. */
 export function limitSection(
   reported: ReportedFinding,
   { limits, now, remedyOf, prunesOf }: FigureContext,
@@ -43,7 +43,7 @@ export function limitSection(
   </section> `;
 }
 
-/** Limits of one account without a chart, with their figures or why there are none, as a table of this name. */
+/** A table of findings without a chart: their figures, or why there are none. */
 export function limitRows(
   name: string,
   findings: readonly ReportedFinding[],

@@ -18,9 +18,9 @@ import type { Html } from './html.ts';
 import { html, nothing, table } from './html.ts';
 import { bar } from './level.ts';
 import { accountHeading } from './names.ts';
-import { typed } from './remedy.ts';
+import { commandText } from './remedy.ts';
 
-/** The mutes, with those who answer for them. */
+/** The table of mutes, with owners and reasons. */
 export function mutes({ mutes: all, muteProblems = [], measuredAt }: RunReport): Html {
   const row = ({ id, covers, owner, reason, until, statedBy }: ReportedMute): Html =>
     html`<tr>
@@ -39,7 +39,7 @@ export function mutes({ mutes: all, muteProblems = [], measuredAt }: RunReport):
   return html`${problems} ${table('Mutes', columns, all.map(row), { caption })}`;
 }
 
-/** What was deleted lately, with the account's own figures before and after. */
+/** The table of recent prunes, with the account's code storage before and after each. */
 export function prunes(report: RunReport): Html {
   const known = report.prunes;
   if (known.kind === 'not-asked') return html`<p>This run did not read them.</p>`;
@@ -57,7 +57,7 @@ export function prunes(report: RunReport): Html {
   ];
   const caption = html`Code storage as the account reported it before and after; packages are what
     was deleted, not what code storage went down by. What each plan did:
-    <code>${typed(report, 'prune status PLAN')}</code>`;
+    <code>${commandText(report, 'prune status PLAN')}</code>`;
   return table('Last prunes', columns, known.prunes.map(pruneRow), { caption });
 }
 
@@ -81,7 +81,7 @@ function pruneRow(prune: ReportedPrune): Html {
   </tr> `;
 }
 
-/** As callers state it, not verified. */
+/** Returns who requested and who applied a prune, as the callers stated it. It is not verified. */
 function peopleText({ requestedBy, appliedBy }: ReportedPrune): string {
   if (requestedBy === undefined && appliedBy === undefined) return 'not stated';
   if (appliedBy === undefined || appliedBy === requestedBy) return requestedBy ?? '';

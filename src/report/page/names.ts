@@ -10,7 +10,7 @@ interface Subject {
   readonly limit: LimitId;
 }
 
-/** The id of the details of one limit of one target on the page. */
+/** Returns the id of the page's element with the details of a finding. */
 export function anchorOf({ target, limit }: Subject): string {
   return `${targetKey(target).replace('/', '-')}-${limit}`;
 }
@@ -19,7 +19,7 @@ export function detailLink(subject: Subject, text: Html | string): Html {
   return html`<a href="#${anchorOf(subject)}">${text}</a>`;
 }
 
-/** `eu-west-1`, or `account-wide`. */
+/** Returns the Region, or `account-wide`. */
 export function placeText(target: Target): string {
   const place = placeOf(target);
   return place === 'global' ? 'account-wide' : place;
@@ -29,7 +29,7 @@ export function placeLink(subject: Subject): Html {
   return detailLink(subject, placeText(subject.target));
 }
 
-/** `dev, eu-west-1: S3 buckets`, as a link to the details. */
+/** A link to the details of a finding: `dev, eu-west-1: S3 buckets`. */
 export function findingLink(subject: Subject, title: string): Html {
   const { target } = subject;
   return detailLink(subject, html`${target.account.name}, ${placeText(target)}: ${title}`);
@@ -46,12 +46,12 @@ export function stageText({ stage }: Pick<AccountRef, 'stage'>): string {
   }
 }
 
-/** `dev 222222222222, non-production` */
+/** An account with id and stage: `dev 222222222222, non-production`. */
 export function accountText({ id, name, stage }: AccountRef): Html {
   return html`${name} <span class="quiet">${id}, ${stageText({ stage })}</span>`;
 }
 
-/** The first cell of a row about an account. */
+/** The heading cell of a table row about an account. */
 export function accountHeading({ name }: AccountRef, beside: string): Html {
   return html`<th scope="row">${name} <span class="quiet name together">${beside}</span></th>`;
 }

@@ -7,12 +7,12 @@ import type { RunReport } from '../../model/run-report.ts';
 import { counted } from '../../text/quantities.ts';
 import type { Html } from './html.ts';
 import { html, nothing } from './html.ts';
-import { typed } from './remedy.ts';
+import { commandText } from './remedy.ts';
 
-/** Limits of a report that are named one by one. */
+/** If a report has more limits, the text gives their number instead of their names. */
 const MOST_NAMED = 6;
 
-/** What could be watched and is not, and what cannot be measured. */
+/** The part about limits that could be watched but are not, and limits that cannot be measured. */
 export function notWatched(report: RunReport): Html {
   const partly = partlyWatched(report);
   return html`${watchable(report)}
@@ -23,7 +23,7 @@ export function notWatched(report: RunReport): Html {
     </ul>`;
 }
 
-/** What this watchdog does not see besides. */
+/** The part about everything else that the report does not cover. */
 export function notCovered({ notCovered: facts, limits }: RunReport): Html {
   const named =
     limits.length > MOST_NAMED
@@ -53,14 +53,14 @@ function watchable(report: RunReport): Html {
       ${counted(rows.length, 'limit')} can be watched and ${rows.length === 1 ? 'is' : 'are'} not,
       in any account of this report. To watch them, name the set or a limit of it under watch in
       watchdog.yml and set the parameter of the read role;
-      <code>${typed(report, 'limits')}</code> lists their calls and permissions.
+      <code>${commandText(report, 'limits')}</code> lists their calls and permissions.
     </p>
     <ul class="reasons">
       ${lines}
     </ul>`;
 }
 
-/** `IAM roles (8 of 30 accounts)`. */
+/** Returns the limits that only some accounts watch: `IAM roles (8 of 30 accounts)`. */
 function partlyWatched({ findings, limits }: RunReport): readonly string[] {
   const accountsIn = (those: RunReport['findings']) =>
     new Set(those.map(({ finding }) => finding.target.account.id)).size;

@@ -16,25 +16,25 @@ import {
 } from '../../text/quantities.ts';
 import { FUTURE_DAYS, pointsOf } from './chart-lines.ts';
 
-/** A forecast needs a week of samples. */
+/** How many daily samples a forecast needs. */
 const LEAST_SAMPLES = 7;
 
-/** Whether it may be full within the days that the charts show. */
+/** Whether a limit is forecast to be full within the days that the charts show. */
 export function isFullSoon({ forecast }: ReportedFinding): boolean {
   return forecast !== undefined && forecast.daysToFull <= FUTURE_DAYS;
 }
 
-/** Whether there is something to do: it is at a threshold, or full soon. */
+/** Whether a limit needs work: it is at a threshold, or forecast to be full soon. */
 export function needsRemedy(one: ReportedFinding): boolean {
   return one.finding.state === 'critical' || one.finding.state === 'warn' || isFullSoon(one);
 }
 
-/** Whether it has too few samples for a forecast. */
+/** Whether a limit has too few samples for a forecast. */
 export function isWithoutHistory({ finding, samples }: ReportedFinding): boolean {
   return 'quota' in finding && samples.length < LEAST_SAMPLES;
 }
 
-/** `8,310 buckets of 10,000, 1,690 free`, or the usage beside the team's own ceiling. */
+/** Returns usage and limit: `8,310 buckets of 10,000, 1,690 free`. For a ceiling: `…; your ceiling is 1,000`. */
 export function usageText(
   { used, quota }: Pick<JudgedFinding, 'used' | 'quota'>,
   { noun, source }: Pick<LimitDefinition, 'noun' | 'source'>,
@@ -45,14 +45,13 @@ export function usageText(
   return `${usedText(used, noun)} of ${limitText(quota, '')}, ${freeText(free(used, quota), '')} free`;
 }
 
-/** The forecast as a sentence. */
 export function outlookText(forecast: Forecast, { unit, noun }: LimitDefinition): string {
   return isFar(forecast)
     ? `Growing by ${growthText(forecast.perDay, unit, noun)} a day; not full within a year at this rate.`
     : forecastText(forecast, unit, noun);
 }
 
-/** The change since the first sample that is shown: `+1.3 GiB in 89 days`. */
+/** Returns how usage changed since the first sample that a chart shows: `+1.3 GiB in 89 days`. */
 export function changeText(
   { finding, samples }: ReportedFinding,
   { unit, noun }: LimitDefinition,

@@ -30,15 +30,16 @@ const STATUS_TEXT: Readonly<Record<RunStatus, string>> = {
 };
 
 /**
- * One run as a self-contained page: no script and nothing loaded, which its Content-Security-Policy enforces, so
- * its filter is CSS only. `sha256` returns the digest of a text in base64, for the policy.
+ * Returns a run as a self-contained HTML page. It has no script and loads nothing, which its
+ * Content-Security-Policy enforces; the filter is CSS only.
+ * @param sha256 returns the hash of a text in base64, for the policy
  * https://developer.mozilla.org/en-US/docs/Web/HTTP/Reference/Headers/Content-Security-Policy
  */
 export function reportPage(report: RunReport, sha256: (text: string) => string): string {
   const { deployment, runId, purpose, measuredAt, status, paused } = report;
   const sections = sectionsOf(report);
   const policy = `default-src 'none'; style-src 'sha256-${sha256(STYLE)}'; base-uri 'none'; form-action 'none'`;
-  // A pause comes first: while paused, no scheduled run follows, whatever the status of this one.
+  // The pause comes first, because no scheduled run follows while it lasts, whatever the status of this run.
   const statusText = `${paused === true ? `${PAUSED_SENTENCE} ` : ''}${STATUS_TEXT[status]}`;
   const { markup } = html`<!doctype html>
     <html lang="en">
@@ -80,7 +81,7 @@ export function reportPage(report: RunReport, sha256: (text: string) => string):
   return markup;
 }
 
-/** The sections in page order. They are siblings, since the filter's CSS selects siblings. */
+/** Returns the sections in page order. They are siblings, because the CSS of the filter selects siblings. */
 function sectionsOf(report: RunReport): readonly (readonly [id: string, title: string, Html])[] {
   const accounts = accountsOf(report);
   const byDay = fleet(report);
@@ -99,7 +100,7 @@ function sectionsOf(report: RunReport): readonly (readonly [id: string, title: s
   ];
 }
 
-/** Begins with the state, since a browser tab shows only the beginning. */
+/** Returns the title. It begins with the state, because a browser tab shows only the beginning. */
 function tabTitle(report: RunReport): string {
   const { findings, deployment, measuredAt, accountsTrouble, paused } = report;
   const { unseen, critical, warn } = countsOf(findings);
@@ -124,8 +125,8 @@ function countsOf(findings: RunReport['findings']) {
 }
 
 /**
- * The run in four figures, unmeasured limits first. Where something was not measured, the others say that they
- * cover only the rest, and 0 is not shown as ok; nor are 0 forecasts where a limit lacks a week of history.
+ * The run in four figures, unmeasured limits first. If a limit was not measured, the other figures say that they
+ * cover only measured limits, and 0 is not shown as ok. 0 forecasts are not ok if a limit lacks a week of samples.
  */
 function figures({ findings, history, accountsTrouble }: RunReport): Html {
   const { unseen, critical, warn } = countsOf(findings);

@@ -5,12 +5,12 @@ import type { RunReport } from '../../model/run-report.ts';
 import type { Html } from './html.ts';
 import { html, nothing } from './html.ts';
 
-/** What people type, with arguments: `limits-watchdog prune status …`. */
-export function typed({ command = USUAL_COMMAND }: RunReport, args: string): string {
+/** Returns a command line to type: `limits-watchdog prune status …`. */
+export function commandText({ command = USUAL_COMMAND }: RunReport, args: string): string {
   return typedCommand(command, args);
 }
 
-/** The steps in their order, what to type, and the pages of the console. */
+/** The steps of a remedy, its command line, and links to the AWS console. */
 export function remedyBlock({ steps, command, links }: Remedy): Html {
   return html`<div class="remedy">
     ${
@@ -28,7 +28,7 @@ export function commandLine(command: string | undefined): Html {
   return command === undefined ? nothing : html`<p><code>${command}</code></p>`;
 }
 
-/** Pages of the AWS console; each opens in the account that the reader is signed in to. */
+/** Links to the AWS console. Each opens in the account that the reader is signed in to. */
 export function consoleLinks(links: Remedy['links']): Html {
   if (links.length === 0) return nothing;
   return html`<p class="links">

@@ -1,6 +1,6 @@
 import { FILTER_STYLE } from './filter.ts';
 
-/** Light or dark as the screen is set, light on paper. Browser tests check a contrast of at least 4.5 for text. */
+/** Colours, light or dark as the reader's system is set, and light on paper. Text has a contrast of at least 4.5. */
 const COLOURS = `
 :root{color-scheme:light;--back:#f6f7f9;--card:#fff;--fore:#1b1f24;--quiet:#57606a;--line:#d8dee4;--link:#0550ae;
 --ok:#eef7f0;--half:#dcefe1;--warn:#fff3cd;--critical:#ffe0dc;--blind:#e3e6ea;--edge-ok:#2c974b;--edge-warn:#b07d00;--edge-critical:#c6271a;--edge-blind:#57606a;
@@ -134,5 +134,5 @@ th,td{padding:.08rem .35rem;min-width:0}.heat{border-spacing:.1rem}.heat td,th[s
 .ok,.half,.warn,.critical,.blind,.bar,.label,code{print-color-adjust:exact}tr,.unseen li,.attention li{break-inside:avoid}h2,h3,summary{break-after:avoid}}
 `;
 
-/** The style of the page. The page's policy has its hash and allows no other style. */
+/** The style sheet of the page. The page's Content-Security-Policy allows no other: it contains this one's hash. */
 export const STYLE = `${COLOURS}${TEXT}${PARTS}${TABLES}${CHARTS}${FILTER_STYLE}${NARROW_AND_PAPER}`;

@@ -12,13 +12,13 @@ import { scopesIn, targetsOf } from '../../accounts/targets.ts';
 import type { RunResult } from '../decide.ts';
 
 /**
- * Targets in a batch, unless one account has more; a batch stays far below the 256 KiB of a Step Functions
- * payload.
+ * The most targets in a batch; only a single account may have more. This keeps a batch far below the 256 KiB
+ * of a Step Functions payload.
  * https://docs.aws.amazon.com/step-functions/latest/dg/service-quotas.html
  */
 export const TARGETS_A_BATCH = 64;
 
-/** Batches of whole accounts, in order. */
+/** Divides the accounts into batches, in order. All targets of an account are in one batch. */
 export function batchesOf(
   run: string,
   accounts: readonly AccountConfiguration[],
@@ -47,20 +47,20 @@ export function batchesOf(
   }));
 }
 
-/** Whether the result has one finding for each target and limit of this batch, in order. */
+/** Whether a result has exactly one finding for each target and limit of a batch, in order. */
 export function isResultOf(
   { run, batch, findings, aliases, pruneRoles = [] }: BatchResult,
-  of: Batch,
+  expected: Batch,
   limits: readonly LimitDefinition[],
 ): boolean {
-  const wanted = subjectsOf(of, limits);
-  const accounts = new Set(of.accounts.map(({ id }) => id));
+  const subjects = subjectsOf(expected, limits);
+  const accounts = new Set(expected.accounts.map(({ id }) => id));
   return (
-    run === of.run &&
-    batch === of.batch &&
-    findings.length === wanted.length &&
+    run === expected.run &&
+    batch === expected.batch &&
+    findings.length === subjects.length &&
     findings.every((finding, at) => {
-      const subject = wanted[at];
+      const subject = subjects[at];
       return subject !== undefined && keyOf(finding) === keyOf(subject);
     }) &&
     aliases.every(({ account }) => accounts.has(account)) &&
@@ -69,8 +69,8 @@ export function isResultOf(
 }
 
 /**
- * Longer than any run. An execution can be redriven for 14 days, and old results must not be reported as
- * current.
+ * The greatest age of a batch's result; no run takes longer. An execution can be redriven for 14 days, and
+ * results that old must not be reported as current.
  * https://docs.aws.amazon.com/step-functions/latest/dg/redrive-executions.html
  */
 const OLDEST_MS = 3 * HOUR_MS;
@@ -79,31 +79,35 @@ export function isRecent({ measuredAt }: Pick<BatchResult, 'measuredAt'>, now: I
   return now - measuredAt <= OLDEST_MS;
 }
 
-export function tooOld({ measuredAt }: Pick<BatchResult, 'measuredAt'>): ReadFailure {
-  return unusable(
+export function outdatedResult({ measuredAt }: Pick<BatchResult, 'measuredAt'>): ReadFailure {
+  return unusableResult(
     'conflict',
     'BatchResultTooOld',
     `It was measured at ${isoTime(measuredAt)}, too long before the run was judged. Start a new execution.`,
   );
 }
 
-export function notUnderstood(message: string): ReadFailure {
-  return unusable('malformed', 'BatchResultNotUnderstood', message);
+export function malformedResult(message: string): ReadFailure {
+  return unusableResult('malformed', 'BatchResultNotUnderstood', message);
 }
 
-function unusable(reason: ReadFailure['reason'], errorName: string, message: string): ReadFailure {
+function unusableResult(
+  reason: ReadFailure['reason'],
+  errorName: string,
+  message: string,
+): ReadFailure {
   return { reason, operation: 's3:GetObject', errorName, message, attempts: 1 };
 }
 
-/** The result of each batch, or its failure, by number. */
+/** By batch number, the result of the batch, or why it has none. */
 export type BatchOutcomes = ReadonlyMap<number, BatchResult | ReadFailure>;
 
-/** The results of all batches as one run. Targets and limits of a batch without a result are not measured. */
+/** Joins the results of all batches. The limits of a batch without a result become `not-measured` findings. */
 export function mergeBatches(
   batches: readonly Batch[],
   outcomes: BatchOutcomes,
   limits: readonly LimitDefinition[],
-): { readonly seen: RunResult; readonly traffic: readonly Traffic[] } {
+): { readonly result: RunResult; readonly traffic: readonly Traffic[] } {
   const findings: Finding[] = [];
   const results: BatchResult[] = [];
   for (const batch of batches) {
@@ -116,7 +120,7 @@ export function mergeBatches(
   const aliases = results.flatMap((result) => result.aliases);
   const pruneRoles = results.flatMap((result) => result.pruneRoles ?? []);
   return {
-    seen: { findings, aliases, pruneRoles },
+    result: { findings, aliases, pruneRoles },
     traffic: results.map(({ traffic }) => traffic),
   };
 }
@@ -129,9 +133,10 @@ function blindFindings(
 }
 
 /**
- * Configured targets that are in no batch, as not measured: the function may be deployed anew after planning.
+ * Returns `not-measured` findings for configured targets in no batch. There are such targets when the function
+ * was deployed with another configuration while the run was under way.
  */
-export function notPlanned(
+export function unplannedFindings(
   batches: readonly Batch[],
   accounts: readonly AccountConfiguration[],
   limits: readonly LimitDefinition[],
@@ -154,7 +159,7 @@ const NOT_PLANNED: ReadFailure = {
 
 export const NO_RESULT: ReadFailure = noResult('NoResult');
 
-/** @param errorName of the state machine: `Lambda.TooManyRequestsException` */
+/** @param errorName the state machine's name of the error, such as `Lambda.TooManyRequestsException` */
 export function noResult(errorName: string): ReadFailure {
   return {
     reason: reasonOf(errorName),
@@ -177,7 +182,7 @@ interface Subject {
   readonly limit: LimitDefinition['id'];
 }
 
-/** Each target with each limit of its scope, in the order of measuring. */
+/** Returns each pair of a target and a limit of its scope, in the order in which they are measured. */
 function subjectsOf(
   { accounts }: Pick<Batch, 'accounts'>,
   limits: readonly LimitDefinition[],

@@ -42,12 +42,12 @@ import type { Traffic } from '../../model/report.ts';
 
 /** The documents of a distributed run, in S3 or in the payload of an invocation. */
 
-/** The targets of one invocation: whole accounts, for one session and one pace each. */
+/** The accounts that one invocation measures. No account is divided between batches, so it needs one session. */
 export interface Batch {
   readonly run: string;
-  /** From 0. */
+  /** The number of the batch, from 0. */
   readonly batch: number;
-  /** Time of the run; absent in batches of older versions. */
+  /** The time of the run, as `timeOfRun` returns it; absent in batches of older versions of the watchdog. */
   readonly runAt?: Instant;
   readonly accounts: readonly AccountConfiguration[];
 }
@@ -57,7 +57,7 @@ interface RegionAliases extends FunctionAliases {
   readonly region: Region;
 }
 
-/** The findings of a batch, in the order of its targets. */
+/** What was measured for a batch, in the order of its targets. */
 export interface BatchResult {
   readonly run: string;
   readonly batch: number;
@@ -68,7 +68,7 @@ export interface BatchResult {
   readonly traffic: Traffic;
 }
 
-/** Accepted names of executions; each is part of a key in S3. */
+/** Matches the accepted names of executions. The name is part of keys in S3. */
 export const RUN_NAME = /^[A-Za-z0-9_-]{1,80}$/;
 
 const run = matching(RUN_NAME, 'the name of an execution');
@@ -102,7 +102,7 @@ const batch = record<Batch>({
         prune: record<AccountConfiguration['prune']>({
           nameMisleads: flag,
           liftsCap: flag,
-          // Absent in documents of older versions.
+          // `allowsFewer` is absent in documents of older versions of the watchdog.
           allowsFewer: withFallback(flag, false),
           allowsLayers: flag,
         }),
@@ -146,7 +146,7 @@ function batchResultWith(unitOf: UnitOf) {
   });
 }
 
-/** For the reader of the Distributed Map: one item a batch. */
+/** Returns the items of the Distributed Map as JSON: one item for each batch. */
 export function batchesJson(all: readonly Batch[]): string {
   return encode(all, batches);
 }
@@ -166,7 +166,7 @@ export function batchResultJson(result: BatchResult): string {
   );
 }
 
-/** @param limits give the units of the figures */
+/** @param limits the watched limits, which give the units of the figures */
 export function parseBatchResult(
   json: string,
   limits: readonly LimitDefinition[],

@@ -1,32 +1,33 @@
+import { parseJson } from '../../documents/codec.ts';
 import { member, numberIn, textIn } from '../../aws/members.ts';
 
 /**
- * Readers of the output of a Distributed Map: a manifest, and files of executions by outcome. They give only
- * the reason of a missing result, so unknown content is no failure.
+ * Readers of the output of a Distributed Map: a manifest, and files that list executions by outcome. They only
+ * find out why a result is missing, so content that they do not understand is not an error.
  * https://docs.aws.amazon.com/step-functions/latest/dg/input-output-resultwriter.html
  */
 
-/** Key of the manifest; undefined where the map failed as a whole. */
+/** Returns the S3 key of the manifest; undefined when the map failed as a whole. */
 export function manifestKey(mapOutput: unknown): string | undefined {
   return textIn(member(mapOutput, 'ResultWriterDetails'), 'Key');
 }
 
-/** The error of a map that failed as a whole: `States.ItemReaderFailed` */
+/** Returns the error of a map that failed as a whole, such as `States.ItemReaderFailed`; otherwise undefined. */
 export function mapError(mapOutput: unknown): string | undefined {
   return textIn(mapOutput, 'Error');
 }
 
-/** Keys of the files of executions that failed, timed out or were stopped. */
+/** Returns the S3 keys of the files that list executions which failed, timed out or were stopped. */
 export function failedFiles(manifest: string): readonly string[] {
-  const files = member(member(parsedJson(manifest), 'ResultFiles'), 'FAILED');
-  return listed(files).flatMap((file) => textIn(file, 'Key') ?? []);
+  const files = member(member(parseJson(manifest), 'ResultFiles'), 'FAILED');
+  return itemsOf(files).flatMap((file) => textIn(file, 'Key') ?? []);
 }
 
-/** The error of each batch of `run` in a file of failed executions, by batch number. */
+/** Returns, by batch number, the error of each batch of `run` in a file of failed executions. */
 export function batchErrors(file: string, run: string): ReadonlyMap<number, string> {
   const errors = new Map<number, string>();
-  for (const execution of listed(parsedJson(file))) {
-    const input = parsedJson(textIn(execution, 'Input') ?? '');
+  for (const execution of itemsOf(parseJson(file))) {
+    const input = parseJson(textIn(execution, 'Input') ?? '');
     const batch = numberIn(input, 'batch');
     const error = errorIn(execution);
     if (textIn(input, 'run') !== run || error === undefined) continue;
@@ -35,20 +36,12 @@ export function batchErrors(file: string, run: string): ReadonlyMap<number, stri
   return errors;
 }
 
-/** The error of an execution; `States.STATUS` where it has only a status, as when it was stopped. */
+/** Returns the error of an execution. A stopped execution has only a status, such as `States.ABORTED`. */
 function errorIn(execution: unknown): string | undefined {
   const status = textIn(execution, 'Status');
   return textIn(execution, 'Error') ?? (status === undefined ? undefined : `States.${status}`);
 }
 
-function listed(value: unknown): readonly unknown[] {
+function itemsOf(value: unknown): readonly unknown[] {
   return Array.isArray(value) ? value : [];
-}
-
-function parsedJson(json: string): unknown {
-  try {
-    return JSON.parse(json);
-  } catch {
-    return undefined; // No JSON at all.
-  }
 }

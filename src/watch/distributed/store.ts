@@ -7,13 +7,14 @@ import type { Parsed } from '../../documents/codec.ts';
 import type { DiscoveryReport } from '../../model/discovery.ts';
 import type { PruneBucket } from '../../prune/apply/store.ts';
 import { putText, readText } from '../../prune/apply/store.ts';
-import type { StepDocument, StepStore } from '../ports.ts';
+import type { ReportDocument } from '../../report/ports.ts';
+import type { StepStore } from '../ports.ts';
 
-/** The documents of one distributed run, below its prefix. */
+/** Returns the store for the documents of one distributed run. Their keys begin with the run's prefix. */
 export function stepStore(s3: S3Client, place: PruneBucket): StepStore {
   return {
     read: (name) =>
-      catchFailure<StepDocument>(
+      catchFailure<ReportDocument>(
         async () => {
           const found = await readText(s3, place, name);
           return found === undefined ? { kind: 'missing' } : { kind: 'read', text: found.text };
@@ -29,15 +30,15 @@ export function stepStore(s3: S3Client, place: PruneBucket): StepStore {
   };
 }
 
-/** A required document of the run is missing, cannot be read or cannot be understood. */
-export class StagesUnreadable extends Error {
+/** Thrown when a required document of a run is missing, or cannot be read or understood. */
+export class StepDataUnreadable extends Error {
   override readonly name = 'StagesUnreadable';
 }
 
 /**
- * The value of a required document.
- * @param what for people: `the targets of the run r`
- * @throws StagesUnreadable
+ * Reads and parses a required document.
+ * @param what the document in words, for an error: `the targets of the run r`
+ * @throws StepDataUnreadable
  */
 export async function readStored<Value>(
   store: StepStore,
@@ -48,15 +49,17 @@ export async function readStored<Value>(
   const document = await store.read(name);
   switch (document.kind) {
     case 'missing':
-      throw new StagesUnreadable(`not stored: ${what}`);
+      throw new StepDataUnreadable(`not stored: ${what}`);
     case 'failed': {
       const { operation, errorName, message } = document.failure;
-      throw new StagesUnreadable(`${what} cannot be read (${operation}: ${errorName}): ${message}`);
+      throw new StepDataUnreadable(
+        `${what} cannot be read (${operation}: ${errorName}): ${message}`,
+      );
     }
     case 'read': {
       const read = parse(document.text);
       if (read.ok) return read.value;
-      throw new StagesUnreadable(`${what} cannot be understood: ${read.fault}`);
+      throw new StepDataUnreadable(`${what} cannot be understood: ${read.fault}`);
     }
   }
 }
@@ -64,8 +67,8 @@ export async function readStored<Value>(
 const ACCOUNTS = 'accounts.json';
 
 /**
- * Stores how a run found its accounts, unless that is stored already, and returns what is stored: the first
- * step may be delivered twice.
+ * Stores how a run discovered its accounts, unless it is stored already, and returns the stored report: the
+ * event of the first step may be delivered twice.
  */
 export async function storeAccounts(
   run: string,
@@ -76,7 +79,7 @@ export async function storeAccounts(
   return loadAccounts(run, store);
 }
 
-/** @throws StagesUnreadable: judging needs to know whether all accounts were found. */
+/** Returns how a run discovered its accounts. @throws StepDataUnreadable */
 export function loadAccounts(run: string, store: StepStore): Promise<DiscoveryReport> {
   return readStored(store, ACCOUNTS, `how the run ${run} found its accounts`, (text) =>
     parse(text, discovery),

@@ -46,7 +46,7 @@ export interface Planning {
   readonly account?: Partial<AccountWorld>;
   readonly faults?: readonly FaultRule[];
   readonly collecting?: Partial<Omit<CollectionOptions, 'hasTime' | 'now'>>;
-  /** How long a slice may read; for ever when it is not there. */
+  /** How long an invocation may read, in milliseconds; undefined: without end. */
   readonly sliceMs?: number;
 }
 

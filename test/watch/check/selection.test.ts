@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { catalogue } from '../../../src/limits/catalogue.ts';
 import type { CheckSelection, CheckScope } from '../../../src/functions/watch/check-selection.ts';
 import { selectForCheck } from '../../../src/functions/watch/check-selection.ts';
-import { selectHere } from '../../../src/cli/check/own-account.ts';
+import { selectScope } from '../../../src/cli/check/own-account.ts';
 import { requireSelection } from '../../../src/functions/doctor-selection.ts';
 import { EventNotUnderstood } from '../../../src/functions/prune/prune-event.ts';
 import type { WatchRequest } from '../../../src/functions/watch/event.ts';
@@ -101,7 +101,7 @@ describe('the selection of a check', () => {
         (accounts, regions, named) => {
           const there = selectForCheck(configuration, limits, { accounts, regions, limits: named });
           const options = { account: accounts, region: regions, limit: named };
-          const here = selectHere(configuration, limits, options);
+          const here = selectScope(configuration, limits, options);
           const isSame = here.ok && typeof there !== 'string';
           expect(here.ok ? measured(here.selected) : 'refused').toEqual(
             isSame ? measured(there) : 'refused',

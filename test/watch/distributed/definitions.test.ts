@@ -11,7 +11,7 @@ describe.each([
   const machine = shippedMachine(file, resource);
 
   it('is a definition that Step Functions accepts', () => {
-    // A copy, because the validator writes into the object.
+    // The validator writes into what it is given.
     const copy: unknown = JSON.parse(JSON.stringify(machine.definition));
     const found = aslValidator(copy);
     expect(found.isValid ? '' : found.errorsText('\n')).toBe('');

@@ -24,7 +24,7 @@ it('a batch preserves left-out limits and stated quotas', () => {
 
 it('a batch without a result does not report left-out limits as not measured', () => {
   const batches = batchesOf('run', [ACCOUNT], LIMITS);
-  const { seen } = mergeBatches(batches, new Map(), LIMITS);
+  const { result: seen } = mergeBatches(batches, new Map(), LIMITS);
   expect(seen.findings.length).toBeGreaterThan(0);
   expect(seen.findings.map(({ limit }) => limit)).not.toContain(S3_BUCKETS);
 });

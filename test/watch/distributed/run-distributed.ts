@@ -1,7 +1,7 @@
 import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import { GetObjectCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 
-import { stagesHandler } from '../../../src/functions/distributed/stages-handler.ts';
+import { stepsHandler } from '../../../src/functions/distributed/steps-handler.ts';
 import type { WatchResult, WatchRun } from '../run-watch.ts';
 import {
   environmentOf,
@@ -81,7 +81,7 @@ export async function distributedOnce(
   const lines: string[] = [];
   const { around = (_stage, _payload, invoke) => invoke() } = run;
   const before = sandbox.deliveries.list().length;
-  const handler = stagesHandler(
+  const handler = stepsHandler(
     { ...configurationOf(run), engine: 'distributed' },
     environmentOf(sandbox, lines, run),
   );

@@ -110,7 +110,7 @@ function usage(used: Quantity, quota: Quantity) {
   return { used, unit: quota.unit, ...(Number.isFinite(percent) && { percent }) };
 }
 
-export const RUN_STATUS = oneOf(['complete', 'attention', 'incomplete', 'failed']);
+const RUN_STATUS = oneOf(['complete', 'attention', 'incomplete', 'failed']);
 
 /** The first fields of alerts, documents and events, after the version and the kind. */
 export const headFields = {

@@ -130,11 +130,11 @@ const topicProblem = convertedRecord(
     reason: optional(reason),
     operation: optional(text),
   }),
-  ({ unconfirmed: _, reason: why, operation, ...problem }): TopicProblem => ({
-    ...problem,
-    ...(why !== undefined &&
-      operation !== undefined && { failure: failureFrom({ reason: why, operation }) }),
-  }),
+  (raw): TopicProblem => {
+    const { unconfirmed: _, reason: why, operation, ...problem } = raw;
+    if (why === undefined || operation === undefined) return problem;
+    return { ...problem, failure: failureFrom({ reason: why, operation }) };
+  },
   ({ failure, pending, missing, ...problem }) => ({
     ...problem,
     pending: shownAddresses(pending).shown,

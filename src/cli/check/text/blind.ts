@@ -17,15 +17,15 @@ const NO_END = { accounts: Infinity, regions: Infinity, limits: Infinity };
 
 type HiddenFinding = BlindFinding | UnknownFinding;
 
-/** The figures that one cause hides. */
+/** Figures that are unknown for the same cause. */
 export interface BlindGroup {
   readonly state: HiddenFinding['state'];
-  /** The failure of the first is shown. */
+  /** The unknown figures. The failure of the first is shown for all of them. */
   readonly findings: readonly [HiddenFinding, ...HiddenFinding[]];
   readonly accounts: readonly HiddenFinding['target']['account'][];
 }
 
-/** Unmeasured figures and unknown limits by cause. With `isExact`, accounts of a group lack the same figures. */
+/** Groups unknown figures by cause. With `isExact`, only accounts that lack the same figures share a group. */
 export function blindGroups(
   { findings }: Pick<RunReport, 'findings'>,
   isExact: boolean,
@@ -69,11 +69,13 @@ function groupText(group: BlindGroup, { limits }: RunReport, isExact: boolean): 
     ...(regions.length < places.length ? ['account-wide'] : []),
   ].join(', ');
   const ids = [...new Set(findings.map(({ limit }) => limit))];
-  // The answer may come from another function, so its text is not trusted.
+  // Texts are made plain, because the report may come from another function than the watchdog's.
   const titles = ids.map((limit) => plain(limits.find(({ id }) => id === limit)?.title ?? limit));
   const what = namesText(titles, most.limits);
   const names = accountsText(accounts, most.accounts);
-  const isDifferent = !isExact && !isUniform(group);
+  // With the same figures in every account, one list of names describes all of them.
+  const isUniform = new Set(findings.map(figureKey)).size * accounts.length === findings.length;
+  const isDifferent = !isExact && !isUniform;
   const amount = isDifferent ? ` ${counted(findings.length, 'figure')} in` : '';
   const hidden = state === 'unknown' ? `the limit of ${what}${usageText(group)}` : what;
   const isShort =
@@ -103,12 +105,7 @@ function usageText({ findings }: BlindGroup): string {
   return ` (${usedText(first.used, '')} in use)`;
 }
 
-/** Whether every account lacks the same figures. */
-function isUniform({ findings, accounts }: BlindGroup): boolean {
-  return new Set(findings.map(figureKey)).size * accounts.length === findings.length;
-}
-
-/** The failure text; with ACCOUNT and REGION for names where the findings differ. */
+/** Returns the text of the failure. If the texts differ between findings, ACCOUNT and REGION replace the names. */
 function failureOf({ findings }: BlindGroup): string {
   const [first] = findings;
   const own = blindText(first.failure);

@@ -15,7 +15,7 @@ import type { Column, TableRoom } from '../../../text/table.ts';
 import { tableLines, tableParts } from '../../../text/table.ts';
 import { hangingLines, indentedLines, separateLines, STATE_TONES, STATE_WORDS } from './lines.ts';
 
-/** Below this width (cells) figures are shown as a list. */
+/** In a terminal with fewer cells per line, figures are a list instead of a table. */
 const NARROW = 60;
 
 interface Row {
@@ -23,7 +23,7 @@ interface Row {
   readonly account: string;
   readonly place: string;
   readonly limit: string;
-  /** Empty where unknown. */
+  /** The usage; empty when it is unknown. */
   readonly used: string;
   readonly of: string;
   readonly full: string;
@@ -34,7 +34,7 @@ interface RowColumn extends Column {
   readonly key: keyof Row;
 }
 
-/** Columns without `wraps` are never broken; empty columns are left out. */
+/** The columns of the table. An empty column is left out. Cells of columns without `wraps` are never broken. */
 const COLUMNS: readonly RowColumn[] = [
   { key: 'state', title: '', wraps: true, atLeast: 8 },
   { key: 'account', title: 'ACCOUNT', wraps: true, atLeast: 8 },
@@ -46,10 +46,10 @@ const COLUMNS: readonly RowColumn[] = [
   { key: 'fullIn', title: 'FULL IN', align: 'right' },
 ];
 
-/** Up to this many limits get a table each where one table is too wide. */
+/** If one table is too wide, up to this many limits get a table each. */
 const MOST_TABLES = 3;
 
-/** A table of figures in the given order. Too wide, it is split by limit; below `NARROW` it becomes a list. */
+/** Returns a table of figures in the given order. A table that is too wide is divided by limit. */
 export function figureLines(
   findings: readonly ReportedFinding[],
   report: RunReport,
@@ -66,7 +66,7 @@ export function figureLines(
   const titles = [...new Set(rows.map(({ limit }) => limit))];
   if (titles.length > MOST_TABLES) {
     const byLimit = titles.flatMap((limit) => rows.filter((one) => one.limit === limit));
-    return partedTable(byLimit, columns, room);
+    return titledTable(byLimit, columns, room);
   }
   return titles.flatMap((limit, at) => [
     ...(at === 0 ? [] : ['']),
@@ -79,13 +79,13 @@ export function figureLines(
   ]);
 }
 
-/** One table with a title above the rows of each limit. */
-function partedTable(
+/** Returns one table that has a title above the rows of each limit. */
+function titledTable(
   rows: readonly Row[],
   columns: readonly RowColumn[],
   room: TableRoom,
 ): readonly string[] {
-  const filled = filledOf(columns, rows);
+  const filled = filledIn(columns, rows);
   const cells = rows.map((one) => filled.map(({ key }) => one[key]));
   const { titles, rows: lines } = tableParts(filled, cells, room);
   return [
@@ -97,7 +97,7 @@ function partedTable(
   ];
 }
 
-function filledOf(columns: readonly RowColumn[], rows: readonly Row[]): readonly RowColumn[] {
+function filledIn(columns: readonly RowColumn[], rows: readonly Row[]): readonly RowColumn[] {
   return columns.filter(({ key }) => rows.some((one) => one[key] !== ''));
 }
 
@@ -106,7 +106,7 @@ function table(
   columns: readonly RowColumn[],
   room: TableRoom,
 ): readonly string[] {
-  const filled = filledOf(columns, rows);
+  const filled = filledIn(columns, rows);
   return tableLines(
     filled,
     rows.map((one) => filled.map(({ key }) => one[key])),
@@ -115,7 +115,8 @@ function table(
 }
 
 /**
- * `ok  9 figures of 2 accounts, the fullest 78 %: dev, account-wide, S3 buckets; --all shows them`, one for each set.
+ * Returns a line for the healthy figures of each set of limits, such as
+ * `ok  9 figures of 2 accounts, the fullest 78 %: dev, account-wide, S3 buckets; --all shows them`.
  */
 export function fineLines(
   fine: readonly ReportedFinding[],
@@ -140,7 +141,7 @@ function fineText(fine: readonly ReportedFinding[], report: RunReport): string {
   return `${sum}, the fullest ${full}: ${plain(account)}, ${place}, ${limit}`;
 }
 
-/** All figures: first those that are not fine, then a table for each set. */
+/** Returns all figures: first the figures that are not fine, then a table of the others for each set of limits. */
 export function everyFigureLines(
   findings: readonly ReportedFinding[],
   report: RunReport,
@@ -148,7 +149,7 @@ export function everyFigureLines(
 ): readonly string[] {
   const groups = bySet(findings.filter(isQuiet), report);
   if (groups.length < 2) return figureLines(findings, report, room);
-  const loud = figureLines(
+  const notFine = figureLines(
     findings.filter((one) => !isQuiet(one)),
     report,
     room,
@@ -159,11 +160,11 @@ export function everyFigureLines(
       ...hangingLines(`${title}: ${countsText(those)}`, room.width),
       ...figureLines(those, report, room),
     ],
-    loud,
+    notFine,
   );
 }
 
-/** Findings by set in the order of the report; limits that the report does not describe come last. */
+/** Groups findings by set of limits. Findings whose limit the report does not describe come last. */
 function bySet(
   findings: readonly ReportedFinding[],
   { limits }: RunReport,
@@ -215,7 +216,7 @@ function rowOf({ finding, forecast, mutedBy }: ReportedFinding, { limits }: RunR
     },
     account: target.account.name,
     place: place === 'global' ? 'account-wide' : place,
-    // The answer may come from another function, so its text is not trusted.
+    // Texts are made plain, because the report may come from another function than the watchdog's.
     limit: plain(`${limits.find(({ id }) => id === limit)?.title ?? limit}${detailText(finding)}`),
     used: 'used' in finding ? usedText(finding.used, '') : '',
     of: ofText(finding),

@@ -13,7 +13,7 @@ export function hangingLines(text: string, width: number | undefined): readonly 
   return [first, ...others.map((line) => `${INDENT}${line}`)].map((line) => line.trimEnd());
 }
 
-/** The lines and an empty one, or none. */
+/** Returns the lines with an empty line after them; nothing when there are no lines. */
 export function separateLines(lines: readonly string[]): readonly string[] {
   return lines.length === 0 ? [] : [...lines, ''];
 }
@@ -27,7 +27,7 @@ export function indentedLines(text: string, width: number | undefined): readonly
   return lines.map((line) => `${INDENT}${line}`);
 }
 
-/** A word for each state, so that colours only repeat it. */
+/** A word for each state. Colours only repeat what the word says. */
 export const STATE_WORDS: Readonly<Record<FindingState, string>> = {
   ok: 'ok',
   warn: 'WARNING',

@@ -2,28 +2,30 @@ import { groupBy } from '../../../model/group-by.ts';
 import { counted } from '../../../text/quantities.ts';
 
 const SHORTEST_RANGE = 3;
-/** A name by its last number of up to 9 digits; longer numbers are ids. */
+/** Divides a name at its last number. Numbers of more than 9 digits are ids, so they do not count. */
 const NUMBERED = /^(?<before>(?:.*\D)?)(?<number>\d{1,9})(?<after>\D*)$/su;
 
-interface Numbered {
+interface NumberedName {
   readonly number: string;
-  /** What the names of a range share. */
+  /** The parts before and after the number, which all names of a range have in common. */
   readonly frame: string;
 }
 
-/** Names with consecutive numbers as ranges, `team-01 to team-30, qa`: at most `most`, and how many are left out. */
+/** Returns names as text, consecutive numbers as ranges: `team-01 to team-30, qa and 4 more` after `most` entries. */
 export function namesText(names: readonly string[], most: number): string {
   const ranges = rangesOf([...new Set(names)]);
   const shown = ranges.slice(0, most);
-  const left = ranges.slice(most).reduce((sum, range) => sum + range.length, 0);
+  const omitted = ranges.slice(most).reduce((sum, range) => sum + range.length, 0);
   const texts = shown.map((range) => {
     const [first = ''] = range;
     return range.length < SHORTEST_RANGE ? first : `${first} to ${range.at(-1)}`;
   });
-  return left === 0 ? texts.join(', ') : `${texts.join(', ')} and ${counted(left, 'more', 'more')}`;
+  return omitted === 0
+    ? texts.join(', ')
+    : `${texts.join(', ')} and ${counted(omitted, 'more', 'more')}`;
 }
 
-/** The ranges of names, in the order of their first names. */
+/** Groups names into ranges of consecutive numbers, in the order of their first names. */
 function rangesOf(names: readonly string[]): readonly (readonly string[])[] {
   const numbered = names.filter((name) => numberedOf(name) !== undefined);
   const frames = groupBy(numbered, (name) => numberedOf(name)?.frame);
@@ -58,7 +60,7 @@ function numberOf(name: string): number {
   return Number(numberedOf(name)?.number ?? Number.NaN);
 }
 
-function numberedOf(name: string): Numbered | undefined {
+function numberedOf(name: string): NumberedName | undefined {
   const { before, number, after } = NUMBERED.exec(name)?.groups ?? {};
   if (before === undefined || number === undefined || after === undefined) return undefined;
   return { number, frame: JSON.stringify([before, after]) };

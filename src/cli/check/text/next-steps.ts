@@ -19,13 +19,13 @@ const BY_HAND =
 export interface NextStepsView {
   readonly width?: number | undefined;
   readonly command: string;
-  /** Deployment flags, each with a leading space. */
+  /** The flags that name the deployment in suggested commands, each with a leading space. */
   readonly flags: string;
-  /** Whether the deployed function measured; `doctor` probes its roles. */
+  /** Whether the deployed function measured. Only then can `doctor` find the cause, since it probes that function. */
   readonly isDeployed: boolean;
 }
 
-/** A title with sentences and commands; commands are never wrapped. */
+/** A title with sentences and commands. Commands are never wrapped. */
 interface Step {
   readonly title: string;
   readonly parts: readonly Part[];
@@ -33,7 +33,7 @@ interface Step {
 
 type Part = { readonly text: string } | { readonly command: string };
 
-/** Steps for each cause of unknown figures, then for the worst finding; empty where there are none. */
+/** Returns the next steps: for each cause of unknown figures, then for the worst finding. */
 export function nextStepLines(
   report: RunReport,
   groups: readonly BlindGroup[],
@@ -124,7 +124,7 @@ function worstSteps(
   ];
 }
 
-/** Whether pruning would help, but the account is production. */
+/** Whether pruning would free space, but the account is production, where people must delete by hand. */
 function isByHand({ stage }: AccountRef, limit: LimitId): boolean {
   const own = catalogue.find(({ definition }) => definition.id === limit);
   return stage === 'prod' && own?.remedy.steps.some(({ kind }) => kind === 'prune') === true;

@@ -67,7 +67,7 @@ function parseYaml(text: string): ParsedDocument {
     });
     return { kind: 'parsed', document: nodes.read(parsed.contents) };
   } catch (error) {
-    if (error instanceof UnreadableDocument) return notParsed(error.message);
+    if (error instanceof StepDataUnreadable) return notParsed(error.message);
     if (error instanceof RangeError || error instanceof ReferenceError) {
       return notParsed('it is nested too deeply');
     }
@@ -75,8 +75,8 @@ function parseYaml(text: string): ParsedDocument {
   }
 }
 
-class UnreadableDocument extends Error {
-  override readonly name = 'UnreadableDocument';
+class StepDataUnreadable extends Error {
+  override readonly name = 'StepDataUnreadable';
 }
 
 /** A template of 1 MB has fewer nodes, unless its YAML anchors multiply each other. */
@@ -92,10 +92,10 @@ class YamlReader {
 
   read(node: unknown): Document {
     this.#left -= 1;
-    if (this.#left < 0) throw new UnreadableDocument('it repeats its anchors too often');
+    if (this.#left < 0) throw new StepDataUnreadable('it repeats its anchors too often');
     if (isAlias(node)) {
       const target = this.#resolve(node);
-      if (target === undefined) throw new UnreadableDocument('it has an alias without an anchor');
+      if (target === undefined) throw new StepDataUnreadable('it has an alias without an anchor');
       return this.read(target);
     }
     if (isScalar(node)) {

@@ -16,7 +16,7 @@ import {
   measureBatch,
   planTargets,
   targetsKey,
-} from '../../watch/distributed/stages.ts';
+} from '../../watch/distributed/steps.ts';
 import { stepStore, loadAccounts, storeAccounts } from '../../watch/distributed/store.ts';
 import { judge } from '../../watch/judge.ts';
 import type { StepStore } from '../../watch/ports.ts';
@@ -27,8 +27,8 @@ import { countRefusals, watchHandler } from '../watch/handler.ts';
 import type { WatchEnvironment } from '../watch/invocation.ts';
 import { WatchInvocation } from '../watch/invocation.ts';
 import type { InvocationContext } from '../world.ts';
-import type { StageEvent } from './stage-event.ts';
-import { isStageEvent, readStageEvent } from './stage-event.ts';
+import type { StepEvent } from './step-event.ts';
+import { isStepEvent, readStepEvent } from './step-event.ts';
 import type { Connection } from '../../aws/clients.ts';
 import type { DiscoveredAccounts } from '../../alerts/notices/discovery.ts';
 import { accountsOf } from '../../accounts/select.ts';
@@ -36,10 +36,10 @@ import type { DiscoveryReport } from '../../model/discovery.ts';
 import type { Discoverer } from '../watch/discover.ts';
 import { runAccounts } from '../watch/run-accounts.ts';
 
-type Invoked = readonly [event: unknown, context: InvocationContext];
+type HandlerArguments = readonly [event: unknown, context: InvocationContext];
 
-interface Step<Stage extends StageEvent['stage']> {
-  readonly event: Extract<StageEvent, { stage: Stage }>;
+interface Step<Name extends StepEvent['step']> {
+  readonly event: Extract<StepEvent, { step: Name }>;
   readonly run: string;
   readonly file: ConfigurationFile;
   readonly invocation: WatchInvocation;
@@ -47,39 +47,43 @@ interface Step<Stage extends StageEvent['stage']> {
 }
 
 /**
- * The watch function with the distributed engine: a step where the event requests one, otherwise as
- * `watchHandler`.
- * @throws EventNotUnderstood; RunIncomplete or RunFailed of the step that judges.
+ * Returns the handler of the watch function for the distributed engine. It runs one step of a run when the
+ * event names a step, and handles other events as `watchHandler` does.
+ * @throws EventNotUnderstood before any request; RunIncomplete or RunFailed from the step `judge`.
  */
-export function stagesHandler(
+export function stepsHandler(
   file: ConfigurationFile,
   environment: WatchEnvironment,
-): (...invoked: Invoked) => Promise<unknown> {
-  const whole = watchHandler(file, environment);
+): (...invoked: HandlerArguments) => Promise<unknown> {
+  const handleOther = watchHandler(file, environment);
   const { deployment } = file;
-  const step = countRefusals(deployment, environment, async (...[event, context]: Invoked) =>
-    runStep(readStageEvent(event), file, environment, context),
+  const handleStep = countRefusals(
+    deployment,
+    environment,
+    async (...[event, context]: HandlerArguments) =>
+      runStep(readStepEvent(event), file, environment, context),
   );
-  return (event, context) => (isStageEvent(event) ? step(event, context) : whole(event, context));
+  return (event, context) =>
+    isStepEvent(event) ? handleStep(event, context) : handleOther(event, context);
 }
 
 async function runStep(
-  event: StageEvent,
+  event: StepEvent,
   file: ConfigurationFile,
   environment: WatchEnvironment,
   context: InvocationContext,
 ) {
-  const run = event.stage === 'measure' ? event.batch.run : event.run;
+  const run = event.step === 'measure' ? event.batch.run : event.run;
   const invocation = new WatchInvocation(file, environment, context, run);
-  invocation.logger.appendKeys({ runId: run, stage: event.stage });
+  invocation.logger.appendKeys({ runId: run, stage: event.step });
   const { deployment, state, tooling } = file;
   const s3 = makeClient(S3Client, invocation.connection, { region: tooling.region });
-  // The bucket expires the prefix of a run.
-  const place = { bucket: state.bucket, prefix: `${deployment}/runs/${run}` };
-  const store = stepStore(s3, { ...place, runId: invocation.runId });
+  // A lifecycle rule of the bucket deletes the objects under this prefix.
+  const location = { bucket: state.bucket, prefix: `${deployment}/runs/${run}` };
+  const store = stepStore(s3, { ...location, runId: invocation.runId });
   const step = { run, file, invocation, store };
   try {
-    switch (event.stage) {
+    switch (event.step) {
       case 'targets':
         return await planRun({ event, ...step });
       case 'measure':
@@ -101,7 +105,7 @@ async function planRun(step: Step<'targets'>) {
   const runAt = timeOfRun(clock.now(), event.scheduledAt);
   const { limits } = watchedIn(file, accounts);
   const batches = await planTargets(run, accounts, limits, store, runAt);
-  // Where the state machine finds the items of its map, and stores their results.
+  // The state machine reads the items of its Distributed Map from `key`, and stores results under `resultPrefix`.
   const resultPrefix = store.keyOf(MAP_RESULTS);
   const planned = { key: targetsKey(store), resultPrefix, batches: batches.length };
   logger.info('targets', { planned });
@@ -127,13 +131,17 @@ async function judgeRun(step: Step<'judge'>): Promise<WatchSummary> {
   const { event, run, file, invocation, store } = step;
   const { environment, startedAt, traffic } = invocation;
   const found = await judgedAccounts(run, file, environment.discoverer, store);
-  const accounts = accountsToJudge(file, found);
+  const { discovery } = file;
+  const accounts =
+    found === undefined || discovery === undefined
+      ? file.accounts
+      : accountsOf(file.accounts, found.report.accounts, discovery);
   const { limits } = watchedIn(file, accounts);
   const expected = { accounts, limits, now: startedAt };
   const gathered = await gatherBatches(run, event.mapOutput, expected, store);
   const configuration = withAccounts(file, gathered.accounts);
   const execution = invocation.execution(event.scheduledAt, found);
-  const outcome = await judge(configuration, limits, execution, gathered.seen, startedAt, {
+  const outcome = await judge(configuration, limits, execution, gathered.result, startedAt, {
     ...invocation.judgePorts(configuration),
     traffic: () => sumOf([...gathered.traffic, traffic.total()]),
   });
@@ -155,7 +163,7 @@ function sumOf(parts: readonly Traffic[]): Traffic {
   }));
 }
 
-/** The accounts to measure, and how they were found. */
+/** Returns the accounts to measure; `found` is undefined when the file lists all accounts. */
 async function plannedAccounts(
   run: string,
   file: ConfigurationFile,
@@ -169,11 +177,11 @@ async function plannedAccounts(
   const { configuration, found } = await runAccounts(file, discoverer, connection, run);
   if (found === undefined || file.discovery === undefined) return configuration;
   const { report } = await found.keep();
-  const settled = await storeAccounts(run, report, store);
-  return { accounts: accountsOf(file.accounts, settled.accounts, file.discovery), found: settled };
+  const stored = await storeAccounts(run, report, store);
+  return { accounts: accountsOf(file.accounts, stored.accounts, file.discovery), found: stored };
 }
 
-/** How the accounts were found; undefined where the file lists them all. */
+/** Returns the accounts that the step `targets` discovered; undefined when the file lists all accounts. */
 async function judgedAccounts(
   run: string,
   file: ConfigurationFile,
@@ -183,14 +191,4 @@ async function judgedAccounts(
   if (isComplete(file)) return undefined;
   if (discoverer === undefined) throw new Error('the bundle has nothing to judge accounts with');
   return { report: await loadAccounts(run, store), decide: discoverer.decide };
-}
-
-/** The accounts of the file, and those discovered for the run. */
-function accountsToJudge(
-  { accounts, discovery }: ConfigurationFile,
-  found: DiscoveredAccounts | undefined,
-): readonly AccountConfiguration[] {
-  return found === undefined || discovery === undefined
-    ? accounts
-    : accountsOf(accounts, found.report.accounts, discovery);
 }

@@ -16,7 +16,7 @@ import {
   mapError,
 } from '../../../src/watch/distributed/map-run.ts';
 import { targetsOf } from '../../../src/accounts/targets.ts';
-import { readStageEvent } from '../../../src/functions/distributed/stage-event.ts';
+import { readStepEvent } from '../../../src/functions/distributed/step-event.ts';
 import { EventNotUnderstood } from '../../../src/functions/prune/prune-event.ts';
 import { accountId } from '../../../src/model/aws-ids.ts';
 import type { AccountConfiguration } from '../../../src/model/configuration.ts';
@@ -137,7 +137,7 @@ describe('batches', () => {
         const ends = new Map(
           all.map((result, at) => [at, isLost[at] === true ? noResult('States.Timeout') : result]),
         );
-        const { seen } = mergeBatches(batches, ends, limits);
+        const { result: seen } = mergeBatches(batches, ends, limits);
         const wanted = all.flatMap(({ findings }, at) =>
           findings.map(({ target, limit, state }) => [
             target,
@@ -221,18 +221,18 @@ describe('an event of a step', () => {
     [{ stage: 'judge', run: 'r', asked: {} }, 'map: is missing'],
     [{ stage: 'publish' }, 'stage: must be targets, measure or judge'],
   ])('is refused: %j', (event, sentence) => {
-    expect(() => readStageEvent(event)).toThrow(EventNotUnderstood);
-    expect(() => readStageEvent(event)).toThrow(sentence);
+    expect(() => readStepEvent(event)).toThrow(EventNotUnderstood);
+    expect(() => readStepEvent(event)).toThrow(sentence);
   });
 
   it('is a step of a run that a person started, or of a scheduled run', () => {
-    expect(readStageEvent({ stage: 'targets', run: 'by-hand', asked: {} })).toEqual({
-      stage: 'targets',
+    expect(readStepEvent({ stage: 'targets', run: 'by-hand', asked: {} })).toEqual({
+      step: 'targets',
       run: 'by-hand',
     });
     const asked = { scheduled: '2026-11-22T06:00:00Z' };
-    expect(readStageEvent({ stage: 'judge', run: 'r', asked, map: { Error: 'X' } })).toEqual({
-      stage: 'judge',
+    expect(readStepEvent({ stage: 'judge', run: 'r', asked, map: { Error: 'X' } })).toEqual({
+      step: 'judge',
       run: 'r',
       scheduledAt: Date.UTC(2026, 10, 22, 6),
       mapOutput: { Error: 'X' },

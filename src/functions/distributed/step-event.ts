@@ -1,3 +1,4 @@
+import { isTable } from '../../documents/codec.ts';
 import { parseBatch, RUN_NAME } from '../../watch/distributed/documents.ts';
 import type { Batch } from '../../watch/distributed/documents.ts';
 import type { Instant } from '../../model/time.ts';
@@ -6,57 +7,58 @@ import type { Key } from '../prune/prune-event.ts';
 import { EventNotUnderstood, EventReader } from '../prune/prune-event.ts';
 import { scheduledTime } from '../watch/event.ts';
 
-/** A step that the state machine requests. */
-export type StageEvent =
-  | { readonly stage: 'targets'; readonly run: string; readonly scheduledAt?: Instant }
-  | { readonly stage: 'measure'; readonly batch: Batch }
+/** The parsed event with which the state machine invokes the watch function for one step of a run. */
+export type StepEvent =
+  | { readonly step: 'targets'; readonly run: string; readonly scheduledAt?: Instant }
+  | { readonly step: 'measure'; readonly batch: Batch }
   | {
-      readonly stage: 'judge';
+      readonly step: 'judge';
       readonly run: string;
       readonly scheduledAt?: Instant;
-      /** Output of the Distributed Map, or the error that ended it */
+      /** The output of the Distributed Map state, or the error that ended it. */
       readonly mapOutput: unknown;
     };
 
-export function isStageEvent(event: unknown): boolean {
-  return typeof event === 'object' && event !== null && Object.hasOwn(event, 'stage');
+export function isStepEvent(event: unknown): boolean {
+  return isTable(event) && Object.hasOwn(event, 'stage');
 }
 
 /**
- * - `{"stage":"targets","run":…,"asked":{}}`, where `asked` is what the execution was started with
+ * Parses an event of the state machine:
+ * - `{"stage":"targets","run":…,"asked":{}}`, where `asked` is the input of the execution
  * - `{"stage":"measure","item":…}`
  * - `{"stage":"judge","run":…,"asked":{},"map":…}`
- * @throws EventNotUnderstood with all faults, before anything is touched.
+ * @throws EventNotUnderstood with all faults, before any request.
  */
-export function readStageEvent(event: unknown): StageEvent {
+export function readStepEvent(event: unknown): StepEvent {
   const reader = new EventReader(event);
-  const stage = reader.required('stage', stageName);
-  if (stage === 'measure') {
+  const step = reader.required('stage', stepName);
+  if (step === 'measure') {
     const batch = reader.required('item', item);
     reader.end();
     if (batch === undefined) throw new EventNotUnderstood('nothing was done. item: is missing');
-    return { stage, batch };
+    return { step, batch };
   }
   const run = reader.required('run', runName);
-  const asked = reader.required('asked', anything);
-  const mapOutput = stage === 'judge' ? reader.required('map', anything) : undefined;
+  const input = reader.required('asked', anything);
+  const mapOutput = step === 'judge' ? reader.required('map', anything) : undefined;
   reader.end();
-  if (stage === undefined || run === undefined) throw new EventNotUnderstood('nothing was done.');
-  const scheduledAt = readAsked(asked);
+  if (step === undefined || run === undefined) throw new EventNotUnderstood('nothing was done.');
+  const scheduledAt = readScheduledTime(input);
   const common = { run, ...(scheduledAt !== undefined && { scheduledAt }) };
-  return stage === 'judge' ? { stage, ...common, mapOutput } : { stage, ...common };
+  return step === 'judge' ? { step, ...common, mapOutput } : { step, ...common };
 }
 
-/** The input of an execution: of a schedule, or empty when started by hand. */
-function readAsked(asked: unknown): Instant | undefined {
-  const reader = new EventReader(asked);
+/** Returns the scheduled time in the input of an execution; undefined when a person started it. */
+function readScheduledTime(input: unknown): Instant | undefined {
+  const reader = new EventReader(input);
   reader.optional('watch', isTrue);
   const scheduledAt = reader.optional('scheduled', scheduledTime);
   reader.end();
   return scheduledAt;
 }
 
-const stageName: Key<StageEvent['stage']> = {
+const stepName: Key<StepEvent['step']> = {
   read: (value) => (['targets', 'measure', 'judge'] as const).find((name) => name === value),
   expected: 'targets, measure or judge',
 };

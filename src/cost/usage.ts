@@ -1,23 +1,23 @@
 import type { Configuration } from '../model/configuration.ts';
-import type { ActionCalls, LimitCalls, TrailCost } from './model.ts';
+import type { ActionCalls, LimitCalls, CloudTrailCost } from './model.ts';
 import { batchesOf } from '../watch/distributed/batches.ts';
 import { targetsOf } from '../accounts/targets.ts';
 import type { Price } from './prices.ts';
 
-/** Planning, measuring nothing yet, and reading results: seconds of each invocation beside its calls. */
+/** Seconds of each Lambda invocation in addition to its calls to measure. */
 const SECONDS_A_STAGE = 2;
-/** PlanTargets, MeasureBatches, JudgeAndPublish and the end. */
+/** State transitions of a run: PlanTargets, MeasureBatches, JudgeAndPublish and the end. */
 const TRANSITIONS_A_RUN = 4;
-/** The start of its execution and its one state. */
+/** State transitions of a batch: the start of its execution and its one state. */
 const TRANSITIONS_A_BATCH = 2;
-/** Manifest and one file of what became of the batches. */
+/** Files that the Distributed Map writes: the manifest and one file with the results of the batches. */
 const MAP_FILES = 2;
 
 /**
- * What one run takes of Lambda (seconds of all invocations together), S3 and Step Functions for its engine.
- * @param secondsOf how long one invocation measures so many targets, beside its own beginning and end
+ * The Lambda seconds (of all invocations together), S3 requests and Step Functions transitions of a run's engine.
+ * @param secondsOf the seconds in which one invocation measures this number of targets
  */
-export function engineShare(
+export function engineUsage(
   { engine, accounts }: Pick<Configuration, 'engine' | 'accounts'>,
   limits: readonly Pick<LimitCalls, 'scope'>[],
   secondsBesideCalls: number,
@@ -38,7 +38,7 @@ export function engineShare(
   return {
     invocations: batches.length + 2,
     seconds: SECONDS_A_STAGE + measuring + secondsBesideCalls,
-    // Targets are written once and read by the stage itself, the map and the stage that judges.
+    // The targets are written once, and read by PlanTargets, MeasureBatches and JudgeAndPublish.
     s3Writes: 1 + batches.length + MAP_FILES,
     s3Reads: 3 + batches.length,
     transitions: TRANSITIONS_A_RUN + TRANSITIONS_A_BATCH * batches.length,
@@ -46,7 +46,7 @@ export function engineShare(
 }
 
 /**
- * Events of the data plane, which are recorded only where a trail asks for them.
+ * Actions whose events are data events, which CloudTrail records only for a trail that selects them.
  * https://docs.aws.amazon.com/AmazonS3/latest/userguide/cloudtrail-logging-s3-info.html
  * https://docs.aws.amazon.com/sns/latest/dg/logging-using-cloudtrail.html
  * https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/logging_cw_api_calls.html
@@ -60,17 +60,17 @@ const DATA_EVENTS: readonly string[] = [
   'events:PutEvents',
   'cloudwatch:GetMetricData',
 ];
-/** In the account of the role and in that of the caller. https://docs.aws.amazon.com/IAM/latest/UserGuide/cloudtrail-integration.html */
+/** Recorded in the account of the role and in the account of the caller. https://docs.aws.amazon.com/IAM/latest/UserGuide/cloudtrail-integration.html */
 const RECORDED_TWICE = 'sts:AssumeRole';
 
-/** Both of us-east-1. */
+/** The price in us-east-1. */
 const FURTHER_TRAIL: Price = {
   usd: 2 / 100_000,
   unit: 'management events',
   page: 'https://aws.amazon.com/cloudtrail/pricing/',
   basis: 'quoted',
 };
-/** For the first 500 million a month. */
+/** The price in us-east-1 for the first 500 million events of a month. */
 const GUARDDUTY: Price = {
   usd: 4 / 1_000_000,
   unit: 'management events',
@@ -79,8 +79,8 @@ const GUARDDUTY: Price = {
   basis: 'quoted',
 };
 
-/** @param calls of one run, where all is well. */
-export function trailCost(calls: readonly ActionCalls[], runsAMonth: number): TrailCost {
+/** The CloudTrail costs of a month. @param calls the calls of one run without errors */
+export function cloudTrailCost(calls: readonly ActionCalls[], runsAMonth: number): CloudTrailCost {
   const aRun = calls.reduce((sum, { action, perRun }) => {
     if (DATA_EVENTS.includes(action)) return sum;
     return sum + perRun * (action === RECORDED_TWICE ? 2 : 1);
@@ -94,16 +94,16 @@ export function trailCost(calls: readonly ActionCalls[], runsAMonth: number): Tr
 }
 
 const INVOCATIONS_A_DAY = 24;
-/** Reads the report and what is remembered; of a new report it also asks Service Quotas, which is free. */
+/** Seconds in which an invocation reads the report and its state, and for a new report calls Service Quotas. */
 const SECONDS_AN_INVOCATION = 2;
-/** GiB of the increase function, as `serverless.yml` makes it. */
+/** The memory of the increase function in GiB, as in `serverless.yml`. */
 const MEMORY_GIB = 0.5;
 
 /**
- * What the increase function takes in a month; nothing where watchdog.yml has no increases.
- * @param runs watch runs a month, each of which leaves a report
+ * The alarms, Lambda time and S3 requests of the increase function in a month; 0 without increases in watchdog.yml.
+ * @param runs the number of watch runs in the month, each of which writes a report
  */
-export function increaseShare(
+export function increaseUsage(
   { increases }: Pick<Configuration, 'increases'>,
   days: number,
   runs: number,
@@ -116,9 +116,9 @@ export function increaseShare(
     alarms: 1,
     invocations,
     gibSeconds: invocations * SECONDS_AN_INVOCATION * MEMORY_GIB,
-    // And the watch run reads what was requested.
+    // Each watch run also reads which increases were requested.
     s3Reads: 2 * invocations + runs,
-    // The claim and the end. Requests, each with two more, are too few to count.
+    // For each report, the function writes a claim and a result. Writes for requested increases are negligible.
     s3Writes: 2 * runs,
   };
 }

@@ -7,10 +7,10 @@ import {
   isResultOf,
   noResult,
   NO_RESULT,
-  notUnderstood,
-  notPlanned,
+  malformedResult,
+  unplannedFindings,
   mergeBatches,
-  tooOld,
+  outdatedResult,
 } from './batches.ts';
 import { batchErrors, failedFiles, manifestKey, mapError } from './map-run.ts';
 import type { AccountConfiguration } from '../../model/configuration.ts';
@@ -23,15 +23,15 @@ import type { Clock } from '../../model/clock.ts';
 import type { AccountReaders } from '../measure-target.ts';
 import type { StepStore } from '../ports.ts';
 import { batchesJson, batchResultJson, parseBatches, parseBatchResult } from './documents.ts';
-import { readStored, StagesUnreadable } from './store.ts';
+import { readStored, StepDataUnreadable } from './store.ts';
 import { measureAll } from '../measure-all.ts';
 
 const TARGETS = 'targets.json';
-/** Prefix of the map's output. */
+/** The prefix, below that of the run, of the Distributed Map's output. */
 export const MAP_RESULTS = 'map';
 const READ_AT_A_TIME = 16;
 
-/** Step 1: stores the batches of a run and returns the stored ones. */
+/** Step 1: stores the batches of a run. Returns the batches in the store, which an earlier delivery may have stored. */
 export async function planTargets(
   run: string,
   accounts: readonly AccountConfiguration[],
@@ -48,7 +48,7 @@ export function targetsKey(store: StepStore): string {
 }
 
 /**
- * Step 2: measures one batch and stores the result; a result stored before stays. Rejects when it could not
+ * Step 2: measures one batch and stores the result, unless a result is already stored. Rejects when it cannot
  * be stored.
  */
 export async function measureBatch(
@@ -60,24 +60,24 @@ export async function measureBatch(
     readonly traffic: () => Traffic;
   },
 ): Promise<BatchResult> {
-  const { seen, saved } = await measureAll(accounts, limits, ports);
+  const { result: measured, saved } = await measureAll(accounts, limits, ports);
   const measuredAt = ports.clock.now();
-  const result: BatchResult = { run, batch, measuredAt, ...seen, traffic: ports.traffic() };
+  const result: BatchResult = { run, batch, measuredAt, ...measured, traffic: ports.traffic() };
   await Promise.all([saved, ports.store.create(resultName(batch), batchResultJson(result))]);
   return result;
 }
 
 /**
- * Step 3, before judging: reads the results of all batches. Targets of a batch without a valid and recent
- * result, and configured targets in no batch, are not measured.
- * @param mapOutput output of the Distributed Map, or the error that ended it.
- * @throws StagesUnreadable when the batches cannot be read.
+ * Step 3, before judging: joins the results of all batches. The findings are `not-measured` for targets whose
+ * batch has no valid and recent result, and for configured targets in no batch.
+ * @param mapOutput the output of the Distributed Map, or the error that ended it
+ * @throws StepDataUnreadable when the batches cannot be read
  */
 export async function gatherBatches(
   run: string,
   mapOutput: unknown,
   expected: {
-    /** Of the current configuration, which may differ from the planned one, as the limits. */
+    /** The accounts now. They and the limits may differ from those at the time of step 1. */
     readonly accounts: readonly AccountConfiguration[];
     readonly limits: readonly LimitDefinition[];
     readonly now: Instant;
@@ -97,22 +97,25 @@ export async function gatherBatches(
   const outcomes: BatchOutcomes = new Map(
     read.map(([batch, outcome]) => [batch, outcome ?? errors?.(batch) ?? NO_RESULT]),
   );
-  const { seen, traffic } = mergeBatches(batches, outcomes, limits);
+  const { result, traffic } = mergeBatches(batches, outcomes, limits);
   const planned = batches.flatMap((batch) => batch.accounts);
   const ids = new Set(planned.map(({ id }) => id));
   return {
     accounts: [...planned, ...accounts.filter(({ id }) => !ids.has(id))],
-    seen: { ...seen, findings: [...seen.findings, ...notPlanned(batches, accounts, limits)] },
+    result: {
+      ...result,
+      findings: [...result.findings, ...unplannedFindings(batches, accounts, limits)],
+    },
     traffic,
   };
 }
 
-/** @throws StagesUnreadable unless they exist and are of this run. */
+/** Returns the stored batches of a run. @throws StepDataUnreadable when they are missing or of another run. */
 async function plannedBatches(run: string, store: StepStore): Promise<readonly Batch[]> {
   const what = `the targets of the run ${run}`;
   const batches = await readStored(store, TARGETS, what, parseBatches);
   const isOwn = batches.every((batch, at) => batch.run === run && batch.batch === at);
-  if (!isOwn) throw new StagesUnreadable(`${what} are of another run`);
+  if (!isOwn) throw new StepDataUnreadable(`${what} are of another run`);
   return batches;
 }
 
@@ -130,31 +133,31 @@ async function resultOf(
       return document.failure;
     case 'read': {
       const result = parseBatchResult(document.text, limits);
-      if (!result.ok) return notUnderstood(`The result of its batch: ${result.fault}.`);
+      if (!result.ok) return malformedResult(`The result of its batch: ${result.fault}.`);
       if (!isResultOf(result.value, batch, limits)) {
-        return notUnderstood('The result of its batch is of other targets or limits.');
+        return malformedResult('The result of its batch is of other targets or limits.');
       }
-      return isRecent(result.value, now) ? result.value : tooOld(result.value);
+      return isRecent(result.value, now) ? result.value : outdatedResult(result.value);
     }
   }
 }
 
-/** Why a batch has no result, by the map's output. */
+/** Returns a function that says why a batch has no result, according to the map's output. */
 async function errorsOf(
   run: string,
   mapOutput: unknown,
   store: StepStore,
 ): Promise<(batch: number) => ReadFailure | undefined> {
-  const found = new Map<number, string>();
+  const errors = new Map<number, string>();
   const manifest = await textOf(manifestKey(mapOutput), store);
   for (const key of manifest === undefined ? [] : failedFiles(manifest)) {
     const file = await textOf(key, store);
     if (file === undefined) continue;
-    for (const [batch, error] of batchErrors(file, run)) found.set(batch, error);
+    for (const [batch, error] of batchErrors(file, run)) errors.set(batch, error);
   }
-  const ofMap = mapError(mapOutput);
+  const errorOfMap = mapError(mapOutput);
   return (batch) => {
-    const error = found.get(batch) ?? ofMap;
+    const error = errors.get(batch) ?? errorOfMap;
     return error === undefined ? undefined : noResult(error);
   };
 }
