@@ -167,7 +167,7 @@ function decideAccounts(
   ];
 }
 
-/** Remembers `accounts` under `name`, and alerts on the newly found ones that `newsOf` includes in its news. */
+/** Stores a set of accounts under `name`. Alerts if `newsOf`, given those new to the set, returns any accounts. */
 function decideAccountSet(
   subject: DiscoveryCase,
   name: string,

@@ -55,7 +55,7 @@ export interface Planning {
 
 export type PlanningAnswer = Awaited<ReturnType<typeof makePlan>>;
 
-/** Reads evidence for up to 45 seconds. Stores the plan if all evidence is read, otherwise returns the progress. */
+/** Reads evidence for up to 45 seconds. Returns the stored plan, the progress, a refusal, or the names not found. */
 export async function makePlan(
   request: PlanningRequest,
   planning: Planning | undefined,
@@ -158,7 +158,7 @@ export interface StoredPlanning {
   readonly planning: Planning;
 }
 
-/** Stores a planning under the id of the invocation that ends, which the next invocation names. */
+/** Stores an unfinished planning under the run id of this invocation. The next invocation loads it by this id. */
 export async function storePlanning(
   store: PruneStore,
   runId: string,

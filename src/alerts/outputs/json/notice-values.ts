@@ -1,5 +1,5 @@
 import type { Codec } from '../../../documents/codec.ts';
-import { figureWith, openIncrease } from '../../../documents/findings.ts';
+import { figureTimeWith, openIncrease } from '../../../documents/findings.ts';
 import { accountId, amountIn, limitId, natural, time } from '../../../documents/model-values.ts';
 import type { RecordCodec } from '../../../documents/record-types.ts';
 import { convertedRecord, inline, optional, record } from '../../../documents/records.ts';
@@ -40,7 +40,7 @@ export const account = record<AccountRef>({
 });
 export const stated = optional(record<Responsibility>({ owner: outside, reason: outside }));
 export const parent = optional(record<FullestResource>({ kind: text, name: outside }));
-export const figure = optional(figureWith(time));
+export const figure = optional(figureTimeWith(time));
 export const mutedBy = optional(fields.mute);
 
 /** A Region, or `global` for an account as a whole. */
