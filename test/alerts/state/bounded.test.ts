@@ -13,7 +13,7 @@ const SAVED = instant(NOW - 6 * HOUR_MS);
 const LATER = instant(Date.UTC(2031, 0, 1));
 const ACCOUNT = { id: accountId('222222222222'), name: 'dev', stage: 'nonprod' as const };
 
-/** Each kind of memory, of which everything happened at `at`. */
+/** Returns one alert state of each kind, with all its times at `at`. */
 function memoriesOf(at: Instant): readonly Memory[] {
   const open = { since: at, toldAt: at };
   const told = { account: ACCOUNT, lastToldAt: at, sequence: 3 };
@@ -31,7 +31,7 @@ function memoriesOf(at: Instant): readonly Memory[] {
   ];
 }
 
-/** All of it happened at `at`, and was saved at `savedAt`. */
+/** Returns a state in which everything happened at `at`, saved at `savedAt`. */
 function stateOf(at: Instant, savedAt: Instant): WatchState {
   const entries = memoriesOf(at).map((memory, index) => [subjectKey(`s${index}`), memory] as const);
   const reported = { at, problem: 'absent', waiting: true, sent: false } as const;

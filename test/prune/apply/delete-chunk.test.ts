@@ -44,14 +44,14 @@ function layerVersions(count: number): readonly DeletableLayerRef[] {
 const numbers = (refs: readonly Deletable[]) => refs.map(({ version }) => Number(version));
 
 interface Setting {
-  /** By version number; the others are deleted. */
+  /** AWS's answers by version number; versions without an answer are deleted. */
   readonly answers?: Readonly<Record<number, DeleteAnswer>>;
   readonly usableUntil?: Instant;
   readonly windowUntil?: Instant;
   readonly tries?: Map<string, number>;
 }
 
-/** Deletes versions, each request taking 1 ms; a request that is aborted meanwhile is not sent. */
+/** Deletes versions with requests of 1 ms each; a request aborted before it is sent is not sent. */
 async function deleteChunk(
   refs: readonly Deletable[],
   {

@@ -191,7 +191,7 @@ export function planOf(inventory: PruneInventory, more: Partial<PlanBasis> = {})
   return planPrune(basisOf(inventory, more));
 }
 
-/** Every version of a plan by its key. */
+/** Returns every version of a plan by its key. */
 export function verdicts(plan: PrunePlan): ReadonlyMap<string, PlannedVersion> {
   return new Map(
     plan.functions.flatMap(({ region, name, versions }) =>

@@ -67,7 +67,7 @@ function planned(
   return planOf(inIreland(), { layers: read(layersIn(layers, attached)), ...more });
 }
 
-/** Seven versions, of which the newest three stay anyway: what keeps the second, and it alone? */
+/** A layer with seven versions, of which the newest three are kept; each test finds what keeps only the second. */
 const TOOLS = layer('tools', numbers(7));
 const FREE = ['tools:1', 'tools:2', 'tools:3', 'tools:4'];
 const others = FREE.filter((key) => key !== 'tools:2');
