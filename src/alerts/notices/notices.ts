@@ -34,9 +34,9 @@ export interface DecisionInput {
   /** What AWS answered about prune roles in accounts that are never pruned. */
   readonly pruneRoles?: readonly PruneRoleReading[];
   /** The problems of stored mutes. The usable stored mutes are in `alerts.mutes`. */
-  readonly keptMutes?: {
+  readonly storedMutes?: {
     readonly problems: readonly MuteProblem[];
-    /** False when the stored mutes could not be read: memories about mutes are kept. */
+    /** False when the stored mutes could not be read. Memories of mutes are then kept: the mutes may still exist. */
     readonly isComplete: boolean;
   };
   readonly now: Instant;
@@ -46,8 +46,8 @@ export interface DecisionInput {
  * Returns the due notices and the memory changes without a notice, at most one for each subject: a limit of a
  * target, the visibility of a target, a mute, a prune role, or the list of accounts. The same memories give
  * the same notice ids.
- * A limit that becomes unknown keeps its alert open without reminders: the alert on the visibility of its
- * target reports it.
+ * A limit that becomes unknown or not measured keeps its alert open without reminders: the alert on the
+ * visibility of its target reports it.
  */
 export function decideNotices(input: DecisionInput): Decision {
   const { alerts, memories, accounts, found, now } = input;
@@ -71,7 +71,7 @@ export function decideNotices(input: DecisionInput): Decision {
   for (const [key, verdict] of decidePruneRoles({ ...input, readings, settings, discovery })) {
     verdicts.set(key, verdict);
   }
-  const { problems = [], isComplete = true } = input.keptMutes ?? {};
+  const { problems = [], isComplete = true } = input.storedMutes ?? {};
   const all = [
     ...verdicts.values(),
     ...decideMuteProblems(problems, memories, now),
