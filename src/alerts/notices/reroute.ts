@@ -35,7 +35,7 @@ export function rerouteDigests(
     const isKept =
       configured.has(topicArn) && topicArn !== alerts.chatTopicArn && !absent.includes(topicArn);
     const routed = isKept ? [one] : byRoute(one, alerts, seen);
-    for (const notice of notices) seen.add(subjectOf(notice));
+    for (const notice of notices) seen.add(subjectKeyOf(notice));
     return routed;
   });
 }
@@ -44,20 +44,20 @@ function withAddress(one: PendingDigest, topicArn: string | undefined): readonly
   return topicArn === undefined ? [] : [{ ...one, digest: { ...one.digest, topicArn } }];
 }
 
-/** Splits a digest by the current routes. Notices about subjects in `seen` are not changed to new alerts. */
+/** Splits a digest by current route. A notice becomes a new alert unless an earlier digest has its subject (`seen`). */
 function byRoute(
   { digest, memories }: PendingDigest,
   alerts: AlertSettings,
   seen: ReadonlySet<string>,
 ): readonly PendingDigest[] {
   return groupsOf(digest.notices, alerts).map(({ group, notices }) => {
-    const subjects = new Set(notices.map(subjectOf));
+    const subjects = new Set(notices.map(subjectKeyOf));
     return {
       digest: {
         group: group.name,
         topicArn: group.topicArn,
         notices: notices.map((notice) =>
-          seen.has(subjectOf(notice)) ? notice : asNewAlert(notice),
+          seen.has(subjectKeyOf(notice)) ? notice : asNewAlert(notice),
         ),
       },
       memories: memories.filter(([key]) => subjects.has(key)),
@@ -106,6 +106,6 @@ function isMuted({ mutedBy }: Notice): boolean {
   return mutedBy !== undefined;
 }
 
-function subjectOf({ id }: Digest['notices'][number]): string {
+function subjectKeyOf({ id }: Digest['notices'][number]): string {
   return id.slice(0, id.lastIndexOf('#'));
 }
