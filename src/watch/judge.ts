@@ -85,10 +85,10 @@ export async function judge(
     ports.subscriptions(watchedTopics(configured)),
     ports.mutes(),
   ]);
-  const keptMutes = effectiveMutes(configured, kept, limits, measuredAt);
-  const alerts = { ...configured.alerts, mutes: keptMutes.mutes };
+  const effective = effectiveMutes(configured, kept, limits, measuredAt);
+  const alerts = { ...configured.alerts, mutes: effective.mutes };
   const configuration = { ...configured, alerts };
-  const report = withMuteProblems(measuredReport, keptMutes);
+  const report = withMuteProblems(measuredReport, effective);
   const { status } = report;
   const context = digestContext(configuration, report, 'alert');
   const documents = alertDocuments(configuration, ports);
@@ -112,7 +112,7 @@ export async function judge(
     (remembered) => {
       const isFirst = decision === undefined;
       decision = decideAlerts(
-        { ...result, ...(found !== undefined && { found }), keptMutes },
+        { ...result, ...(found !== undefined && { found }), storedMutes: effective },
         remembered,
         configuration,
         limits,
