@@ -43,11 +43,11 @@ export interface DecisionInput {
 }
 
 /**
- * Returns the due notices and the memory changes without a notice, at most one for each subject: a limit of a
- * target, the visibility of a target, a mute, a prune role, or the list of accounts. The same memories give
- * the same notice ids.
- * A limit that becomes unknown or not measured keeps its alert open without reminders: the alert on the
- * visibility of its target reports it.
+ * Returns the notices to send, and the changes to stored memories that need no notice. Each subject has at most one
+ * of them: a limit of a target, the visibility of a target, a mute, a prune role, or the list of accounts. If a run
+ * is repeated with the same memories, its notices have the same ids.
+ * A limit that becomes unknown or not measured keeps its alert open without reminders: the alert on the visibility of its
+ * target reports it.
  */
 export function decideNotices(input: DecisionInput): Decision {
   const { alerts, memories, accounts, found, now } = input;
@@ -93,8 +93,8 @@ export function decideNotices(input: DecisionInput): Decision {
 function limitVerdict(input: DecisionInput, finding: Finding): Verdict {
   const { memories, alerts, now } = input;
   const key = limitKey(finding);
-  const found = memories[key];
-  const memory = found?.kind === 'limit' ? found : undefined;
+  const stored = memories[key];
+  const memory = stored?.kind === 'limit' ? stored : undefined;
   if (finding.state === 'not-enabled') return closeAlert(key, memory, NOT_ENABLED, now);
   if (!('quota' in finding)) return UNCHANGED;
   const { target, limit } = finding;
@@ -115,8 +115,8 @@ function visibilityVerdict(input: DecisionInput, ofTarget: OfTarget): Verdict {
   const { memories, alerts, now } = input;
   const { target } = ofTarget[0];
   const key = visibilityKey(target);
-  const found = memories[key];
-  const memory = found?.kind === 'sight' ? found : undefined;
+  const stored = memories[key];
+  const memory = stored?.kind === 'sight' ? stored : undefined;
   if (ofTarget.every(({ state }) => state === 'not-enabled')) {
     return closeAlert(key, memory, NOT_ENABLED, now);
   }
