@@ -14,8 +14,8 @@ const SESSION_SECONDS = 3_600;
 const REFRESH_BEFORE_MS = 5 * MINUTE_MS;
 
 /**
- * An expiration in the past: the SDK calls the provider for each request, and the clock of the run decides on
- * renewal.
+ * An expiration in the past, so that the SDK calls the provider for each request and the clock of the run decides
+ * on renewal.
  */
 const ALREADY_EXPIRED = new Date(0);
 

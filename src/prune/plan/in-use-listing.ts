@@ -42,7 +42,7 @@ export function listingReasons(
 }
 
 /**
- * Keeps Lambda@Edge replicas, which AWS refuses to delete, and versions on a capacity provider, which AWS deletes.
+ * Keeps Lambda@Edge replicas, since AWS refuses to delete them, and versions on a capacity provider, since it does not.
  * https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/lambda-edge-delete-replicas.html
  */
 function traitReasons({ traits }: VersionFacts): readonly KeepReason[] {
