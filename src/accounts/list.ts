@@ -21,7 +21,7 @@ const VERSION = 1;
 
 /**
  * The maximum age of the list for planning and pruning. Watch runs store a new list daily, so an older list means that
- * they fail to, and an account may have become production since then.
+ * they fail, and an account may have become production since then.
  */
 export const MOST_LIST_HOURS = 24;
 

@@ -25,7 +25,7 @@ export const EVERY_VERSION = '*';
 export interface VersionUse {
   readonly region: Region;
   readonly functionName: string;
-  /** The qualifier as AWS returns it, or `EVERY_VERSION`. An alias name keeps nothing: its alias is a reason. */
+  /** The qualifier as AWS returns it, or `EVERY_VERSION`. An alias name is ignored: aliases are read separately. */
   readonly version: string;
   /** The caller, for people: an ARN, an id or a name. */
   readonly by: string;

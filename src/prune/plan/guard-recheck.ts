@@ -75,8 +75,8 @@ export function recheck(basis: RecheckBasis): readonly RecheckedVersion[] {
 }
 
 /**
- * Why the remaining versions of a function are skipped: by an outcome in the journal, the function was deleted or
- * changed while the plan was applied, even if the change was undone since. Undefined when there is no such outcome.
+ * Why the remaining versions of a function are skipped: an outcome in the journal says that the function was deleted
+ * or changed while the plan was applied, even if the change was undone later. Undefined when no outcome says so.
  */
 export function changeFound(
   planned: PlannedFunction,

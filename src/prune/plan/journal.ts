@@ -86,7 +86,7 @@ export function remainingLayers(
   return layerDeletionsOf(plan).filter((one) => !journal.outcomes.has(deletableKey(one)));
 }
 
-/** Function and layer versions by outcome. The counts add up to the planned deletions, whatever the journal contains. */
+/** Function and layer versions by outcome. The counts always add up to the planned deletions. */
 export function countsOf(plan: PrunePlan, journal: JournalState): PruneCounts {
   return countsIn([...deletionsOf(plan), ...layerDeletionsOf(plan)], journal);
 }
