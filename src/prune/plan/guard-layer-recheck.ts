@@ -19,7 +19,7 @@ import { layerDigest, layerReasons, tidyLayerVersions } from './layer-reasons.ts
 import { orderedReasons } from './reason-order.ts';
 import { appliedRetention } from './settings.ts';
 
-/** The highest age of attachments. They are read before each batch of deletions; older ones count as not read. */
+/** The highest age of a read of attachments, which precedes each batch of deletions; an older read counts as failed. */
 const ATTACHED_FRESH_MS = MINUTE_MS;
 
 export interface LayerRecheckBasis extends Omit<RecheckBasis, 'planned' | 'fresh'> {

@@ -47,7 +47,7 @@ export function deletableUntil(madeAt: Instant, begunAt: Instant | undefined): I
   return instant(madeAt + (hasBegunInTime(madeAt, begunAt) ? LAST_WITHIN_MS : FIRST_WITHIN_MS));
 }
 
-/** False also when the first deletion was before the plan was made: this program did not write that entry. */
+/** False also when the journal dates the first deletion before the plan: this program wrote no such entry. */
 function hasBegunInTime(madeAt: Instant, begunAt: Instant | undefined): boolean {
   if (begunAt === undefined) return false;
   return begunAt >= madeAt - CLOCK_TOLERANCE_MS && begunAt <= madeAt + FIRST_WITHIN_MS;

@@ -18,7 +18,7 @@ import { isCapLifted, mostDeletable } from './cap.ts';
 import { appliedRetention } from './settings.ts';
 import { tidyVersions } from './tidy.ts';
 
-/** The highest age of event source mappings, which are read for many functions at once. */
+/** The highest age of a read of event source mappings, which is made for many functions at once. */
 const MAPPINGS_FRESH_MS = MINUTE_MS;
 /** The highest age of a function's reads. A batch of 50 deletions takes 6 seconds, or more when AWS throttles. */
 const FUNCTION_FRESH_MS = 20 * SECOND_MS;
@@ -75,8 +75,8 @@ export function recheck(basis: RecheckBasis): readonly RecheckedVersion[] {
 }
 
 /**
- * Why the rest of a function is skipped: the journal has an outcome that says that the function was deleted or changed
- * while the plan was applied. This holds even if the change was undone, such as an alias that moved back.
+ * Why the remaining versions of a function are skipped: an outcome in the journal says that the function was deleted
+ * or changed while the plan was applied, even if the change was undone later. Undefined when no outcome says so.
  */
 export function changeFound(
   planned: PlannedFunction,

@@ -54,7 +54,7 @@ export type LayerBasis =
   | { readonly kind: 'left-out'; readonly because: readonly [LayersLeftOut, ...LayersLeftOut[]] }
   | { readonly kind: 'read'; readonly regions: readonly RegionLayers[] };
 
-/** Replaces `LAYERS_NOT_COVERED` in plans with layers. */
+/** What no read of layers covers. A plan with layers lists it in place of `LAYERS_NOT_COVERED`. */
 const NOT_COVERED_OF_LAYERS =
   'templates and pipelines that name a layer version no function attaches';
 
