@@ -93,7 +93,7 @@ export class RegionJournal {
     return segmentName(this.#planId, this.#region, sequence);
   }
 
-  /** Parses a segment. One that is unreadable or has a wrong number gets a plan that the guard refuses. */
+  /** Parses a segment. For one that is unreadable or has a wrong number, returns one of a plan that the guard refuses. */
   #segmentOf(text: string): JournalSegment {
     const sequence = this.#segments.length + 1;
     const found = parseSegment(text);
@@ -104,7 +104,7 @@ export class RegionJournal {
 
 export type RunJournal = ReturnType<typeof runJournal>;
 
-/** Returns the state of a Region's journal, which each write of the invocation updates. */
+/** Returns the state of a Region's journal, and functions that write to the journal and update this state. */
 export function runJournal(plan: PrunePlan, journal: RegionJournal) {
   const folded = foldJournal(plan, journal.segments);
   const outcomes = new Map(folded.outcomes);
@@ -131,7 +131,7 @@ export function runJournal(plan: PrunePlan, journal: RegionJournal) {
     tries: journal.intents(),
     write,
 
-    /** Writes a skip for each remaining version that evidence read after planning keeps. */
+    /** Writes a skip for each remaining version that is kept because of evidence read after planning. */
     async skipNarrowed(narrowing: Narrowing, now: Instant): Promise<void> {
       const kept = newerReasons(narrowing);
       const entries = remainingDeletions(plan, state).flatMap((ref): readonly JournalEntry[] => {
