@@ -37,7 +37,7 @@ export interface DeletedChunk<Ref extends Deletable = DeletableRef> {
   readonly denied?: ReadFailure;
   /** Versions to check again: no request was sent, as another version was refused or missing, or the reads got too old. */
   readonly unasked: readonly Ref[];
-  /** Versions that this run certainly did not delete: no request was sent, or AWS denied it. */
+  /** All versions of the chunk that this run certainly did not delete: no request was sent, or AWS denied it. */
   readonly unsent: readonly Ref[];
 }
 
@@ -107,7 +107,7 @@ export function deleterOf<Ref extends Deletable>(
   };
 }
 
-/** Returns a `lost` outcome if a listing must show the outcome; undefined if the request is repeated. */
+/** Returns the outcome; `lost` if only a listing can show it; undefined if the request was denied or is repeated. */
 function outcomeOf(
   ref: Deletable,
   answer: DeleteAnswer,
@@ -147,7 +147,7 @@ export function stoppedBy(
 
 export type Window = Pick<DeletionWindow, 'begin' | 'until'>;
 
-/** The time window for delete requests. All Regions of an invocation share it, since the first deletion prolongs it. */
+/** The time window for delete requests, shared by all Regions, since the first deletion in any of them prolongs it. */
 export class DeletionWindow {
   readonly #madeAt: Instant;
   readonly #sliceUntil: Instant;

@@ -30,7 +30,7 @@ export async function loadJournals(
   return journals;
 }
 
-/** Returns the state of each Region: `finished` if its last measurement is stored, otherwise by `states` or its journal. */
+/** Returns each Region's state: `finished` if its last measurement is stored, else from `states`, else from its journal. */
 export async function regionStatuses(
   store: PruneStore,
   planId: string,
@@ -66,7 +66,7 @@ export interface LoadedRun extends Extract<LoadedPlan, { readonly kind: 'loaded'
   readonly journals: Journals;
   /** The state that follows from the journals of all Regions. */
   readonly journal: JournalState;
-  /** Versions that evidence read after planning keeps. */
+  /** The versions that are kept because of evidence read after planning. */
   readonly narrowing: Narrowing;
 }
 

@@ -13,7 +13,7 @@ export type LoadedNarrowing =
   | { readonly kind: 'loaded'; readonly narrowing: Narrowing; readonly sequence: number }
   | { readonly kind: 'unreadable'; readonly fault: string };
 
-/** Reads the newest narrowing of a plan: versions that evidence read after planning keeps. It includes earlier ones. */
+/** Reads the newest narrowing of a plan: all versions that are kept because of evidence read after planning. */
 export async function loadNarrowing(
   store: PruneStore,
   planId: string,

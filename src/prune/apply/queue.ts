@@ -18,7 +18,7 @@ const READS_BEFORE_A_CHUNK = 3;
 const READS_OF_A_FUNCTION = READS_BEFORE_A_CHUNK + 2;
 /** The size of the first chunk: small, so that policy reads delay the first deletion little. */
 const FIRST_CHUNK = 8;
-/** GetPolicy requests a second, and in one burst. */
+/** The number of GetPolicy requests that can be sent in a second, and also the most that can be sent at once. */
 const POLICIES_A_SECOND = 10;
 /** One request for the policy of the function itself. */
 const POLICIES_OF_A_FUNCTION = 1;

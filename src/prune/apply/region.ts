@@ -36,7 +36,7 @@ export interface RegionWork {
   readonly accountCap?: AccountCap;
   /** The cap of layer versions, shared by all Regions; absent if configuration and request lift it. */
   readonly layersCap?: AccountCap;
-  /** Versions that evidence read after planning keeps. */
+  /** The versions that are kept because of evidence read after planning. */
   readonly narrowing: Narrowing;
   readonly window: DeletionWindow;
   readonly leaseUntil: Instant;
@@ -50,7 +50,7 @@ export interface RegionPorts {
   readonly digest: Digest;
 }
 
-/** Deletes versions of one Region in one invocation, journalled before and after each. Rejects when the store fails. */
+/** Deletes versions of one Region in one invocation; each is journalled before and after. Rejects when the store fails. */
 export async function pruneRegion(
   work: RegionWork,
   journal: RegionJournal,

@@ -35,7 +35,7 @@ export interface RenewalPorts {
 export type RenewalAnswer = Awaited<ReturnType<typeof renewPlan>>;
 
 /** Reads evidence of a plan again, with the read role, before it gets too old. The result can only keep more versions. */
-export async function renewPlan(planId: string, left: Planning | undefined, ports: RenewalPorts) {
+export async function renewPlan(planId: string, from: Planning | undefined, ports: RenewalPorts) {
   const { clock, store, digest } = ports;
   const run = await loadRun(store, planId, digest);
   if (run.kind !== 'loaded') return run;
@@ -54,7 +54,7 @@ export async function renewPlan(planId: string, left: Planning | undefined, port
   const sources = agedSources(deletions, readingsOf(plan, narrowing), clock.now());
   const due = dueForRenewal(sources, clock.now());
   const state =
-    left !== undefined && clock.now() - left.begunAt <= RESUMED_WITHIN_MS ? left.state : undefined;
+    from !== undefined && clock.now() - from.begunAt <= RESUMED_WITHIN_MS ? from.state : undefined;
   if (state === undefined && due.length === 0) {
     return { kind: 'renewed', sources: [], learned: NO_NARROWING } as const;
   }

@@ -90,7 +90,7 @@ export async function storePlan(
   return planId;
 }
 
-/** Reads the order of a plan without the plan itself, which is not verified. */
+/** Reads the order of a plan and compares it with the plan's id. The plan itself is neither read nor verified. */
 export async function loadOrder(
   store: PruneStore,
   planId: string,

@@ -14,7 +14,7 @@ import type { Note } from './reference-notes.ts';
 
 export const LOOKUP_EVENTS = 'cloudtrail:LookupEvents';
 
-/** CloudTrail's event history has 90 days; one day less, since the last page may be requested later. */
+/** CloudTrail keeps 90 days. One day less is requested, so that the range is still valid when the last page is read. */
 const HISTORY_DAYS = 89;
 const EVENTS_A_PAGE = 50;
 

@@ -28,7 +28,7 @@ export interface StepResult {
   readonly steps?: readonly Step[];
   /** The token of the next page, for which the request is repeated. */
   readonly next?: string | null | undefined;
-  /** Requests to send before all others, since a paused walk would store their large inputs. */
+  /** Requests to send before all others: their inputs are large, and a paused walk stores each unsent input. */
   readonly now?: readonly Step[];
   readonly later?: readonly Step[];
 }
