@@ -70,9 +70,9 @@ export class VersionTable {
   }
 
   /**
-   * A text that is equal for the same versions with the same sizes, dates and flags, in any order: their
-   * number, the newest version number and a hash of 64 bits. `undefined` when a version has no date: it may
-   * be another one.
+   * A text that is equal for the same versions with the same sizes, dates and flags, in any order: how many
+   * they are, the newest version number and a hash of 64 bits. `undefined` when a version has no date:
+   * another version with its number would look equal.
    */
   fingerprint(): string | undefined {
     this.#sort();

@@ -44,7 +44,7 @@ function withAddress(one: PendingDigest, topicArn: string | undefined): readonly
   return topicArn === undefined ? [] : [{ ...one, digest: { ...one.digest, topicArn } }];
 }
 
-/** Splits a digest by the current routes. Notices about subjects in `seen` are not changed to new alerts. */
+/** Splits a digest by the current routes. Notices become new alerts, unless their subject is in an earlier digest. */
 function byRoute(
   { digest, memories }: PendingDigest,
   alerts: AlertSettings,
