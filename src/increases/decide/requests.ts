@@ -99,7 +99,7 @@ export function withAccepted(
   return { requests: [{ ...request, ...(sent && fromOf(sent)) }, ...earlier] };
 }
 
-/** Returns the memory after a failed request: without it if AWS rejected it; otherwise it stays unconfirmed. */
+/** Returns the memory with the error of the last request, and without that request if AWS rejected it. */
 export function withFailure(sent: QuotaMemory, failure: ReadFailure, now: Instant): QuotaMemory {
   const error = failure.errorName;
   const waits = REJECTED_WAIT_MS[error];
