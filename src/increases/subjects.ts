@@ -63,7 +63,7 @@ function pressureOf(
   return { used, quota, thresholds, isFullSoon };
 }
 
-/** Whether to decide again even far from the quota: a request is open, or the last decision was not `not-near`. */
+/** Whether to decide again although usage is far from the quota: a request is open, or the last decision was not `not-near`. */
 function needsRenewal(quota: StoredQuota | undefined): boolean {
   return quota !== undefined && (quota.decision !== 'not-near' || quota.requests.some(isOpen));
 }

@@ -3,7 +3,7 @@ import type { AlertLevel } from '../../model/notice.ts';
 import type { Instant } from '../../model/time.ts';
 import { HOUR_MS, MINUTE_MS } from '../../model/time.ts';
 
-/** The memory of an open alert. `muted`: a mute covered the last run, or with `onlyIfSentMuted` the last message. */
+/** The memory of an open alert. `muted`: muted in the last run or, with `onlyIfSentMuted`, in its last message. */
 export interface Episode {
   readonly since: Instant;
   /** When a message about the alert was last sent. */

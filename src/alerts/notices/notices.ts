@@ -21,7 +21,7 @@ import { decideVisibility, unseenOf, visibilityKey } from './visibility.ts';
 import type { Samples } from './samples.ts';
 
 export interface DecisionInput {
-  /** The findings of this run, in any order; default Regions that are not enabled are already marked as such. */
+  /** The findings of this run, in any order. Default Regions that are not enabled have the state `not-enabled`. */
   readonly findings: readonly Finding[];
   readonly memories: Readonly<Record<string, Memory>>;
   readonly samples: Samples;

@@ -44,7 +44,7 @@ function withAddress(one: PendingDigest, topicArn: string | undefined): readonly
   return topicArn === undefined ? [] : [{ ...one, digest: { ...one.digest, topicArn } }];
 }
 
-/** Splits a digest by current route. Only notices whose subject is not in `earlierSubjects` become new alerts. */
+/** Splits a digest by the current routes. Notices become new alerts, unless their subject is in an earlier digest. */
 function byRoute(
   { digest, memories }: PendingDigest,
   alerts: AlertSettings,

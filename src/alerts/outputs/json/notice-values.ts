@@ -74,7 +74,7 @@ export const briefFailure = convertedRecord(
   (failure) => failure,
 );
 
-/** The fault of a read of which only the reason and the operation are written. */
+/** Returns a failure of which JSON has only the reason and the operation. The reason is also its error name. */
 function failureFrom(raw: Pick<ReadFailure, 'reason' | 'operation'>): ReadFailure {
   return { ...raw, errorName: raw.reason, message: '', attempts: 1 };
 }
@@ -100,7 +100,7 @@ interface RawUnseenLimit {
 
 export const amountUnit = oneOf<Unit>(['bytes', 'count']);
 
-/** A limit that was not measured, with the failed read beside it. */
+/** A limit whose usage or value is unknown. The fields of the failed read are next to its own, not nested. */
 export function unseenWith(failure: RecordCodec<ReadFailure>): Codec<UnseenLimit> {
   return convertedRecord(
     record<RawUnseenLimit>({
