@@ -54,7 +54,7 @@ export function asksForDoctor(event: unknown): boolean {
  */
 export function planDoctor(
   file: ConfigurationFile,
-  environment: Omit<PruneEnvironment, 'digest'>,
+  environment: Omit<PruneEnvironment, 'hash'>,
 ): (event: unknown, context: InvocationContext) => Promise<DoctorReport> {
   return async (event, context) => {
     const remainingMs = context.getRemainingTimeInMillis();

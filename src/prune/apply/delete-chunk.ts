@@ -35,8 +35,8 @@ export interface DeletedChunk<Ref extends Deletable = DeletableRef> {
   readonly lost: readonly LostDeletion<Ref>[];
   /** AWS's error when the role's policy denies deletions; no further delete request is sent. */
   readonly denied?: ReadFailure;
-  /** Versions to check again: no request was sent, as another version was refused or missing, or the reads got too old. */
-  readonly unasked: readonly Ref[];
+  /** Versions to check again: the request was not sent or was aborted, since AWS refused another or the reads got too old. */
+  readonly toRecheck: readonly Ref[];
   /** All versions of the chunk that this run certainly did not delete: no request was sent, or AWS denied it. */
   readonly unsent: readonly Ref[];
 }
@@ -101,7 +101,7 @@ export function deleterOf<Ref extends Deletable>(
       deletions,
       lost,
       unsent: [...unsent],
-      unasked: isRefused || isOld ? [...unasked] : [],
+      toRecheck: isRefused || isOld ? [...unasked] : [],
       ...(denied !== undefined && { denied }),
     };
   };

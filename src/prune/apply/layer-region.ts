@@ -51,8 +51,8 @@ export async function pruneLayers(run: RegionRun): Promise<RegionState> {
     const cap = await capOf(run, planned, fresh);
     if (cap === 'out-of-time') return { kind: 'goes-on' };
     const now = clock.now();
-    const { settings, digest } = run;
-    const basis = { settings, accountCap: cap, now, digest };
+    const { settings, hash } = run;
+    const basis = { settings, accountCap: cap, now, hash };
     const rechecked = recheckLayer({ planned, fresh, journal: journal.state, ...basis });
     const { refs, entries } = intentionsBy(
       rechecked,

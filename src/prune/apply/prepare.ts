@@ -88,7 +88,7 @@ export interface Intentions<Ref extends Deletable = DeletableRef> {
 export function intentionsOf(
   checked: CheckedChunk,
   journal: JournalState,
-  basis: Pick<RecheckBasis, 'settings' | 'accountCap' | 'now' | 'digest'>,
+  basis: Pick<RecheckBasis, 'settings' | 'accountCap' | 'now' | 'hash'>,
 ): Intentions {
   const { now } = basis;
   const refs = checked.chunk.deletions.map((one) => refOf(one));

@@ -14,7 +14,7 @@ import type { RegionStorage } from '../ports.ts';
 export const PLAN_FORMAT = 1;
 
 /** Returns the SHA-256 of a text in hexadecimal. It is an argument, so that planning code imports no cryptography. */
-export type Digest = (text: string) => string;
+export type Hash = (text: string) => string;
 
 /** The caps of a plan: how many percent of a function's and of the account's published versions it may delete. */
 export const FUNCTION_CAP_PERCENT = 95;

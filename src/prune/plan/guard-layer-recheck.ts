@@ -48,7 +48,7 @@ export function recheckLayer(basis: LayerRecheckBasis): readonly RecheckedLayerV
 
 /** Why all remaining versions of the layer are skipped; undefined when each version is judged on its own. */
 function layerSkipReason(basis: LayerRecheckBasis): SkipReason | undefined {
-  const { planned, fresh, journal, digest } = basis;
+  const { planned, fresh, journal, hash: digest } = basis;
   const { versions } = fresh;
   if (versions.kind === 'failed') return { code: 'versions-not-listed', failure: versions.failure };
   const own = planned.versions

@@ -1,6 +1,6 @@
 import type { FreshFunction, RecheckedVersion } from '../model/recheck.ts';
 import type { JournalState } from '../model/journal-segment.ts';
-import type { Digest, PlannedFunction, PruneSettings } from '../model/prune-plan.ts';
+import type { Hash, PlannedFunction, PruneSettings } from '../model/prune-plan.ts';
 import type { Check } from '../model/evidence.ts';
 import type { Reading, VersionFacts } from '../model/inventory.ts';
 import type { KeepReason, SkipReason } from '../model/reason.ts';
@@ -51,7 +51,7 @@ export interface RecheckBasis {
   /** Whether the plan's remaining deletions exceed the account's cap, by what is listed now. */
   readonly accountCap: 'within' | 'beyond';
   readonly now: Instant;
-  readonly digest: Digest;
+  readonly hash: Hash;
 }
 
 /**
@@ -97,7 +97,7 @@ const CHANGES: ReadonlySet<SkipReason['code']> = new Set([
 
 /** Why all remaining versions of the function are skipped; undefined when each version is judged on its own. */
 function functionSkipReason(basis: RecheckBasis): SkipReason | undefined {
-  const { planned, fresh, journal, digest, now: at } = basis;
+  const { planned, fresh, journal, hash: digest, now: at } = basis;
   const found = changeFound(planned, journal);
   if (found !== undefined) return found;
   const { versions, aliases } = fresh;

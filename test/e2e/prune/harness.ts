@@ -99,7 +99,7 @@ export function handlersOver(
     },
     http,
     chance: () => 0.5,
-    digest: sha256,
+    hash: sha256,
     organisationAsker,
     credentials: async () => sandbox.credentialsOf({ account: TOOLING, role }),
   });

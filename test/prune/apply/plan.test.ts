@@ -38,7 +38,7 @@ function plan({ sandbox, configuration }: Setting, event: unknown, collect: Coll
     clock: asClock(sandbox),
     http: httpOf(sandbox),
     chance: () => 0.5,
-    digest: sha256,
+    hash: sha256,
     credentials: async () =>
       sandbox.credentialsOf({ account: TOOLING, role: 'limits-watchdog-plan-function' }),
     collector: () => collect,

@@ -197,7 +197,7 @@ export function invoke(
     clock: asClock(sandbox),
     http,
     chance: () => 0.5,
-    digest: sha256,
+    hash: sha256,
     credentials: async () =>
       sandbox.credentialsOf({ account: TOOLING, role: 'limits-watchdog-prune-function' }),
   });

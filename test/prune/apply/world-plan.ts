@@ -33,7 +33,7 @@ export function planOf(sandbox: Sandbox, options: PlanOptions = {}): PrunePlan {
     settings: { retention: { ...RETENTION, keepNewest }, capLiftedBy: [] },
     filters: { functions: [], regions: [], ...filters },
     now: instant(sandbox.clock.now()),
-    digest: sha256,
+    hash: sha256,
   });
 }
 

@@ -113,7 +113,7 @@ export async function planned({
     settings,
     filters,
     now: AT,
-    digest: (text) => createHash('sha256').update(text).digest('hex'),
+    hash: (text) => createHash('sha256').update(text).digest('hex'),
   });
   return { plan, state, sandbox, slices, seconds: (clock.now() - AT) / 1000 };
 }

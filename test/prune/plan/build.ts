@@ -182,7 +182,7 @@ export function basisOf(inventory: PruneInventory, more: Partial<PlanBasis> = {}
     settings: { retention: RETENTION, capLiftedBy: ['configuration', 'request'] },
     filters: ALL,
     now: NOW,
-    digest: sha256,
+    hash: sha256,
     ...more,
   };
 }

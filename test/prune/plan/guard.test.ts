@@ -55,7 +55,7 @@ const OPEN: GuardBasis = {
   confirmation: 'dev',
   journal: foldJournal(PLAN, []),
   now: later(10 * MINUTE_MS),
-  digest: sha256,
+  hash: sha256,
 };
 
 function codes(change: Partial<GuardBasis>): readonly RefusalCode[] {

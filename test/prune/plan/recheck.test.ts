@@ -63,7 +63,7 @@ function basis(more: Partial<RecheckBasis> = {}): RecheckBasis {
     settings: PLAN.settings,
     accountCap: 'within',
     now: NOW,
-    digest: sha256,
+    hash: sha256,
     ...more,
   };
 }

@@ -203,7 +203,7 @@ const troubledWorld: fc.Arbitrary<World> = fc
         ...(more.targetBytes !== undefined && { targetBytes: bytes(more.targetBytes) }),
       },
       now: NOW,
-      digest: sha256,
+      hash: sha256,
     };
   });
 
