@@ -78,7 +78,7 @@ function rollbackTargets(
     window.push(number);
     if (window.length > below) window.shift();
   }
-  // An alias with a version above every listed version: the listing is older than the alias.
+  // An alias can name a version that is newer than the listing; then the highest listed versions are below it.
   if (highestFirst.length > 0) for (const target of window) targets.add(target);
   return targets;
 }
