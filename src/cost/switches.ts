@@ -80,7 +80,7 @@ function productionSwitch(
   return { what: 'health.productionPercent: 90', ...configured(change) };
 }
 
-/** The choices of limits with a metric: all further limits that are watched, or none of them. */
+/** Other values of the setting `metrics.limits`: all further limits that are watched, or none. */
 function metricChoices({
   configuration: { metrics },
   limits,
