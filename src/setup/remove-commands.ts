@@ -6,7 +6,7 @@ import type { SetupStep } from './model.ts';
 import { accountsApart, hasRolesApart, stackSetPlace } from './role-stack-sets.ts';
 import type { StackSetPlace } from './stack-set-commands.ts';
 import { nameOf, topicsOf } from './stack-topics.ts';
-import { opening, PREFERENCES, ROOT, commandOf } from './stack-set-commands.ts';
+import { commandOf, opening, PREFERENCES, ROOT } from './stack-set-commands.ts';
 
 /**
  * The steps that remove a deployment. The stack of the tooling account is first, so that no run reports missing
