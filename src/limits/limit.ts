@@ -68,8 +68,8 @@ export interface MetricUsage {
   /** `latest`: the newest value; `peak`: the highest value since the last run. The default depends on the metric. */
   readonly figure?: FigureTime['kind'];
   /**
-   * What it means that the metric has no data. `normal`: the resource is idle. `unexpected`: the limit is not
-   * measured if it had a value lately and other metrics have data. Default: `unexpected` for `latest`.
+   * What it means that the metric has no data. `normal`: the resource is idle. `unexpected`: a failure if the usage
+   * was above 0 in the last 14 days and other metrics have data. Default: `normal` for `peak`, else `unexpected`.
    */
   readonly silence?: 'normal' | 'unexpected';
 }

@@ -124,7 +124,7 @@ async function report(
         globalRegion: globalRegionOf(partitionOf(tooling.region)),
         accountActions: () => [],
         regionActions: actionsIn,
-        asksPruneRole: false,
+        testsPruneRole: false,
       },
       open,
     ),

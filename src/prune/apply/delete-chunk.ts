@@ -58,7 +58,7 @@ export function deleterOf<Ref extends Deletable>(
   return async (refs: readonly Ref[], usableUntil?: Instant): Promise<DeletedChunk<Ref>> => {
     const deletions: Deletion<Ref>[] = [];
     const lost: LostDeletion<Ref>[] = [];
-    const unasked = new Set(refs);
+    const toRecheck = new Set(refs);
     const unsent = new Set(refs);
     const stop = new AbortController();
     let denied: ReadFailure | undefined;
@@ -84,7 +84,7 @@ export function deleterOf<Ref extends Deletable>(
       if (isRefused || denied !== undefined) stop.abort();
       // An aborted request is not counted as a try.
       if (answer.kind === 'unanswered' && answer.failure.reason === 'out-of-time') return;
-      unasked.delete(ref);
+      toRecheck.delete(ref);
       const outcome = outcomeOf(ref, answer, tries);
       if (outcome?.kind === 'lost') lost.push({ ref, failure: outcome.failure });
       else if (outcome !== undefined) deletions.push({ ref, at, outcome });
@@ -101,7 +101,7 @@ export function deleterOf<Ref extends Deletable>(
       deletions,
       lost,
       unsent: [...unsent],
-      toRecheck: isRefused || isOld ? [...unasked] : [],
+      toRecheck: isRefused || isOld ? [...toRecheck] : [],
       ...(denied !== undefined && { denied }),
     };
   };

@@ -91,11 +91,11 @@ export class DeletionQueue {
   }
 }
 
-/** Returns the chunk with only the versions in `unasked`. */
+/** Returns the chunk with only the versions in `toRecheck`. */
 export function restOf(
   { functionName, deletions }: Chunk,
-  unasked: readonly DeletableRef[],
+  toRecheck: readonly DeletableRef[],
 ): Chunk {
-  const left = new Set(unasked.map(versionKey));
+  const left = new Set(toRecheck.map(versionKey));
   return { functionName, deletions: deletions.filter((one) => left.has(versionKey(one))) };
 }

@@ -152,12 +152,12 @@ export function runJournal(plan: PrunePlan, journal: RegionJournal) {
       );
     },
 
-    /** Writes outcomes. `unasked` are versions with an intent for which no request was sent. */
+    /** Writes outcomes. `toRecheck` are versions with an intent for which no request was sent. */
     async record(
       deletions: readonly Deletion<Deletable>[],
-      unasked: readonly DeletableRef[] = [],
+      toRecheck: readonly DeletableRef[] = [],
     ): Promise<void> {
-      for (const ref of unasked) unusedIntents.add(versionKey(ref));
+      for (const ref of toRecheck) unusedIntents.add(versionKey(ref));
       await write(
         deletions.map(({ ref, at, outcome }) => ({ ...ref, at, kind: 'outcome', outcome })),
       );
