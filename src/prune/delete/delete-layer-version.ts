@@ -22,7 +22,7 @@ const READS: ReadonlySet<string | undefined> = new Set([
   'ListVersionsByFunctionCommand',
 ]);
 
-/** A Lambda client that can only read, and delete layer versions by number. It refuses all else with RequestRefused. */
+/** A Lambda client that can only read, and delete layer versions by number. Anything else throws RequestRefused. */
 export function layerDeletingClient(
   connection: Connection,
   settings: ClientSettings,

@@ -257,6 +257,13 @@ describe('the history of aliases in CloudTrail', () => {
     });
   });
 
+  it('is unknown if an event is not JSON', async () => {
+    const event = { EventName: 'UpdateAlias20150331', EventTime: NOW / 1000, CloudTrailEvent: '{' };
+    const reads = scriptedReads(json({ Events: [event] })).reads;
+    const trail = await continueWalk(aliasTrail, reads, newWalk(aliasTrail));
+    expect(trail).toMatchObject({ notes: { kind: 'failed', failure: { reason: 'malformed' } } });
+  });
+
   it('is unknown if an event has another name than requested', async () => {
     const event = { EventName: 'RenameAlias', EventTime: NOW / 1000 };
     const { record } = updated(3, '9');
