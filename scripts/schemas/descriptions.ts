@@ -1,6 +1,6 @@
 /**
  * What the fields of alerts, documents and events mean, by the name of the field, or by `parent.field` where the name
- * alone is ambiguous. `.field` is a field of the whole.
+ * alone is ambiguous. `.field` is one at the top level.
  */
 export const DESCRIPTIONS: Readonly<Record<string, string>> = {
   test: 'true for a test notification: nothing in it has happened.',
