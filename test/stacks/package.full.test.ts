@@ -103,7 +103,7 @@ describe('packaging without credentials or network', () => {
 
   it('succeeds for the smallest configuration, a full one, and other partitions', async () => {
     for (const packaged of all) {
-      expect(packaged.output).toContain('PackageRun ');
+      expect(packaged.output).toContain('Packaged ');
       expect(packaged.exitCode).toBe(0);
       expect(await faultsOfTemplate(packaged.template)).toEqual([]);
     }
