@@ -104,7 +104,7 @@ const FILLED_BY_FUNCTIONS: ReadonlySet<LimitId> = new Set(
     .map(({ definition }) => definition.id),
 );
 
-/** Adds the inventory of functions to all findings of its account and Region whose limit functions fill. */
+/** Adds the inventory of functions in an account and Region to its findings about limits that functions fill. */
 function withInventories(findings: readonly Finding[]): readonly Finding[] {
   const inventories = new Map<string, CodeInventory>();
   for (const finding of findings) {

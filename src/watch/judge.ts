@@ -28,7 +28,7 @@ import { reportsPrefix } from '../model/report-names.ts';
 /** The group of alerts about the watchdog itself. */
 const OWN_GROUP = 'watchdog';
 
-/** One execution of a watch run. Until its lease ends, no other execution may send its alerts. */
+/** One execution of a watch run. Until its lease ends, no other execution may send alerts. */
 export interface Execution {
   readonly runId: string;
   readonly leaseMs: number;
@@ -60,7 +60,7 @@ export async function judge(
   );
   const result = { ...measured, findings: requested?.findings ?? measured.findings };
   for (const finding of result.findings) ports.log.finding(finding);
-  // Read early, because only the report at the end needs them.
+  // Started here to run while alerts are sent. Only the report at the end awaits them.
   const prunes = ports.prunes();
   const runs = ports.reports.read(RUNS_JSON);
   const measuredAt = ports.clock.now();

@@ -170,7 +170,7 @@ function actionsIn(account: AccountConfiguration, region: Region): readonly stri
   return [LIST_FUNCTIONS, ...others];
 }
 
-/** Probes whether AWS Organizations describes a discovered account; empty when all accounts are listed. */
+/** Probes whether AWS Organizations describes an account that the file does not list; empty if it lists all. */
 async function examineOrganisation(
   { accounts: listed, tooling }: ConfigurationFile,
   accounts: readonly AccountConfiguration[],

@@ -153,7 +153,7 @@ function requestOf(
   };
 }
 
-/** Layers are planned only if the configuration allows it and the request names no functions. */
+/** Returns `wanted`, or why layers are not planned: the configuration forbids it, or the request names functions. */
 function requestedLayers(
   functions: readonly string[],
   { allowsLayers }: PrunableAccount,

@@ -27,7 +27,7 @@ import { readPlanQuestion } from './plan-question.ts';
 const MOST_VERSIONS = 2_000;
 const MOST_PLANS = 20;
 
-type KeptSince = ReturnType<typeof newerReasons>;
+type NewerReasons = ReturnType<typeof newerReasons>;
 
 export type QuestionResponse = Awaited<ReturnType<ReturnType<typeof planReader>>>;
 
@@ -111,7 +111,7 @@ export function pageOf<Json>(
   };
 }
 
-function versionJson(shown: ShownVersion, since: KeptSince) {
+function versionJson(shown: ShownVersion, since: NewerReasons) {
   const { region, functionName, planned } = shown;
   const key = versionKey({ region, functionName, version: planned.version });
   return {

@@ -110,7 +110,7 @@ export function pruneHandler(
   };
 }
 
-/** Stores the end of a prune. Returns the failure: the deletions are done, so the invocation must not fail. */
+/** Stores the end of a prune. Returns S3's failure or undefined instead of throwing: the deletions are done. */
 async function storeEnd(progress: PruneProgress, store: PruneStore): Promise<string | undefined> {
   try {
     await storePruneEnd(progress, store);

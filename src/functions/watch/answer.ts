@@ -9,7 +9,7 @@ class RunIncomplete extends Error {
   override readonly name = 'RunIncomplete';
 }
 
-/** Thrown when nothing was measured, or no alert could be sent. */
+/** Thrown when nothing was measured, an alert could not be sent, or the state could not be read or stored. */
 export class RunFailed extends Error {
   override readonly name = 'RunFailed';
 }

@@ -113,7 +113,7 @@ export async function watchDoctor(
   );
 }
 
-/** How functions store their code is read in non-production accounts only. */
+/** Whether runs read how the functions of an account store their code: in non-production accounts only. */
 function readsStorage(
   { readStorageMode }: Configuration,
   { stage }: AccountConfiguration,

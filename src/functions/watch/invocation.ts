@@ -26,7 +26,7 @@ import { END_MS, runDeadlines } from './run-deadlines.ts';
 import { muteStore } from '../../alerts/mutes/mute-store.ts';
 import { alertPublisher, subscriptionReader } from '../../alerts/topic/sns.ts';
 
-/** How long after Lambda's timeout the claim of a run lasts at least: its exclusive right to send alerts. */
+/** A run's claim, which is its exclusive right to send alerts, lasts at least this long after Lambda's timeout. */
 const LEASE_MARGIN_MS = MINUTE_MS;
 
 /** What the watch function needs from its process. It is made once and serves all invocations. */
@@ -78,7 +78,7 @@ export class WatchInvocation {
     this.#deadlines.cancel();
   }
 
-  /** Returns what reads accounts and reuses readings that earlier runs stored. `run` is the id of the run. */
+  /** Returns the readers of accounts, which reuse readings that earlier runs stored. `run` is the id of the run. */
   readers(
     configuration: Configuration,
     limits: readonly Limit[],
@@ -161,7 +161,7 @@ export function alertPorts(
     ...(requested !== undefined && { increases: requested }),
     store: {
       load: () => loading.load(),
-      // Until the claim's deadline a save may be the claim itself. That deadline ends it, so publishing has time.
+      // A save before the deadline `claim` may be the claim, so it must end by then and leave time for publishing.
       save: (next, replaced) => (until.claim.aborted ? saving : claiming).save(next, replaced),
     },
   };
