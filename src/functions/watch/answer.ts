@@ -75,7 +75,7 @@ export function answer(
       if (waitsForConfirmation)
         throw new WaitingForConfirmation(waitingText(waiting, sentence, command));
       if (waiting.length > 0) throw new RunFailed(waitingText(waiting, sentence, command));
-      throw new RunFailed(`nothing could be measured, or no alert could be sent. ${sentence}`);
+      throw new RunFailed(`nothing could be measured, or an alert could not be sent. ${sentence}`);
   }
 }
 

@@ -26,7 +26,7 @@ const STATUS_TEXT: Readonly<Record<RunStatus, string>> = {
   complete: 'Complete: everything was measured, and nothing needs attention.',
   attention: 'Needs attention: everything was measured, and there is something to do.',
   incomplete: 'Incomplete: something could not be measured, or its limit is not known.',
-  failed: 'Failed: nothing could be measured, or no alert could be sent.',
+  failed: 'Failed: nothing could be measured, or an alert could not be sent.',
 };
 
 /**
