@@ -27,7 +27,7 @@ export interface ShownPlan {
   readonly name: string;
   /** Why the plan is incomplete. */
   readonly gaps: readonly Gap[];
-  /** Set when the plan keeps fewer of the newest versions than the configuration demands. */
+  /** Set when `--keep` asks to keep fewer of the newest versions than the configuration demands. */
   readonly keepNewest: KeepAnswer | undefined;
   /** The answer of the plan function; undefined for a stored plan. */
   readonly plan: unknown;
