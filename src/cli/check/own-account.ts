@@ -32,7 +32,6 @@ export function ownAccount(
   const account: AccountConfiguration = {
     id,
     name: id,
-    // An unknown stage is treated as production.
     stage: 'prod',
     regions: [...codes].map((region) => ({ region, origin: 'default' })),
     rules: always.map(({ id: limit, defaults, source }): LimitRule => ({
