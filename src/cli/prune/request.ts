@@ -138,7 +138,7 @@ export function loginName({
   return [USER, LOGNAME, USERNAME].find((name) => name !== undefined && name !== '');
 }
 
-/** Returns a text of digits as a number, and any other text unchanged, so that the event's reader refuses it. */
+/** Returns a text of 1 to 9 digits as a number, and other text unchanged, so that the event's reader refuses it. */
 function numberOr(text: string): number | string {
   return /^\d{1,9}$/.test(text) ? Number(text) : text;
 }
