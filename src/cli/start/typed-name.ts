@@ -3,7 +3,7 @@ import { USUAL_COMMAND } from '../../model/configuration.ts';
 const USUAL_FILE = 'watchdog.yml';
 /** What a person types in a checkout of the project. */
 const BY_NPX = `npx ${USUAL_COMMAND}`;
-/** Matches a file that may have the setting. Other files are not parsed, because loading the parser takes long. */
+/** Matches a file that may set `command`. Other files are not parsed, because loading the parser takes long. */
 const MAY_HAVE_SETTING = /^["']?command["']?\s*:|^\{/m;
 
 /**
