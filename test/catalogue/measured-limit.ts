@@ -48,8 +48,8 @@ export const ALL_SETS: Readonly<Record<string, string>> = {
 };
 
 /**
- * Returns one limit for each listing by which several are measured, because a failed listing is reported in the same
- * way for all of them.
+ * Returns one limit for each listing, because a failed listing is reported in the same way for all limits that it
+ * measures.
  */
 export function onePerListing(limits: readonly Limit[]): readonly Limit[] {
   return limits.filter(
