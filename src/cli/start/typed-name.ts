@@ -7,8 +7,8 @@ const BY_NPX = `npx ${USUAL_COMMAND}`;
 const MAY_HAVE_SETTING = /^["']?command["']?\s*:|^\{/m;
 
 /**
- * Returns what a person types to run this program: the setting `command`, or without a file the program's name, with
- * `npx` if npm runs it. Never rejects. https://docs.npmjs.com/cli/v11/using-npm/scripts#environment (npm_command)
+ * Returns what a person types to run this program: the setting `command`, or its default, which follows `npx` if there
+ * is no file and npx runs this program. Never rejects. https://docs.npmjs.com/cli/v11/using-npm/scripts#environment
  */
 export async function typedName(
   args: readonly string[],
