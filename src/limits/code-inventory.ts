@@ -87,7 +87,7 @@ export async function readInventory(
 /**
  * Rejects a listing with fewer than half of the functions that GetAccountSettings counts. AWS does not document
  * how far that count lags behind, so a count that contradicts the listing is read a second time.
- * @throws AwsCallError when the second count contradicts the listing too.
+ * @throws AwsCallError when the second count contradicts the listing too, or cannot be read.
  */
 async function requirePlausible(
   listed: number,
@@ -126,7 +126,7 @@ function oldVersionsOf(functions: readonly FunctionReading[], reads: LimitReads)
 
 /**
  * The functions with their aliases. A function that was deleted after the listing is left out.
- * @throws AwsCallError when Lambda finds no function for the aliases but still lists the function.
+ * @throws AwsCallError when aliases cannot be read, also when Lambda finds no function but still lists it.
  */
 async function readAliasesOf(
   functions: readonly FunctionReading[],

@@ -38,7 +38,7 @@ function coveredLimit(limit: Limit, assumed: AssumedUsage) {
         action: one.action,
         ...(on !== undefined && { on }),
         // Calls per account and Region, or per account for an account-wide limit. Calls that are made only near
-        // a threshold count as 0.
+        // a threshold, or only with `readStorageMode`, count as 0.
         callsPerRun: one.onlyForStorageMode ? 0 : one.callsPerRun(assumed, RETENTION),
         ...(one.remembered !== undefined && { remembered: one.remembered }),
       };

@@ -69,7 +69,7 @@ export interface MetricUsage {
   readonly figure?: FigureTime['kind'];
   /**
    * What it means that the metric has no data. `normal`: the resource is idle. `unexpected`: a failure if the usage
-   * was above 0 in the last 14 days and other metrics have data. Default: `normal` for `peak`, else `unexpected`.
+   * was above 0 in the last 14 days and other metrics have data, else as `normal`. Default: `normal` for `peak` only.
    */
   readonly silence?: 'normal' | 'unexpected';
 }

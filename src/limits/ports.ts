@@ -26,7 +26,7 @@ export interface EarlierFigures {
   readonly lastOf: (target: Target, limit: LimitId) => DailySample | undefined;
 }
 
-/** Reads the figures of earlier runs; the state is read at most once a run. Rejects only for a bug. */
+/** Reads earlier figures from the state, at most once a run; `unreadable` if that fails. Rejects only for a bug. */
 export type ReadEarlierFigures = () => Promise<EarlierFigures | 'unreadable'>;
 
 export const NO_EARLIER_FIGURES: ReadEarlierFigures = () =>

@@ -53,8 +53,8 @@ export type TakeLease = (account: AccountId, region: Region, until: Instant) => 
 
 /**
  * The result of one request to delete a version.
- * - `skipped`: AWS refused to delete the version
- * - `not-found`: the whole function or layer does not exist; for a missing version of a function, AWS answers 204
+ * - `skipped`: AWS refused to delete the version; `failed`: AWS answered with an unexpected error
+ * - `not-found`: the function, layer or layer version does not exist; a missing function version is `deleted` (204)
  * - `unanswered`: it is unknown whether the version was deleted; repeating the request does no harm
  * - `denied`: the policy of the role or account does not allow deletions
  */

@@ -54,8 +54,8 @@ export class RegionMemory {
   }
 
   /**
-   * Remembers the aliases of a function, unless they or its versions have changed since the earlier reading. Then
-   * the next run reads them again, as aliases often move minutes after a publication.
+   * Remembers the aliases of a function. If the aliases or `versions` differ from the earlier reading, or without
+   * `versions`, forgets them; the next run then reads them again, as aliases often move minutes after a publication.
    */
   keepAliases(
     functionName: string,

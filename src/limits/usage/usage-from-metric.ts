@@ -36,7 +36,7 @@ export type UsageResult =
   | { readonly kind: 'used'; readonly amount: number; readonly figure: FigureTime }
   | { readonly kind: 'no-data' | 'not-measured'; readonly failure: ReadFailure };
 
-/** The usage that a metric shows. Without data it is never 0, but `no-data`, or `not-measured` if data was expected. */
+/** The usage that a metric shows. Without data, `no-data`; `not-measured` if data was or may have been expected. */
 export function usageFromMetric(one: UsageCase): UsageResult {
   return (one.metric.figure === 'latest' ? latestOf(one) : peakOf(one)) ?? usageWithoutData(one);
 }

@@ -130,7 +130,7 @@ export function quotaFault(errorName: QuotaFault, message: string): ReadFailure 
   return { reason: 'absent', operation: GET_SERVICE_QUOTA, errorName, message, attempts: 1 };
 }
 
-/** The failure of a metric without data; its name is `MetricSilent` when data was expected. */
+/** The failure for no data: `MetricSilent` if data was expected, `EarlierFigureUnknown` if unknown, else `NoData`. */
 export function noDataFailure(
   errorName: 'NoData' | 'MetricSilent' | 'EarlierFigureUnknown',
   message: string,

@@ -74,7 +74,7 @@ function refuseCommand(command: string | undefined, input: unknown): void {
   requireNumber(field(input, 'Qualifier'));
 }
 
-/** Checks the final HTTP request, which middleware may have changed. @throws RequestRefused */
+/** @throws RequestRefused unless the HTTP request, after all middleware, is a GET or the deletion of one version. */
 function refuseRequest(request: unknown): void {
   const method = field(request, 'method');
   if (method === 'GET') return;
@@ -85,7 +85,7 @@ function refuseRequest(request: unknown): void {
   requireNumber(field(field(request, 'query'), 'Qualifier'));
 }
 
-/** DeleteFunction without a Qualifier would permanently delete the whole function. @throws RequestRefused */
+/** @throws RequestRefused unless this is a version number: DeleteFunction without one deletes the whole function. */
 function requireNumber(qualifier: unknown): void {
   if (typeof qualifier !== 'string' || !PUBLISHED_VERSION.test(qualifier)) {
     throw new RequestRefused('a version is deleted by its number, and nothing else is deleted');

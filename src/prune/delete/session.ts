@@ -42,7 +42,7 @@ export interface PruneSessionRequest {
   readonly sessionName: string;
 }
 
-/** Credentials of the prune role. AssumeRole is called once, and its failure is returned to every later call. */
+/** Credentials of the prune role. AssumeRole is called once; every later call gets the same credentials or failure. */
 export function pruneCredentials(
   sts: STSClient,
   request: PruneSessionRequest,
@@ -64,8 +64,8 @@ export function pruneCredentials(
 
 /**
  * The session policy. It allows only reads and deletions in this account and these Regions, even if the role has more.
- * The role also restricts deletions to ARNs with a version. AWS may compare the ARN without it, which is undocumented,
- * and then deny all deletions; the parameter DeleteScope of the role's stack can lift the restriction.
+ * The role also restricts deletions to ARNs with a version. If AWS compares the ARN without the version, which is not
+ * documented, it denies all deletions; the parameter DeleteScope of the role's stack can lift the restriction.
  */
 export function pruneSessionPolicy({
   partition,

@@ -51,7 +51,7 @@ export const keptVersion = record<Extract<PlannedVersion, { verdict: 'keep' }>>(
   ...dated,
 });
 
-/** A version to delete. `verdict` is the word for that verdict in the document. */
+/** The codec of a version to delete. `verdict` is the word that the document uses for the verdict `delete`. */
 export function deletedVersion<Verdict extends string>(verdict: Verdict) {
   return record({ version: deletable, ...facts, verdict: oneOf([verdict]), ...dated });
 }

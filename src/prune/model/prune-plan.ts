@@ -55,7 +55,7 @@ export type PlannedVersion = PlannedItem<VersionFacts, KeepReason, DeletableVers
 export interface PlannedOwner<Version> {
   readonly region: Region;
   readonly name: string;
-  /** A hash of the function or layer when planned. If it differs before a deletion, its remaining versions are kept. */
+  /** A hash of the planned function or layer. If the hash differs before a deletion, remaining versions are kept. */
   readonly digest: string;
   /** In ascending order of their numbers. */
   readonly versions: readonly Version[];

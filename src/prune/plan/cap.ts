@@ -62,8 +62,8 @@ export const LAYER_CAP: CapOwner<'layer'> = {
 };
 
 /**
- * The candidates that the caps keep, by version key: of each function or layer, the highest numbers beyond its cap;
- * of the rest, the newest beyond the cap of the account. `published` is the number of versions by owner key. Functions
+ * The candidates that the caps keep, by version key: of each function or layer, the highest version numbers beyond its
+ * cap; of the rest, the newest beyond the account's cap. `published` is the number of versions by owner key. Functions
  * and layers are counted separately; otherwise thousands of function versions would allow all layers to be deleted.
  */
 export function keptByCap<Owner extends string>(

@@ -53,7 +53,7 @@ function hasBegunInTime(madeAt: Instant, begunAt: Instant | undefined): boolean 
   return begunAt >= madeAt - CLOCK_TOLERANCE_MS && begunAt <= madeAt + FIRST_WITHIN_MS;
 }
 
-/** Refuses a plan from the future, one of which nothing was deleted within an hour, and one older than 24 hours. */
+/** Refuses a plan from the future, or older than 24 hours, or older than an hour if that hour had no deletion. */
 export function ageRefusals(
   { madeAt }: PrunePlan,
   { begunAt }: JournalState,
@@ -104,7 +104,7 @@ export function capLifters(
   );
 }
 
-/** Refuses a plan that exceeds a cap, counted again from the versions in the plan. */
+/** Refuses a plan that exceeds a cap, counted again from the versions in the plan, unless the caps are lifted. */
 export function capRefusals(
   plan: PrunePlan,
   configured: PrunableAccount | undefined,

@@ -18,13 +18,13 @@ import { isCapLifted, mostDeletable } from './cap.ts';
 import { appliedRetention } from './settings.ts';
 import { tidyVersions } from './tidy.ts';
 
-/** The highest age of a read of event source mappings, which is made for many functions at once. */
+/** The highest age of a read of event source mappings, for many functions at once. An older read clears no version. */
 const MAPPINGS_FRESH_MS = MINUTE_MS;
-/** The highest age of a function's reads. A batch of 50 deletions takes 6 seconds, or more when AWS throttles. */
+/** No deletion is requested with older reads of a function. A batch of 50 takes 6 seconds, more if AWS throttles. */
 const FUNCTION_FRESH_MS = 20 * SECOND_MS;
 /**
- * The highest age of a list of versions. It may be older than other reads, since it only says which versions exist.
- * Changes after the list was read do no harm:
+ * The highest age of a list of versions; with an older list, all versions are kept. It may be older than other reads,
+ * since it only says which versions exist. Changes after the list was read do no harm:
  * - A version that was published is in no plan. Without it, more old versions count as the newest and are kept.
  * - An alias that was created or moved differs from the plan, because aliases are read for each function.
  * - A function that was deleted has no aliases to read. If it was created again, its versions have other numbers, since

@@ -6,7 +6,7 @@ import type { VersionRef } from '../model/version.ts';
 import { functionKey, versionKey } from '../model/version.ts';
 import { canonicalJson, inOrder } from './canonical.ts';
 
-/** Whether a check that found no use of a version clears it, or why not: a read failed, or none was made. */
+/** Whether a check clears a version of which it found no use, or why it does not: a read failed or was not made. */
 export type Clearance =
   | { readonly kind: 'cleared' }
   | { readonly kind: 'failed'; readonly failure: ReadFailure }
@@ -15,7 +15,7 @@ export type Clearance =
 export interface EvidenceIndex {
   /** All uses of the version that any read found, also reads with a scope that does not include the version. */
   readonly usesOf: (ref: VersionRef) => readonly KeepReason[];
-  /** `failed` when any read whose scope includes the version failed; `not-read` when there is no such read. */
+  /** `failed` if any read whose scope includes the version failed; `not-read` if no scope does; otherwise `cleared`. */
   readonly clearancesOf: (ref: VersionRef) => (check: EvidenceCheck) => Clearance;
 }
 
@@ -67,14 +67,14 @@ function clearanceBy(outcome: EvidenceOutcome | undefined): Clearance {
 
 const CLEARANCE_WEIGHT = { failed: 2, cleared: 1, 'not-read': 0 } as const;
 
-/** Which of the clearances from two scopes counts. `one` is of the wider scope and counts when both are failures. */
+/** The clearance that counts: `failed` before `cleared` before `not-read`; of two failures `one`, the wider scope's. */
 export function decisiveClearance(one: Clearance, other: Clearance): Clearance {
   return CLEARANCE_WEIGHT[other.kind] > CLEARANCE_WEIGHT[one.kind] ? other : one;
 }
 
 const OUTCOME_WEIGHT = { failed: 1, read: 0 } as const;
 
-/** Which of two results of one check and scope counts. Of two failures it is the same one in either order. */
+/** Which of two results of one check and scope counts: a failure, and of two failures the same one in either order. */
 function decisiveOutcome(
   one: EvidenceOutcome,
   other: EvidenceOutcome | undefined,

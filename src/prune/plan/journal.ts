@@ -16,8 +16,8 @@ import type { PlannedDeletion, PlannedLayerDeletion } from './order.ts';
 import { deletionsOf, layerDeletionsOf } from './order.ts';
 
 /**
- * Combines the segments of a plan's journal, in any order, also when a segment is passed twice. When a version has
- * several outcomes, the first of `deleted`, `failed`, `unknown` and `skipped` counts.
+ * Combines the segments of a plan's journal, in any order, also when a segment is passed twice. Of several outcomes of
+ * a version, `deleted` counts before `failed`, then `unknown`, then `skipped`.
  */
 export function foldJournal(plan: PrunePlan, segments: readonly JournalSegment[]): JournalState {
   const planned = new Set([...deletionsOf(plan), ...layerDeletionsOf(plan)].map(deletableKey));

@@ -31,7 +31,7 @@ export function reviewOf(
 
 /**
  * `could-go`: every check was made and found no use. `not-checked`: at least one check is missing, and nothing that was
- * read is a reason to keep the version.
+ * read is a reason to keep the version. `keep`: all other versions.
  */
 export type ReviewVerdict = 'could-go' | 'not-checked' | 'keep';
 

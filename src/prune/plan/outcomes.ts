@@ -25,7 +25,7 @@ type FailCodes = { readonly code: FailureReason } & Pick<ReadFailure, 'operation
 
 export interface SkippedGroup {
   readonly codes: SkipCodes;
-  /** The complete reason of one version. Those of the others differ at most in AWS's message. */
+  /** The complete reason of one version. The others' can differ in AWS's message and in `reasons` after the first. */
   readonly reason: SkipReason;
   readonly messages: 'alike' | 'differ';
   readonly versions: Count;
@@ -78,7 +78,7 @@ const IS_FAILURE: Readonly<Record<string, boolean | 'by-reason'>> = {
 
 export type SkipKind = 'judgement' | 'failure' | 'unknown';
 
-/** Whether a failed call or the version's state caused a skip; `unknown` when the code is missing or unknown. */
+/** `failure`: a failed call caused the skip; `judgement`: the version's state did; `unknown`: the codes do not say. */
 export function skipKind(codes: {
   readonly code?: string | undefined;
   readonly keptFor?: string | undefined;
@@ -111,7 +111,7 @@ function failCodes({ reason, operation, errorName }: ReadFailure): FailCodes {
   return { code: reason, operation, errorName };
 }
 
-/** A value that is equal for versions with the same reason. AWS's messages are left out. */
+/** A value that is equal for the same codes, first reason and number of reasons. AWS's messages are left out. */
 function skipGroupKey(reason: SkipReason): unknown {
   const codes = skipCodes(reason);
   return 'reasons' in reason ? [codes, reason.reasons[0], reason.reasons.length] : [codes];

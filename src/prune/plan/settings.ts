@@ -5,7 +5,7 @@ import { CAP_LIFTERS } from '../model/prune-plan.ts';
 import type { KeepRequest } from '../model/recheck.ts';
 import { bytes } from '../../model/units.ts';
 
-/** Longer than the 6 hours that an asynchronous event may wait. https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-configuring.html */
+/** The lowest minimum age, above the 6 hours that an asynchronous event may wait. https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-configuring.html */
 const LEAST_AGE_DAYS = 1;
 const LEAST_NEWEST = 1;
 

@@ -19,7 +19,7 @@ export interface UntilEstimate {
   readonly belowAlready: VersionTotals;
   /**
    * The versions that the other Regions delete if each deletion frees its package size. Undefined when the code
-   * storage of a Region is unknown. `reachesTarget`: whether all Regions then get below the percentage.
+   * storage or the limit of a Region is unknown. `reachesTarget`: whether all Regions then get below the percentage.
    */
   readonly enough?: VersionTotals & { readonly reachesTarget: boolean };
 }
@@ -52,7 +52,7 @@ export function untilEstimate(
   return { belowAlready, enough: { ...sumOf(enough), reachesTarget } };
 }
 
-/** The index of the deletion that frees more than `needed` bytes with those before it; undefined if none does. */
+/** The index of the first deletion after which more than `needed` bytes are freed in total; undefined if none is. */
 function lastNeeded(planned: readonly PlannedDeletion[], needed: number): number | undefined {
   let freed = 0;
   for (const [index, { storage, packageBytes }] of planned.entries()) {

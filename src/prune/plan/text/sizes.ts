@@ -29,7 +29,7 @@ export interface StorageFacts {
   readonly failure?: { readonly operation: string; readonly errorName: string } | undefined;
 }
 
-/** Code storage such as `282.1 GiB of 300 GiB (94 %)`, without the limit when it is unknown. */
+/** `282.1 GiB of 300 GiB (94 %)`, `282.1 GiB` when the limit is unknown, `not measured` when the usage is unknown. */
 export function storageText(storage: StorageFacts | undefined): string {
   if (storage?.usedBytes === undefined) {
     const why = storage?.failure;
