@@ -20,8 +20,8 @@ const KIND = 'limits-watchdog/accounts';
 const VERSION = 1;
 
 /**
- * The maximum age of the list for planning and pruning. Watch runs store a new list daily, so an older list means that
- * they fail, and an account may have become production since then.
+ * The maximum age of the list for planning and pruning. Each watch run stores a new list, at least daily. An older
+ * list means that runs fail, and an account may have become production since then.
  */
 export const MOST_LIST_HOURS = 24;
 
@@ -77,8 +77,8 @@ export interface ConfigurationFromList {
 }
 
 /**
- * The configuration with the accounts of the stored list. Their stages are not reliable when the list is too old,
- * was made by other rules, or has a time in the future.
+ * The configuration with the accounts of the stored list. `doubt` is present when there is no readable list, or when
+ * it is too old, has a time in the future, or was made with other rules.
  */
 export function configurationFromList(
   file: ConfigurationFile,

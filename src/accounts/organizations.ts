@@ -51,7 +51,7 @@ export const ACCOUNT_ACTIONS: readonly string[] = [
  */
 export const LISTING_REQUESTS_PER_SECOND = 4;
 
-/** The most reads of all OUs: they are read once more when an account was moved during the first read. */
+/** The most reads of all OUs: a second one if an account moved during the first. If one moves again, listing fails. */
 const OU_READS = 2;
 
 /**

@@ -20,6 +20,6 @@ export type ReadCurrentAccount = (account: AccountId) => Promise<CurrentAccount>
 /** Stores the last list of accounts for functions that cannot list the organisation. Rejects only for bugs. */
 export interface AccountListStore {
   load(): Promise<StoredAccountList>;
-  /** @returns the failure to save the list; undefined when it is saved or another run has saved a newer one. */
+  /** @returns the failure to save the list; undefined when it is saved or another run has saved a list meanwhile. */
   save(list: AccountList, replaced: ReplacedContent): Promise<ReadFailure | undefined>;
 }

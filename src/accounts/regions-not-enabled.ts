@@ -17,9 +17,9 @@ export const REGION_REFUSALS: ReadonlySet<string> = new Set([
 /**
  * The findings of one account, with refused credentials classified: in a Region that is not enabled, AWS refuses
  * valid credentials as if they were invalid. A refusal counts as "not enabled" only if accounts must opt into the
- * Region, it refused every request, and the same credentials were accepted in another Region and refused in no
- * default one. Other failures stay unchanged. A Region that is not enabled is a blind spot when the configuration
- * lists it for this account, and `not-enabled` when only the default list contains it.
+ * Region, the Region refused every request, and the same credentials were accepted in another Region and refused in
+ * none that is always enabled. Other failures stay unchanged. A Region that is not enabled is a blind spot if the
+ * configuration lists it for this account, and `not-enabled` if only the default list contains it.
  */
 export function classifyRefusals(findings: readonly Finding[]): readonly Finding[] {
   const credentialsWork =

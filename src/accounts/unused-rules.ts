@@ -12,8 +12,8 @@ import { matchesRule, isActive, matchesOu, matchesStage } from './select.ts';
 const AT = 'accounts.organizations';
 
 /**
- * Rules of `accounts.organizations` that match no account, and OUs and accounts in them that do not exist. Tags
- * that were not read, since they could not change the result, count as matching.
+ * Rules of `accounts.organizations` that match no account, and in the others each OU without an account and each
+ * missing account. Tags that were not read, since they could not change the result, count as matching.
  */
 export function unusedRules(
   organisation: readonly OrganisationAccount[],
@@ -41,7 +41,7 @@ export function unusedRules(
   ];
 }
 
-/** The OUs and accounts (without wildcards) that do not exist, of a rule that matches some account. */
+/** The OUs without an account and the accounts (without wildcards) that do not exist, of a rule with a match. */
 function missingNames(
   { ous, accounts }: AccountRule,
   organisation: readonly OrganisationAccount[],
@@ -63,7 +63,7 @@ function missingNames(
   ];
 }
 
-/** OUs of the stage rule that do not exist. Tag values may be spellings of one value: a problem only if none occurs. */
+/** Each OU of the stage rule without an account, and the tag values of a stage if no account has any of them. */
 function unusedStages(
   organisation: readonly OrganisationAccount[],
   rule: StageRule,

@@ -147,7 +147,7 @@ const REASON_BY_CODE: Readonly<Record<string, FailureReason>> = {
 const LONGEST_MESSAGE = 300;
 const LONGEST_NAME = 100;
 
-/** The failure for anything thrown; `unexpected` when it is unknown. Only this file knows the error names of AWS. */
+/** The failure for anything thrown. The reason is `unexpected` if its code, name and HTTP status match no other. */
 export function readFailure(error: unknown, operation: string): ReadFailure {
   if (error instanceof AwsCallError) return error.failure;
   const properties = propertiesOf(error);
@@ -196,7 +196,7 @@ function reasonOf({ name, code, status }: ErrorProperties): FailureReason {
   return 'unexpected';
 }
 
-/** The name of the error; the code of a broken connection, which Node names just "Error". */
+/** The name of the error or, for a network error or a plain `Error` or `TypeError` with a code, that code. */
 function nameOf({ name, code }: ErrorProperties): string {
   if (code === undefined) return name;
   const isPlain = name === 'Error' || name === 'TypeError';

@@ -18,7 +18,7 @@ export function onceForEach<Key, Value>(
   };
 }
 
-/** Reads once in a run for all limits of a target, which share the answer or failure. Each run has its own `aws`. */
+/** Wraps `read` so that all limits of a target share one answer or failure. In a run, each target has its own `aws`. */
 export function sharedAnswer<Answer>(
   read: (aws: AwsOperations) => Promise<Answer>,
 ): (aws: AwsOperations) => Promise<Answer> {

@@ -10,8 +10,8 @@ const SLOWEST = 0.5;
 const RECOVERY_PER_SECOND = 0.05;
 
 /**
- * A token bucket for all requests to one account and Region, in the order of their arrival. When AWS throttles, it
- * halves its rate, and then recovers slowly, so that deployments in the account have priority. Lambda allows its
+ * A token bucket for all requests to one account and Region, in the order of their arrival. When AWS throttles, the
+ * bucket halves its rate and recovers slowly, so that deployments in the account have priority. Lambda allows its
  * control plane 15 requests a second for all callers together.
  * https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html
  */

@@ -10,7 +10,7 @@ export const GET_ROLE = 'iam:GetRole';
 const NO_SUCH_ROLE: readonly string[] = ['NoSuchEntity', 'NoSuchEntityException'];
 
 /**
- * Whether the account has a role of this name. A denied request gives `unknown`, never `absent`.
+ * Whether the account has a role of this name: `absent` only for NoSuchEntity, `unknown` for every other failure.
  * https://docs.aws.amazon.com/IAM/latest/APIReference/API_GetRole.html
  */
 export function rolePresence(iam: IAMClient, name: RoleName): Promise<RolePresence> {

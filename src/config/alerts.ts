@@ -94,7 +94,7 @@ export function routeProblems(context: RuleContext): readonly Problem[] {
   });
 }
 
-/** Each account and limit that a route matches, regardless of other routes; `undefined` if a fault hides them. */
+/** Each account and limit that a route matches, ignoring other routes; `undefined` if faults or discovery hide any. */
 function pairsOf(
   accounts: readonly string[] | undefined,
   stages: readonly string[] | undefined,
@@ -141,7 +141,7 @@ export function muteProblems(context: RuleContext): readonly Problem[] {
   });
 }
 
-/** Whether a mute covers all limits, accounts and Regions. If accounts or Regions are not known, only `*` covers them. */
+/** Whether a mute covers everything. Accounts or Regions that are not known are covered by an empty list or `*`. */
 function coversEverything(
   { accounts, regions, limits }: MuteGlobs,
   { accounts: all, places, limits: definitions }: WatchedTargets,

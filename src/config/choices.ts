@@ -175,7 +175,7 @@ export function quotaProblems({ quotas = [] }: Quotas): readonly Problem[] {
   });
 }
 
-/** The limit of the catalogue for this quota, preferably one by usage metric; `undefined` when there is none. */
+/** The catalogue's limit for this quota, preferably one that reads the usage metric; `undefined` without one. */
 function ownLimit({
   quota: { ServiceCode: service, QuotaCode: code },
 }: WatchedQuota): Limit | undefined {

@@ -26,7 +26,7 @@ export const MOST_RESERVED = 10;
  * https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/cfn-console-add-tags.html
  */
 const MOST_TAGS = 40;
-/** The most of one function: https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html */
+/** The most that one function can have: https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html */
 const MOST_SUBNETS = 16;
 const MOST_SECURITY_GROUPS = 5;
 

@@ -69,7 +69,7 @@ export function entriesOf(path: Path, list: readonly (string | undefined)[] = []
 /** Whether the value at a path, or a section that contains it, has a fault. */
 export type IsFaulty = (path: Path) => boolean;
 
-/** What the checks that compare several values of a file work on. */
+/** The input of the checks that compare several values of a file. */
 export interface RuleContext {
   readonly draft: Draft;
   readonly definitions: readonly LimitDefinition[];
@@ -79,7 +79,7 @@ export interface RuleContext {
 
 /** The accounts, Regions and limits that the file watches, as far as they are known without a run. */
 export interface WatchedTargets {
-  /** Undefined if accounts are discovered, or if a fault hides an id or a name: any glob could match that account. */
+  /** Undefined if discovery finds accounts or a fault hides an id or name: a glob could match an unknown account. */
   readonly accounts: readonly WatchedAccount[] | undefined;
   /** The Regions of all accounts, and `global` if a limit is account-wide. Undefined if some are not known. */
   readonly places: readonly string[] | undefined;

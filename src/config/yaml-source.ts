@@ -19,7 +19,7 @@ export type YamlReading =
 
 /** The deepest nesting that is parsed: the parser is recursive, and a stack overflow would end the process. */
 const DEEPEST_NESTING = 100;
-/** The most uses of YAML aliases: enough for one list that all accounts of a large organisation share. */
+/** The most uses of one YAML anchor, such as of a list that accounts share. A file with more is refused. */
 const MOST_ALIASES = 10_000;
 
 /** Reads one YAML 1.2 document (core schema) whose top level is a map. Never throws. */

@@ -149,7 +149,7 @@ function findingIn(unit: Unit): RecordCodec<Finding> {
   return variants('state', [judged, unknown, blind]);
 }
 
-/** The fields of a mute: its owner, its reason and its end. */
+/** The fields of a `MuteRef`: the mute's id, owner, reason and end. */
 export const muteFields = { id: optional(text), owner: text, reason: text, until: time };
 
 export const forecast = record<Forecast>({

@@ -47,7 +47,7 @@ export interface AccountConfiguration extends AccountRef {
   readonly prune: {
     /** The name of the account contains a word for production, but the account is not for production. */
     readonly nameMisleads: boolean;
-    /** A request to prune may exceed the maximum number of deletions in a plan. */
+    /** A request to prune may delete more than 95 % of a function's versions or 90 % of an account's. */
     readonly liftsCap: boolean;
     /** A request to prune may keep fewer of the newest versions than `versions.keepNewest`. */
     readonly allowsFewer: boolean;

@@ -39,7 +39,7 @@ export interface Discovery {
   readonly nameMisleads?: readonly AccountId[];
   /** The settings of every discovered account. */
   readonly each: Pick<AccountConfiguration, 'regions' | 'rules' | 'prune'>;
-  /** Limits that only some accounts watch. `each.rules` contains the rules of all of them. Absent: none. */
+  /** Limits that only some accounts watch. `each.rules` has the rules of all these limits. Absent: none. */
   readonly choices?: readonly LimitChoice[];
   /** Exceptions for single limits, in the order of the file. Absent: none. */
   readonly exceptions?: readonly LimitException[];
@@ -102,7 +102,7 @@ export type DiscoveryTrouble =
       /** A sentence about the earlier list, or why there is none. */
       readonly note?: string;
     }
-  /** The list is current, but it could not be stored for later runs, so nothing can be pruned. */
+  /** The new list could not be stored. Discovered accounts cannot be pruned once the stored one is 24 hours old. */
   | { readonly kind: 'not-kept'; readonly failure: ReadFailure }
   /** The organisation was listed, but the rules select no account. */
   | { readonly kind: 'nothing-selected' };
@@ -123,7 +123,7 @@ export interface DiscoveryReport {
   /** The discovered accounts, without the accounts that the file lists. */
   readonly accounts: readonly AccountRef[];
   readonly leftOut: readonly InactiveAccount[];
-  /** Why the other accounts of the organisation are not watched, by account id. Empty when it could not be listed. */
+  /** Why the organisation's other accounts are not watched, by account id. Empty when listing it failed. */
   readonly unselected: Readonly<Record<string, GoneReason>>;
   /** Absent when there are none or the organisation could not be listed. */
   readonly ruleProblems?: readonly RuleProblem[];

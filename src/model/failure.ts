@@ -9,8 +9,8 @@ export const FAILURE_REASONS = [
   'unavailable', // AWS answered with a server error, or the connection broke
   'no-answer', // no answer came in time
   'malformed', // the answer cannot be understood or lacks what was requested
-  'not-recorded', // AWS's records do not reach back so far, or do not show it yet
-  'out-of-time', // the run ended before it could be read
+  'not-recorded', // AWS's records do not reach back far enough, or do not show the event yet
+  'out-of-time', // the run ended before the answer could be read
   'unexpected', // none of these
 ] as const;
 

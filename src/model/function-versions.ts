@@ -150,7 +150,7 @@ class Hash64 {
   }
 }
 
-/** The date in seconds, rounded up so that no version looks older, plus 1. `UNDATED` (0) when it does not fit. */
+/** The date in seconds, rounded up so that no version looks older, plus 1; `UNDATED` (0) without a date that fits. */
 function storedDate(at: Instant | undefined): number {
   if (at === undefined || at < 0) return UNDATED;
   const stored = Math.ceil(at / SECOND_MS) + 1;

@@ -81,7 +81,7 @@ export interface LimitNotice
   /** The current level; absent when the alert is resolved. */
   readonly level?: AlertLevel;
   readonly cause?: AlertCause;
-  /** When the first notice of this alert was sent. */
+  /** When the alert began, even if a mute delayed its first notice. */
   readonly since: Instant;
   readonly forecast?: Forecast;
   /** Growth over the last seven days of samples, in the unit of the limit; negative when usage shrank. */

@@ -53,7 +53,7 @@ export interface WatchOutcome {
   /** Whether every alert was accepted, each for a topic with a confirmed subscription, and the state was saved. */
   readonly toldEverybody: boolean;
   readonly topicProblems: readonly TopicProblem[];
-  /** Whether all unsent alerts wait for the first subscriber of a new topic, which an earlier run has reported. */
+  /** Whether all unsent alerts wait for the first subscribers of new topics that an earlier run has reported. */
   readonly waitsForConfirmation: boolean;
   /** The scheduled time of this run, if another run for the same time has published. This run then sent nothing. */
   readonly publishedBeforeFor?: Instant;

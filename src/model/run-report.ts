@@ -17,7 +17,7 @@ export interface ReportedFinding {
   /** Absent when the samples show no trend. */
   readonly forecast?: Forecast;
   readonly mutedBy?: MuteRef;
-  /** The state in the previous run, if it was another; `new` when that run did not watch the limit. */
+  /** The previous run's state of the limit; absent if equal or unknown, `new` if that run did not watch the limit. */
   readonly before?: FindingState | 'new';
 }
 
@@ -100,7 +100,7 @@ export interface RunReport
   readonly paused?: true;
   /** Sentences on what the watchdog does not measure. */
   readonly notCovered: readonly string[];
-  /** Limits that could be watched but are in no account. Absent when no account is known or in former versions. */
+  /** Limits that could be watched but no account watches. Absent if no account is known and in older reports. */
   readonly notWatched?: readonly LimitId[];
   /** Absent where earlier runs were not read. */
   readonly earlier?: EarlierRuns;

@@ -14,7 +14,7 @@ interface SubjectMemory<Open> {
   readonly open?: Open;
 }
 
-/** An alert that is not resolved. `toldAt` is when its last notice was sent. */
+/** An alert that is not resolved. `toldAt` is when its last notice was sent or, before the first, when it began. */
 interface OpenAlert {
   readonly since: Instant;
   readonly toldAt: Instant;
@@ -22,9 +22,9 @@ interface OpenAlert {
 
 /** An open alert that mutes can cover. */
 interface MuteableAlert extends OpenAlert {
-  /** Whether a mute covered the alert in the last run. When no mute covers it any more, it is sent again. */
+  /** Muted in the last run or, for visibility, in the last message: the alert is sent again when no mute covers it. */
   readonly muted: boolean;
-  /** Present when a mute has covered the alert since it began and no message contained it, so its end is not sent. */
+  /** Present while no message has contained the alert, since it began muted. Its resolution is then not sent. */
   readonly neverTold?: true;
 }
 
@@ -33,7 +33,7 @@ export interface LimitMemory extends SubjectMemory<OpenLimit> {
   readonly kind: 'limit';
   readonly place: string;
   readonly limit: string;
-  /** When the last notice was sent. After 90 days without a notice or a measurement, this memory is deleted. */
+  /** When the last notice was sent. After 90 days with no notice, measurement or open alert, the memory is deleted. */
   readonly lastToldAt?: Instant;
   /** The day of the last notice of a jump in usage, such as `2026-11-22`. */
   readonly jumpDay?: string;

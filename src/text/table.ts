@@ -39,7 +39,7 @@ export function tableLines(
   return [...titles, ...lines.flat()];
 }
 
-/** The lines of a table, separately for each row, so that other lines can be inserted between rows. */
+/** The lines of the titles (none if rows become lists) and of each row, so that lines can be inserted between rows. */
 export function tableParts(
   columns: readonly Column[],
   rows: readonly (readonly Cell[])[],

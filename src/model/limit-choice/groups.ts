@@ -2,7 +2,7 @@ import type { LimitDefinition } from '../limit.ts';
 import type { LimitSet } from './sets.ts';
 import { LIMIT_SETS } from './sets.ts';
 
-/** A set of limits, which the configuration switches on together. */
+/** The limits that the configuration switches on together as a set, or those that are always watched. */
 export interface LimitGroup<Definition> {
   /** Absent for the group of limits that are always watched. */
   readonly set?: LimitSet;
