@@ -42,7 +42,7 @@ export function planOverview(
     madeAt: isoTime(plan.madeAt),
     /** When the oldest evidence was read: the time of a plan is the start of its reads. */
     evidenceFrom: isoTime(plan.madeAt),
-    /** A plan of which nothing was deleted before this time is refused. */
+    /** A plan that has not begun by this time is refused. */
     beginBefore: isoTime(instant(plan.madeAt + HOUR_MS)),
     planAt: stored.textAt,
     /** The requester as stated in the event; not verified. */
