@@ -56,7 +56,7 @@ export interface CliWorld {
 /** How a command ended, for a person and for a program. */
 export interface CliOutcome {
   readonly outcome: Outcome;
-  /** Results for a person. They go to standard output, except with `--json`. */
+  /** Results for a person. They go to standard output; with `--json` they are not written. */
   readonly lines: readonly string[];
   /** Why the command did not do everything, and what to do. They go to standard error, and must be plain text. */
   readonly messages: readonly string[];

@@ -15,7 +15,7 @@ const MOST_MINUTES = 1;
 /** How a function that only reads is invoked: once, and awaited a little longer than Lambda's maximum of 15 minutes. */
 export const READ_ONCE = { attempts: 1, answerTimeoutMs: 910_000 } as const;
 
-/** Returns a deployed function. Its name includes the account id, so that no other account's function is invoked. */
+/** Returns a deployed function. A name that is no ARN gets the account id, so that no other account's function is invoked. */
 export function deployedFunction(
   kind: DeployedKind,
   ownName: string | undefined,
@@ -36,7 +36,7 @@ export function deployedFunction(
   };
 }
 
-/** Adds the caller's account to a failure (denied, absent) if it is not the function's account, which explains it. */
+/** Adds the caller's account to a failure (denied, absent) if the function is in another account, since that is the cause. */
 async function withCaller(
   invocation: Invocation,
   { account, region }: { readonly account: AccountId; readonly region: Region },

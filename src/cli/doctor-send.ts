@@ -18,7 +18,7 @@ const ALARMS = ['watch-failed', 'health-not-delivered'];
 /** The queue that receives the runs which the schedule could not begin. */
 const QUEUE = 'not-begun';
 
-/** Tests delivery with the caller's credentials (functions may set no alarm, read no queue), or returns why it cannot. */
+/** Tests delivery as the caller, since functions may not. Returns a sentence if the caller is not in the tooling account. */
 export async function sendByCaller(
   { deployment, tooling }: DeploymentRef,
   world: CliWorld,

@@ -66,8 +66,8 @@ interface GivenFlags {
 }
 
 /**
- * Adds --deployment and --region to commands that invoke functions, which have a flag such as --watch-function. If
- * their --region selects watched Regions, they also get --only-region, which does so even with --deployment.
+ * Adds --deployment and --region to commands that invoke functions, which have a flag such as --watch-function. Commands
+ * whose --region selects watched Regions also get --only-region, as --deployment makes --region that of the functions.
  */
 export function deploymentFlags(command: Command): void {
   const names = command.options.map(({ long }) => long ?? '');

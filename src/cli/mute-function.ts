@@ -44,7 +44,7 @@ export const muteFacts = {
   /** The ids of the mutes that were added or removed. */
   changed: list(text),
   refusals: list(openRecord({ code: text, field: text, problem: text })),
-  /** All mutes that exist afterwards. */
+  /** All mutes afterwards; only those of watchdog.yml when the stored ones cannot be read. */
   mutes: list(answeredMute),
   /** Stored entries that cannot be read. They mute nothing. */
   unreadable: list(openRecord({ id: text, problem: text })),

@@ -69,14 +69,14 @@ export async function otherAccountSentence(
   return `These credentials are for account ${caller.account}, and ${what} are in ${account}; sign in to the tooling account.`;
 }
 
-/** Matches the error of a credential_process. Its message has the whole command line, perhaps with secrets. */
+/** Matches the message of a failed credential_process: it has the command line, perhaps with secrets, so is not shown. */
 const COMMAND_LINE = /^Command failed: /;
 
 export function isSignInFailure({ reason, errorName }: Pick<ReadFailure, 'reason' | 'errorName'>) {
   return reason === 'credentials' || errorName.endsWith('ProviderError');
 }
 
-/** Returns the first sentence of an error message, without a full stop. The rest only repeats the request. */
+/** Returns the first sentence of an error message, as the rest repeats the request; the error's name if there is none. */
 export function credentialsReason({ errorName, message }: ReadFailure): string {
   if (COMMAND_LINE.test(message)) return 'the credential_process of the profile failed';
   const [first = ''] = plain(message).split(/(?<=[.!])\s+(?=[A-Z])/);

@@ -19,7 +19,7 @@ import { redactor } from './redact.ts';
 import { unforeseenText } from './unforeseen.ts';
 import { typedName } from './start/typed-name.ts';
 
-/** Runs a command and returns its exit code. @param typed what people type to run it; default: the setting `command` */
+/** Runs a command and returns its exit code. @param typed what people type to run this program; default: the setting `command` */
 export async function runProgram(
   args: readonly string[],
   commands: readonly CommandEntry[],

@@ -50,7 +50,7 @@ export async function runProcess(
   end();
 }
 
-/** Returns a function that calls `load` at its first call, and returns that value at every call. */
+/** Returns a function that calls `load` at its first call only, and returns the result of `load` at every call. */
 function lazy<Value>(load: () => Promise<Value>): () => Promise<Value> {
   let loading: Promise<Value> | undefined;
   return () => (loading ??= load());

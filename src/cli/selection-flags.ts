@@ -18,7 +18,7 @@ export interface SelectionOptions {
 }
 
 interface SelectedTargets {
-  /** The selected accounts, at least one. Their Regions are empty if only account-wide limits are selected. */
+  /** The selected accounts. Their Regions are empty if only account-wide limits are selected. */
   readonly accounts: readonly AccountConfiguration[];
   readonly limits: readonly LimitDefinition[];
   /** Whether account-wide limits (the Region `global`) are selected. */

@@ -62,7 +62,7 @@ export function isPattern(glob: string): boolean {
   return /[*?]/.test(glob);
 }
 
-/** Like `selectAccounts`, but empty if no account is known, so that the doctor examines the tooling account. */
+/** Like `selectAccounts`, but `[]` if no account is known and no glob given: only the tooling account is then examined. */
 export function selectAccountsToExamine(
   configuration: Pick<Configuration, 'accounts' | 'command'>,
   selection: Selection,

@@ -23,7 +23,7 @@ const MOST_KINDS_OF_FAILURE = 20;
 export type PlanOverview = ReturnType<typeof planOverview>;
 
 interface OrderOverview {
-  /** Set when the plan keeps fewer of the newest versions than the configuration demands now. */
+  /** Set when the plan's request asks to keep fewer of the newest versions than the configuration demands now. */
   readonly fewer?: KeepRequest | undefined;
   readonly order: PruneOrder;
 }
@@ -42,7 +42,7 @@ export function planOverview(
     madeAt: isoTime(plan.madeAt),
     /** When the oldest evidence was read: the time of a plan is the start of its reads. */
     evidenceFrom: isoTime(plan.madeAt),
-    /** The first deletion must happen before this time. */
+    /** A plan that has not begun by this time is refused. */
     beginBefore: isoTime(instant(plan.madeAt + HOUR_MS)),
     planAt: stored.textAt,
     /** The requester as stated in the event; not verified. */

@@ -68,7 +68,7 @@ export function reviewPrefix({ deployment }: Pick<Configuration, 'deployment'>):
   return `${deployment}/review`;
 }
 
-/** Returns a function whose result is undefined unless a plan keeps fewer newest versions than are configured now. */
+/** Returns a function that returns a plan's request to keep fewer newest versions than configured now; undefined if none. */
 export function fewerThanConfigured({ accounts, versions }: ConfigurationFile) {
   return (account: Pick<AccountRef, 'id'>, { keepNewest }: PruneOrder): KeepRequest | undefined => {
     // Only accounts that the file lists have settings of their own.

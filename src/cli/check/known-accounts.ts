@@ -19,7 +19,7 @@ export interface AccountsToMeasure {
 }
 
 interface StoredListNotes {
-  /** A sentence that says how old the list is. */
+  /** A sentence that says since when new accounts of the organisation are missing from the list. */
   readonly since: string;
   /** A sentence that says why the list may be wrong or outdated; undefined when it is current. */
   readonly doubt?: string;
@@ -27,7 +27,7 @@ interface StoredListNotes {
 
 const INSTEAD = 'Without --assume the deployed watch function is asked, which finds them itself.';
 
-/** Returns the accounts to measure from here, or why there are none. With discovery, `--assume` reads a stored list. */
+/** Returns the listed accounts, with `--assume` also those that the last watch run discovered; or why these are unknown. */
 export async function knownAccounts(
   file: ConfigurationFile,
   { assume }: CheckOptions,

@@ -17,8 +17,8 @@ export const NOT_LOOKED_UP =
   'Accounts are discovered, and whether the rules select this one, with which stage, was not looked up: it was treated as production, with the thresholds of discovered accounts.';
 
 /**
- * Returns the scope of a check of the caller's account when the configuration does not list it: all configured Regions,
- * with the defaults of each limit, or with the settings that the discovery rules give every account.
+ * Returns the scope of a check of the caller's account when the configuration does not list it: all configured Regions
+ * with the defaults of each limit; if there are discovery rules, the Regions and settings that they give every account.
  */
 export function ownAccount(
   id: AccountId,

@@ -85,7 +85,7 @@ function resultText(one: AddressResult): string {
   return one.result === 'failed' ? `failed: ${failureText(one.failure)}` : RESULT_TEXT[one.result];
 }
 
-/** The result for one address. `pending`: not known to be new, and not confirmed; SNS sent the confirmation again. */
+/** The result for one address. `subscribed`: new; `pending`: perhaps subscribed before. SNS sent both a confirmation. */
 type AddressResult = {
   readonly topicArn: string;
   readonly email: string;
@@ -112,7 +112,7 @@ async function subscribeAddresses(
   return results;
 }
 
-/** Subscribes an address unless it is confirmed. If the topic could not be listed, SNS's answer says whether it is. */
+/** Subscribes an unconfirmed address; any address if the topic could not be listed: SNS then says if it was confirmed. */
 async function subscribeOne(
   { topic, reading }: TopicReading,
   email: string,

@@ -62,7 +62,7 @@ export const offlineDocuments: readonly CliDocument[] = [
       ),
     ),
   }),
-  // Amounts are US dollars for a month. `exactUsd` is not rounded; all others are rounded up.
+  // Amounts are US dollars for a month; a `price` is for its unit. Only `sumUsd` and the `usd` of `lines` are rounded up.
   cliDocument('cost', {
     deployment: text,
     region: text,

@@ -146,7 +146,7 @@ async function askForAccounts(
   }
 }
 
-/** Adds an account. If its name says production, asks for its stage first; the default is `prod`. */
+/** Adds an account. If it is nonprod and its name says production, asks for its stage first; the default is `prod`. */
 async function withAccount(
   accounts: readonly SetupAccount[],
   account: SetupAccount,

@@ -112,7 +112,7 @@ export function readList(text: string): readonly string[] {
   return [...new Set(text.split(/[\s,]+/).filter((word) => word !== ''))];
 }
 
-/** Returns nonprod accounts whose name says production. They need a confirmation, since init gives them a prune role. */
+/** Returns nonprod accounts without `nameMisleads` whose name says production. They get no prune role. */
 export function contradictingAccounts(accounts: readonly SetupAccount[]): readonly SetupAccount[] {
   return accounts.filter((account) => account.stage === 'nonprod' && !isPrunable(account));
 }

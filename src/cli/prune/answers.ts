@@ -19,7 +19,7 @@ import {
 } from './plan-figures.ts';
 
 /* The answers of the plan and prune functions. Unknown keys are ignored, because a newer function may send more. Optional
- * keys without a comment are absent in answers of older functions. */
+ * keys without a comment are absent where they do not apply, and in answers of older functions. */
 
 const refusals = list(openRecord({ code: text, sentence: text }));
 const refused = openRecord({ state: oneOf(['refused']), refusals });

@@ -17,9 +17,9 @@ import { resultLines } from './text.ts';
 /** Time before a throttled invocation is repeated. A throttled invocation did not run. */
 const THROTTLED_WAIT_MS = 5_000;
 const MOST_THROTTLED = 12;
-/** The most consecutive lost connections. */
+/** After this many consecutive lost connections the command fails. */
 const MOST_LOST = 5;
-/** The most consecutive invocations without progress. */
+/** After this many consecutive invocations without progress the command ends. */
 const MOST_IDLE = 5;
 
 export interface ShownPlan {

@@ -67,7 +67,7 @@ function bytesSentence(asked: number, planned: number): string {
     : `The plan takes the largest packages until they reach the ${target} of --until`;
 }
 
-/** Returns a sentence if `--cap` has no effect, because the configuration must lift the cap, too. */
+/** Returns a sentence if `--cap` has no effect, because the configuration does not lift the cap; otherwise nothing. */
 export function capSentences(
   plan: PlanOverview,
   { cap }: Pick<PlanOptions, 'cap'>,

@@ -48,7 +48,7 @@ export function pruneOutcome(
   };
 }
 
-/** Returns the outcome of refusals. For a production account it suggests `review` before it says how to lift them. */
+/** Returns the outcome of refusals. For production it suggests `review`, then says how to lift the refusal of a name. */
 export function refusedOutcome(
   refusals: readonly RefusalAnswer[],
   answers: Omit<Answers, 'refusals'>,

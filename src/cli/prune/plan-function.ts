@@ -11,7 +11,7 @@ import { sourcesText } from './text.ts';
 /** The most invocations to make a plan, of a minute each; more than any account needs. */
 const MOST_PLANNING_ROUNDS = 500;
 const MOST_RENEWAL_ROUNDS = 60;
-/** The most pages of an answer, of 2,000 versions each. */
+/** The most pages of an answer, of 2,000 versions each; with more, the command fails. */
 const MOST_PAGES = 500;
 
 interface Failure {
@@ -77,7 +77,7 @@ export function endlessSentence({ name }: DeployedFunction): string {
   return `${name} does not come to an end; see its log.`;
 }
 
-/** Invokes the plan function until it has finished. Ctrl-C ends this at once, because it cannot delete. */
+/** Invokes the plan function until it has finished. Ctrl-C ends this at once, because the function cannot delete. */
 async function askUntilFinished<Finished extends { readonly state: string }>(
   event: object,
   reader: AnswerReader<Finished | UnfinishedAnswer>,

@@ -33,7 +33,7 @@ const TO_DELETE: DeletionWords = {
   none: 'with nothing to delete',
 };
 
-/** Returns the table of the functions that lose most versions, with sums of the others. */
+/** Returns the table of the functions that lose most package bytes, then lines with the sums of the others. */
 export function functionLines(
   table: FunctionTableAnswer | undefined,
   columns?: number,

@@ -79,7 +79,7 @@ export function pastLine(
   }
 }
 
-/** Returns sentences about requested names that are not in the plan, and about Regions that could not be listed. */
+/** Returns sentences about names that are not in the plan, then about unlisted Regions; nothing if every name is in it. */
 export function notFoundSentences(
   notFound: NotFoundAnswer,
   { plan }: Pick<ShownAnswer, 'plan'>,

@@ -13,7 +13,7 @@ import type { ApplyOptions } from './request.ts';
 
 /** How long an answer is awaited. The functions end within a minute, so no answer comes later. */
 const ANSWER_TIMEOUT_MS = 120_000;
-/** How often an invocation of the plan function is tried. It only reads, so a repetition does no harm. */
+/** How often an invocation of the plan function is tried. This function cannot delete, so a repetition does no harm. */
 const PLAN_ATTEMPTS = 3;
 
 export interface DeployedFunction {

@@ -121,7 +121,7 @@ export async function pruneList(
   return pruneOutcome(outcome, messages, { plan: asked.payload }, fitted);
 }
 
-/** Shows the progress of a stored plan; without an id, of the last plan that has begun. */
+/** Shows the progress of a stored plan; without an id, of the last plan that has begun, or of the newest if none has. */
 export async function pruneStatus(
   asked: string | undefined,
   options: StatusOptions,

@@ -7,8 +7,8 @@ const BY_NPX = `npx ${USUAL_COMMAND}`;
 const MAY_HAVE_SETTING = /^["']?command["']?\s*:|^\{/m;
 
 /**
- * Returns what a person types to run this program: the setting `command`, or its default, which follows `npx` if there
- * is no file and npx runs this program. Never rejects. https://docs.npmjs.com/cli/v11/using-npm/scripts#environment
+ * Returns what a person types to run this program: the setting `command`, or its default, which follows `npx` if no
+ * file is read and npx runs this program. Never rejects. https://docs.npmjs.com/cli/v11/using-npm/scripts#environment
  */
 export async function typedName(
   args: readonly string[],

@@ -29,7 +29,7 @@ import { EventReader } from '../prune/prune-event.ts';
 /** Time reserved before Lambda's timeout for pending requests and the last save. */
 const RESERVE_MS = 45 * SECOND_MS;
 
-/** Thrown when a report or quota could not be read, or an increase could not be requested or stored. See the log. */
+/** Thrown when a report or quota could not be read, an increase could not be requested or stored, or time ran out. */
 class IncreasesIncomplete extends Error {
   override readonly name = 'IncreasesIncomplete';
 }

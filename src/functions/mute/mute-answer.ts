@@ -27,7 +27,7 @@ export interface MuteAnswer {
 
 export function answeredMute(
   mute: Mute | StoredMute,
-  /** How much of what is watched now the mute covers; `not-known` when the accounts may be outdated. */
+  /** How much of what is watched the mute covers; `not-known` if that depends on a list of accounts that may be outdated. */
   coverage: MuteCoverage | 'not-known',
   now: Instant,
 ) {

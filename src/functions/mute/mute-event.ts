@@ -64,7 +64,7 @@ export const shortText: Key<string> = {
   expected: '1 to 64 printable characters, such as the name of a team',
 };
 
-/** A reason needs a letter or digit: the command printed in an alert has dots as a placeholder for it. */
+/** A reason needs a letter or digit, so that the placeholder `...` in the command of an alert is refused as a reason. */
 export const reasonText: Key<string> = {
   read: (value) =>
     typeof value === 'string' && SENTENCE.test(value) && /[\p{L}\p{N}]/u.test(value)

@@ -7,7 +7,7 @@ import { planOverview } from '../plan-overview.ts';
 
 export type PlanResponse = ReturnType<typeof planResponse> | ReturnType<typeof renewalResponse>;
 
-/** `fewer` is set when the request keeps fewer of the newest versions than the configuration demands. */
+/** `fewer` is set when the request asks to keep fewer of the newest versions than the configuration demands. */
 export function planResponse(
   { fewer }: { readonly fewer?: KeepRequest },
   answer: PlanningAnswer,

@@ -170,7 +170,7 @@ function actionsIn(account: AccountConfiguration, region: Region): readonly stri
   return [LIST_FUNCTIONS, ...others];
 }
 
-/** Probes whether AWS Organizations describes an account that the file does not list; empty if it lists all. */
+/** Probes whether AWS Organizations describes a discovered account; `[]` if the file lists all `accounts`. */
 async function examineOrganisation(
   { accounts: listed, tooling }: ConfigurationFile,
   accounts: readonly AccountConfiguration[],
@@ -185,7 +185,7 @@ async function examineOrganisation(
     : [finding(DESCRIBE_ACCOUNT, diagnoseAttempt({ kind: 'allowed' }))];
 }
 
-/** Probes whether plans and reviews can be stored, with objects named `doctor`. */
+/** Probes whether the state can be read, and objects named `doctor` beside plans and reviews can be read and stored. */
 async function examineHome(
   configuration: Configuration,
   connection: Connection,

@@ -27,7 +27,7 @@ export type PruneResponse =
       readonly renewEvidence?: readonly RenewedSource[];
       /** The time until the first Region is free of another run's lease. Set only for `busy`. */
       readonly retryAfterSeconds?: number;
-      /** In a status, set when the plan keeps fewer of the newest versions than the configuration demands now. */
+      /** In a status, set when the plan's request asks to keep fewer newest versions than the configuration demands now. */
       readonly keepNewest?: KeepRequest;
       /** In a status, the summary to be shown before the account's name is typed. */
       readonly plan?: PlanOverview;

@@ -110,7 +110,7 @@ export function pruneHandler(
   };
 }
 
-/** Stores the end of a prune. Returns S3's failure or undefined instead of throwing: the deletions are done. */
+/** Stores the end of a prune. Returns S3's failure instead of throwing it, as the deletions are done; else undefined. */
 async function storeEnd(progress: PruneProgress, store: PruneStore): Promise<string | undefined> {
   try {
     await storePruneEnd(progress, store);

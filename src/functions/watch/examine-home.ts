@@ -108,7 +108,7 @@ const examineBucketPolicy: Examination = async (configuration, connection, findi
   return [finding(GET_BUCKET_POLICY, verdict)];
 };
 
-/** Probes the subscriptions of each topic. No topic counts as new, so an unconfirmed one is a problem. */
+/** Probes the subscriptions of each topic. No topic counts as new, so one without a confirmed subscription is a problem. */
 const examineTopics: Examination = async (configuration, connection, finding) => {
   const read = subscriptionReader(connection, configuration.tooling.region);
   const readings = await read(watchedTopics(configuration));

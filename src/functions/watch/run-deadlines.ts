@@ -2,7 +2,7 @@ import type { Clock } from '../../model/clock.ts';
 import type { Deadline } from '../deadline.ts';
 import { deadline } from '../deadline.ts';
 
-/** Time reserved before Lambda's timeout for the report of an incomplete run and for ending. */
+/** Time reserved before Lambda's timeout for the answer or error. The run's report must be stored before. */
 export const END_MS = 2_000;
 
 /**

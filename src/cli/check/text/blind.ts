@@ -25,7 +25,7 @@ export interface BlindGroup {
   readonly accounts: readonly UnseenFinding['target']['account'][];
 }
 
-/** Groups unseen findings by cause; with `isExact`, also by the limits and places that their account lacks. */
+/** Groups unseen findings by cause. With `isExact`, a group has only accounts with the same unseen limits and places. */
 export function blindGroups(
   { findings }: Pick<RunReport, 'findings'>,
   isExact: boolean,

@@ -2,7 +2,7 @@ import { groupBy } from '../../../model/group-by.ts';
 import { counted } from '../../../text/quantities.ts';
 
 const SHORTEST_RANGE = 3;
-/** Divides a name at its last number. Numbers of more than 9 digits are ids, so they do not count. */
+/** Divides a name at its last number. Does not match if that number has more than 9 digits, since it is then an id. */
 const NUMBERED = /^(?<before>(?:.*\D)?)(?<number>\d{1,9})(?<after>\D*)$/su;
 
 interface NumberedName {
