@@ -7,11 +7,11 @@ import type { ActionCalls, CostAssumptions, LimitCalls, RunPace } from './model.
 import { globalRegionOf, partitionOf } from '../model/regions.ts';
 import { watchedTopics } from '../alerts/notices/watched-topics.ts';
 
-/** S3 objects that a run writes for its report: the page by time, the latest page, JSON and metrics, and the list. */
+/** The number of S3 objects that a run writes for its report: two pages, JSON, metrics, and the list of runs. */
 export const REPORT_WRITES = 5;
 
 /**
- * How often a run writes, and also reads, the list of discovered accounts: 0 or 1. Listing the organisation is free:
+ * How often a run reads and writes the list of discovered accounts: 1 with discovery, else 0. Listing is free:
  * https://docs.aws.amazon.com/organizations/latest/userguide/pricing.html
  */
 export function listWrites({ findsAccounts }: RunPace): number {
@@ -60,13 +60,13 @@ export function callsOfRun(
       account: [global],
     };
     add('sts:AssumeRole', 1);
-    // Each run checks that production has no prune role. The call is free; IAM answers it in the global Region.
+    // Outside `nonprod`, each run checks that there is no prune role: a free call, to IAM in the global Region.
     const roleReads = stage === 'nonprod' ? 0 : 1;
     add('iam:GetRole', roleReads);
     if (global !== home) callsToOtherRegions += roleReads;
     for (const scope of ['region', 'account'] as const) {
       let inOnePlace = 0;
-      // An action that several limits use is called once a run.
+      // The calls of an action that several limits use are made, and counted, once a run.
       const ofScope = measured.filter((limit) => limit.scope === scope);
       const otherRegionCount = places[scope].filter((region) => region !== home).length;
       for (const one of neededActions(ofScope, readsStorageMode)) {

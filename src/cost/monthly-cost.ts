@@ -26,7 +26,7 @@ const SECONDS_BESIDE_CALLS = 10;
 const BYTES_A_REQUEST = 3_000;
 /** A high estimate for one limit of an account and Region in the state: 90 daily figures and the alert. */
 const STATE_BYTES_A_FINDING = 8_000;
-/** The aliases of one function with deletion candidates in the state. */
+/** The bytes in the state for the aliases of one function that has deletion candidates. */
 const STATE_BYTES_A_FUNCTION = 300;
 /** One limit of an account and Region in the report, with 90 daily figures: in the page, and in the JSON. */
 const PAGE_BYTES_A_FINDING = 3_000;

@@ -38,7 +38,7 @@ const NAMES: Readonly<Record<Charge, string>> = {
 const PAUSED =
   'The schedule is paused (deploy.schedulePaused): no scheduled run and no message is counted, and runs begun by hand cost extra. --runs-per-day counts runs all the same.';
 
-/** The deployment to name in the text, and how to print it. */
+/** The deployment that the text of costs names, and settings for that text. */
 export interface CostSubject {
   readonly deployment: string;
   readonly region: string;
@@ -197,7 +197,7 @@ function runLines({ calls, secondsPerRun, output }: Cost): readonly string[] {
   ];
 }
 
-/** The lines on CloudTrail, which are not in the sum: they depend on trails and services of other owners. */
+/** The lines on costs of CloudTrail, which the sum leaves out: they depend on trails and services of other owners. */
 function cloudTrailLines({ cloudTrail }: Cost): readonly string[] {
   const { events, furtherTrailUsd, guardDutyUsd } = cloudTrail;
   const trail = dollars(roundUp(furtherTrailUsd, CENT), 2);

@@ -14,7 +14,7 @@ const TRANSITIONS_A_BATCH = 2;
 const MAP_FILES = 2;
 
 /**
- * The Lambda seconds (of all invocations together), S3 requests and Step Functions transitions of a run's engine.
+ * The invocations, their Lambda seconds together, S3 requests and Step Functions transitions of a run's engine.
  * @param secondsOf the seconds in which one invocation measures this number of targets
  */
 export function engineUsage(
@@ -100,7 +100,7 @@ const SECONDS_AN_INVOCATION = 2;
 const MEMORY_GIB = 0.5;
 
 /**
- * The alarms, Lambda time and S3 requests of the increase function in a month; 0 without increases in watchdog.yml.
+ * The alarms, invocations, GiB-seconds and S3 requests of the increase function in `days` days; 0 without increases.
  * @param runs the number of watch runs in the month, each of which writes a report
  */
 export function increaseUsage(

@@ -8,7 +8,7 @@ import type { RoleArn } from '../model/aws-ids.ts';
 import { catchFailure, withOperation } from '../aws/failures.ts';
 import { required } from '../aws/pages.ts';
 
-/** The bucket's policy as JSON text, or why there is none. */
+/** The bucket's policy as JSON text; `none` for a bucket without a policy; `failed` if it could not be read. */
 export type BucketPolicyReading =
   | { readonly kind: 'found'; readonly text: string }
   | { readonly kind: 'none' }
@@ -21,8 +21,8 @@ const KNOWN_ELEMENTS = ['Sid', 'Effect', 'Principal', 'Action', 'Resource', 'Con
 
 /**
  * The Sids of the expected statements that `policy` does not enforce: it lets another role do one of the actions
- * on one of the objects. An explicit Deny always applies, so statements are checked one by one, and statements
- * that `denialOf` does not understand are ignored.
+ * on one of the objects. An explicit Deny always applies, so statements are checked one by one. A statement that
+ * `denialOf` does not understand, or that denies a role which must write, is ignored.
  * @param optionalRoles roles of `expected` that the policy may exempt from the Deny but need not
  */
 export function missingStatements(
@@ -65,7 +65,7 @@ function statementsIn(policy: string): readonly Readonly<Record<string, unknown>
   return listOf(isTable(document) ? document['Statement'] : undefined).filter(isTable);
 }
 
-/** A statement as Deny for everyone except listed roles; undefined if it is another one or has more conditions. */
+/** Reads a Deny for everyone except listed roles; undefined for any other statement, or one with more conditions. */
 function denialOf(statement: Readonly<Record<string, unknown>>): Denial | undefined {
   const isKnown = Object.keys(statement).every((name) => KNOWN_ELEMENTS.includes(name));
   if (!isKnown || statement['Effect'] !== 'Deny' || !isEveryone(statement['Principal'])) {

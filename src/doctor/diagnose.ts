@@ -22,7 +22,7 @@ import { isRefusedByRegion } from '../accounts/regions-not-enabled.ts';
 
 const FINE: Verdict = { state: 'ok', fact: 'as-it-should-be' };
 
-/** The verdict on a permission, from a request that needs it; unknown if that fails without a denial or NoSuchBucket. */
+/** The verdict on the permission for a request. `could-not-tell` for failures other than denial and NoSuchBucket. */
 export function diagnoseAttempt(attempt: Attempt): Verdict {
   return attempt.kind === 'allowed' ? FINE : diagnoseFailure(attempt.failure);
 }

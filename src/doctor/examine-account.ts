@@ -51,7 +51,7 @@ interface ExaminedPlace {
   readonly credentials: Provider<AwsCredentialIdentity>;
 }
 
-/** Examiners that share one session per account, and one set of clients per Region of an account. */
+/** Returns a function that makes an account's examiner, which has one session, and one set of clients per Region. */
 export function accountExaminer(
   connection: Connection,
   examining: ExaminerSettings,

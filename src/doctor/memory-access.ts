@@ -17,7 +17,7 @@ const UNUSED_TAG = '"00000000000000000000000000000000"';
 /** The error of S3 for a conditional write to a key without an object. */
 const NO_SUCH_KEY = 'NoSuchKey';
 
-/** The test content. It is stored only if the store ignores conditions and has no object; no run reads it as state. */
+/** The content of test writes that are given none. Only a store that ignores the condition or the MD5 stores it. */
 const PLACEHOLDER = 'doctor of limits-watchdog';
 
 /** The result of reading the state object. */
@@ -53,7 +53,7 @@ export class MemoryAccess {
 
   /**
    * Tries to write with a condition that cannot be met, so that S3 stores nothing. With the permission S3 answers
-   * 412, or 404 without an object; without it, 403. A store that ignores conditions stores `content`.
+   * 412, or 404 if there is no object; without the permission, 403. A store that ignores conditions stores `content`.
    * https://docs.aws.amazon.com/AmazonS3/latest/userguide/conditional-writes.html
    */
   async write(content = PLACEHOLDER): Promise<WriteAttempt> {
@@ -95,7 +95,7 @@ const WRONG_DIGEST = 'AAAAAAAAAAAAAAAAAAAAAA==';
 const BAD_DIGEST = 'BadDigest';
 
 /**
- * Tests the permission to write by an object with a wrong Content-MD5, which S3 does not store. With the
+ * Tests the permission to write: sends an object with a wrong Content-MD5, which S3 does not store. With the
  * permission S3 answers 400, without it 403. For roles that may write but not read: a conditional write, as
  * `MemoryAccess` tries it, also needs s3:GetObject.
  * https://docs.aws.amazon.com/AmazonS3/latest/API/API_PutObject.html (Content-MD5)

@@ -42,7 +42,7 @@ export type QueueTrial =
   | { readonly kind: 'left'; readonly failure?: ReadFailure }
   | { readonly kind: 'failed'; readonly failure: ReadFailure };
 
-/** What a check tests: a permission by its IAM action, or `role`, `identity`, `region`, `prune role`. */
+/** What a check tests: an IAM action, also as `action (resource)`, or a word such as `role`, `region`, `mutes`. */
 export type Subject = string;
 
 interface Problem<Fact extends string> {
@@ -109,7 +109,7 @@ export interface CheckResult {
   readonly verdict: Verdict;
 }
 
-/** The code of a line: what was found, why it could not be determined, or `not-asked` if no function was called. */
+/** The code of a line: what was found, why it could not be determined, or `not-asked` if no function answered. */
 export type LineCode =
   | Exclude<Verdict, { readonly state: 'could-not-tell' }>['fact']
   | ReadFailure['reason']

@@ -14,8 +14,8 @@ import type { DoctorWords } from './problem-words.ts';
 import { sentenceOf } from './words.ts';
 
 /**
- * The most bytes of lines in an answer, as JSON. A Lambda answer has at most 6 MB, and each account with its counts
- * takes about 200 bytes.
+ * The most bytes of lines in an answer, as JSON; further lines are left out. A Lambda answer has at most 6 MB, and
+ * each account with its counts takes about 200 bytes.
  * https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html (invocation payload)
  */
 const MOST_LINE_BYTES = 4_000_000;

@@ -81,7 +81,7 @@ async function readObject<Document>(
 
 /** How many prunes a report lists, of all accounts together. */
 const MOST_PRUNES = 10;
-/** The most bytes of an ended prune's document, far more than usual. A larger object might not fit into memory. */
+/** The most bytes of an ended prune's document, far more than usual. With a larger one, the prunes are not read. */
 const MOST_BYTES = 1_000_000;
 
 /** Where the documents of ended prunes are. `parse` returns undefined for a document of another kind. */

@@ -8,7 +8,7 @@ import type { ReportedFinding, RunReport } from '../model/run-report.ts';
 import { count } from '../model/units.ts';
 import type { ReportDocument } from './ports.ts';
 
-/** The most runs in the list of runs. */
+/** The most runs in the list of runs; older runs are dropped. */
 const MOST_RUNS = 100;
 
 type RunListReading =
@@ -38,7 +38,7 @@ function unreadable(message: string): ReadFailure {
   return { reason: 'unexpected', operation: 's3:GetObject', errorName, message, attempts: 1 };
 }
 
-/** Adds the earlier runs to a report. A finding whose state changed also gets its state in the previous run. */
+/** Adds earlier runs, or why they could not be read. A finding whose state changed gets the former state, or `new`. */
 export function withEarlier(report: RunReport, reading: RunListReading): RunReport {
   if (reading.kind !== 'read') {
     return { ...report, earlier: { kind: 'failed', failure: reading.failure } };

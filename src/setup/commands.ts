@@ -92,7 +92,7 @@ function readSteps(
 }
 
 /**
- * The accounts that the StackSet of the read role reaches: without the tooling account if its stack has the role.
+ * The accounts that the read role's StackSet reaches: all, but not a tooling account whose own stack has the role.
  * If that account moves between OUs, automatic deployment ignores this filter and fails there, as the role exists.
  * https://docs.aws.amazon.com/AWSCloudFormation/latest/APIReference/API_DeploymentTargets.html
  */

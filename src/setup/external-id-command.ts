@@ -1,7 +1,7 @@
 import { shellWord } from '../text/shell-words.ts';
 import type { SetupStep } from './model.ts';
 
-/** The shell variable that printed commands have for the external id. The shell rejects a command if it is not set. */
+/** The variable that commands contain in place of the external id. The shell rejects them while it has no value. */
 export const EXTERNAL_ID_VARIABLE = '${EXTERNAL_ID:?}';
 
 /** Reads the external id from the terminal without showing it; POSIX shells have no `read -s`. */

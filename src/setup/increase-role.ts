@@ -35,7 +35,7 @@ function isFor({ accounts, stages }: IncreaseRule, { id, name, stage }: AccountC
   return isNamed && (stages.length === 0 || stages.includes(stage));
 }
 
-/** The ARNs of the quotas of these rules in all Regions, each once, separated by commas. */
+/** The ARNs, separated by commas, of the quotas that the wanted rules name; each is for all Regions and accounts. */
 export function quotaArns(
   configuration: ConfigurationFile,
   isWanted: (rule: IncreaseRule) => boolean = () => true,

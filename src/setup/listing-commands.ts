@@ -14,7 +14,7 @@ const USUAL_DEPLOYMENT = 'limits-watchdog';
 
 /**
  * The step that lets the functions list the accounts of the organisation; none without discovery. It creates the
- * role that the configuration names, usually in the management account, or otherwise a delegation policy.
+ * role that the configuration names, usually in the management account; if none is named, a delegation policy.
  */
 export function listingSteps(
   configuration: ConfigurationFile,

@@ -93,7 +93,7 @@ function ownRolesStep(configuration: ConfigurationFile, { region }: StackSetPlac
   };
 }
 
-/** The step that deletes the separate stack of the increase role in the tooling account. */
+/** The step that deletes the increase role's own stack in the tooling account; none if other steps delete the role. */
 function increaseRoleSteps(
   configuration: ConfigurationFile,
   { region, permissions }: StackSetPlace,

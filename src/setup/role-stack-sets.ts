@@ -12,8 +12,8 @@ const USUAL_DEPLOYMENT = 'limits-watchdog';
 type RoleGroup = InstanceGroup<readonly string[]>;
 
 /**
- * The Region and permission model of the StackSets. The Region is that of the file or of the tooling account; in
- * place of an opt-in Region, which accounts may not have enabled, it is the first other Region that is watched.
+ * The Region and permission model of the StackSets. Without a Region in the file it is the tooling Region; if that is
+ * an opt-in Region, which accounts may not have enabled, it is the first watched Region that needs no opt-in, if any.
  */
 export function stackSetPlace(configuration: ConfigurationFile): StackSetPlace {
   const { tooling, deploy } = configuration;
@@ -161,7 +161,7 @@ export function readGroups(
   });
 }
 
-/** The accounts that get a prune role: nonprod accounts whose name has no word for production. */
+/** The accounts that get a prune role, grouped by their overrides: those that `mayBePruned` allows. */
 export function pruneGroups(accounts: readonly AccountConfiguration[]): readonly RoleGroup[] {
   return groupAccounts(accounts.filter(mayBePruned), ({ prune }): Parameters =>
     prune.allowsLayers ? { PruneLayers: 'true' } : {},

@@ -19,8 +19,8 @@ export interface StackRoles {
 }
 
 /**
- * The roles of the tooling account that its stack creates, by `deploy.rolesInStack`. It creates the prune role only
- * if the account is listed as nonprod and its name has no word for production.
+ * The roles that the tooling account's stack creates there, as `deploy.rolesInStack` says. The stack creates a prune
+ * role only if the account is listed as nonprod, and its name does not say production or is confirmed to mislead.
  */
 export function rolesInStack(
   configuration: ConfigurationFile,

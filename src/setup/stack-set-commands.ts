@@ -182,7 +182,7 @@ function contentWords(set: StackSet, options: readonly string[] = []): readonly 
   ];
 }
 
-/** The parameters in the shorthand syntax of the AWS CLI. Values with commas or equals signs are in quotes. */
+/** The parameters in the shorthand syntax of the AWS CLI. Values with commas, `=` or `*` are in quotes. */
 function parameterWords(parameters: Parameters): readonly string[] {
   return Object.entries(parameters).map(([name, value]) => {
     if (value === KEPT) return `ParameterKey=${name},UsePreviousValue=true`;

@@ -41,7 +41,7 @@ export async function check(
   const { alerts } = configuration;
   const requested = await increases?.(measured, limits, accounts, measuredAt);
   const findings = requested?.findings ?? measured;
-  // No accounts are passed, so that no mute is ignored as covering everything: a check may measure only a few.
+  // A check may measure only a few accounts. It passes none, or a mute that covers these would be ignored as too wide.
   const effective = effectiveMutes(
     { ...configuration, accounts: [] },
     kept ?? { kind: 'missing' },
@@ -83,7 +83,7 @@ export async function check(
     { ...configuration, alerts: { ...alerts, mutes: effective.mutes } },
   );
 
-  /** Returns the stored state; undefined when it cannot be read. */
+  /** Returns the stored state, or an empty one if none is stored; undefined when it cannot be read. */
   function stateIn(found: Awaited<ReturnType<StateStore['load']>>): WatchState | undefined {
     switch (found.kind) {
       case 'found':

@@ -7,8 +7,8 @@ import { isoTime } from '../model/time.ts';
 import type { WatchLog } from './ports.ts';
 
 /**
- * Returns the log of a watch run: one structured line for each finding and message, and one for the run. A
- * failure is nested under its own key, because the logger drops an extra key called `message`.
+ * Returns the log of a watch run: a structured line for each finding, message and problem, for the state, and for the
+ * run. A failure is nested under its own key, because the logger drops an extra key called `message`.
  */
 export function watchLog(logger: Logger): WatchLog {
   return {

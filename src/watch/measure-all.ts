@@ -21,7 +21,7 @@ export const TARGETS_AT_A_TIME = 64;
 
 /**
  * Measures and judges every target of every account in parallel. `saved` resolves when the readings of all
- * accounts are stored.
+ * accounts are stored, or could not be stored.
  */
 export async function measureAll(
   accounts: readonly AccountConfiguration[],

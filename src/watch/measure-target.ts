@@ -155,7 +155,7 @@ interface DirectLimitWithRule {
   readonly rule: LimitRule;
 }
 
-/** Returns the limits of the target's scope with their rules. A limit without a rule is not watched. */
+/** The limits of the target's scope that have a rule: `byMetric` those with a usage metric, `own` the others. */
 function ruledLimits(limits: readonly Limit[], { rules }: AccountConfiguration, { scope }: Target) {
   const own: DirectLimitWithRule[] = [];
   const byMetric: LimitWithRule[] = [];

@@ -33,7 +33,7 @@ export function figureDocuments(
 }
 
 /**
- * Returns a metric per account: in how many days the first of its limits will be full.
+ * Returns a metric per account with a forecast, unless `isWritable` forbids it: the days until its first limit is full.
  * @param forecastDays a forecast of fewer days is a warning
  */
 export function forecastDocuments(
@@ -168,7 +168,7 @@ function utilisation(findings: readonly Finding[]): readonly MetricValue[] {
     : [];
 }
 
-/** Returns sums of old versions over an account's Regions; empty if a Region is missing: a lower sum looks better. */
+/** Returns sums of an account's old versions and their bytes; empty if a Region is missing: sums would be too low. */
 function oldVersionSums(findings: readonly Finding[]): readonly MetricValue[] {
   const limit = findings.find((finding) => inventoryOf(finding) !== undefined)?.limit;
   const expected = findings.filter(

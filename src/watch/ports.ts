@@ -19,7 +19,7 @@ import type { LoadedMutes } from '../model/stored-mute.ts';
 import type { TopicProblem } from '../model/subscriptions.ts';
 import type { Traffic, WatchOutcome } from '../model/report.ts';
 
-/** Adds the watchdog's own increase requests to findings, and sentences about them. Resolves even when S3 fails. */
+/** Returns findings with the watchdog's own increase requests, and sentences on these. Resolves even if S3 fails. */
 export type WithIncreases = (
   findings: readonly Finding[],
   limits: readonly LimitDefinition[],

@@ -25,7 +25,7 @@ const BETWEEN_READS_MS = 3000;
  * Sets an alarm to ALARM, reads from its history whether its message reached the topic, and resets the alarm to
  * its earlier state. An alarm that is already in ALARM is not changed. The promise never rejects for an AWS error.
  * https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_SetAlarmState.html
- * @param lasting a connection for the reset, which does not end when the person aborts the command
+ * @param lasting a connection that stays usable when the person aborts the command, for the reset
  */
 export async function tryAlarm(
   name: string,

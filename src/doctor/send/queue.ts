@@ -24,7 +24,7 @@ const HIDDEN_SECONDS = 20;
 /**
  * Sends a message to a queue and deletes it again; other messages stay in the queue. The promise never rejects for
  * an AWS error.
- * @param lasting a connection for the deletion, which does not end when the person aborts the command
+ * @param lasting a connection that stays usable when the person aborts the command, for the deletion
  */
 export async function tryQueue(
   name: string,

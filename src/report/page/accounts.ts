@@ -28,7 +28,7 @@ interface Context extends FigureContext {
   readonly isListed: (one: ReportedFinding) => boolean;
 }
 
-/** The section of each account with its figures. Accounts that need no work are closed. */
+/** The section of each account with its figures. Only the first `OPEN_AT_FIRST` accounts that need work are open. */
 export function accountSections(report: RunReport, accounts: readonly AccountReport[]): Html {
   const { findings, limits, measuredAt, history } = report;
   const isListed = listedIn(report);

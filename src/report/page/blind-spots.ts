@@ -8,7 +8,7 @@ import type { Html } from './html.ts';
 import { html, nothing } from './html.ts';
 import { accountText, placeLink } from './names.ts';
 
-/** How many Regions of a limit, and limits of an account, a card shows before it is opened. */
+/** The most Regions of a limit, and limits of an account, that a card shows. A longer list is closed at first. */
 const LISTED = 6;
 const LISTED_LIMITS = 3;
 

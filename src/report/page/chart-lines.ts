@@ -11,7 +11,7 @@ export const FUTURE_DAYS = 30;
 /** Width and height of a chart in SVG units: a unit across is a day. Whole units keep the page small. */
 export const ACROSS = PAST_DAYS + FUTURE_DAYS;
 export const DOWN = 600;
-/** Samples this many days apart are joined by a line. A longer gap stays open, because nothing is known of it. */
+/** A line joins samples that are at most so many days apart. A longer gap stays open, as its amounts are unknown. */
 const LONGEST_BRIDGE_DAYS = 2;
 
 const MONTHS = 'Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec'.split(' ');

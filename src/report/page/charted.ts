@@ -9,7 +9,7 @@ const WHOLE_UP_TO = 200;
 const MOST = 1_000;
 const NEAR_PERCENT = 50;
 const GROWING_DAYS = 90;
-/** In a small report, a limit that is less than half full has a chart if its usage varied by this percentage of it. */
+/** In a small report, a limit less than half full has a chart if its usage varied by this percentage of the limit. */
 const MOVING_PERCENT = 5;
 
 export interface ChartSelection {
@@ -49,7 +49,7 @@ export function selectCharts(findings: readonly ReportedFinding[]): ChartSelecti
   };
 }
 
-/** Whether there are at least two samples, which a chart needs. */
+/** Whether a chart is possible: the limit is known, and there are at least two samples. */
 function hasHistory({ finding, samples }: ReportedFinding): boolean {
   return 'quota' in finding && samples.length > 1;
 }

@@ -139,7 +139,7 @@ function cell(ranked: readonly ReportedFinding[], isWide: boolean, isListed: IsL
   </td>`;
 }
 
-/** Returns the name of the worst Region, or `in all 3 Regions` when all Regions have the same level. */
+/** Returns the only Region, `eu-west-1 of 3 Regions` for the worst, or `in all 3 Regions` if all read the same. */
 function where(ranked: readonly ReportedFinding[], worst: ReportedFinding): string {
   const place = placeText(worst.finding.target);
   if (ranked.length === 1) return place;

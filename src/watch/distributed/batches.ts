@@ -12,7 +12,7 @@ import { scopesIn, targetsOf } from '../../accounts/targets.ts';
 import type { RunResult } from '../decide.ts';
 
 /**
- * The most targets in a batch; only a single account may have more. This keeps a batch far below the 256 KiB
+ * The most targets in a batch; only a batch of one account may have more. This keeps a batch far below the 256 KiB
  * of a Step Functions payload.
  * https://docs.aws.amazon.com/step-functions/latest/dg/service-quotas.html
  */
@@ -47,7 +47,7 @@ export function batchesOf(
   }));
 }
 
-/** Whether a result has exactly one finding for each target and limit of a batch, in order. */
+/** Whether a result is of this batch: one finding for each target and limit, in order, and no other accounts. */
 export function isResultOf(
   { run, batch, findings, aliases, pruneRoles = [] }: BatchResult,
   expected: Batch,

@@ -42,7 +42,7 @@ import type { Traffic } from '../../model/report.ts';
 
 /** The documents of a distributed run, in S3 or in the payload of an invocation. */
 
-/** The accounts that one invocation measures. No account is divided between batches, so it needs one session. */
+/** The accounts that one invocation measures. Each account is in one batch, so it needs only one session. */
 export interface Batch {
   readonly run: string;
   /** The number of the batch, from 0. */

@@ -36,7 +36,7 @@ export function batchErrors(file: string, run: string): ReadonlyMap<number, stri
   return errors;
 }
 
-/** Returns the error of an execution. A stopped execution has only a status, such as `States.ABORTED`. */
+/** Returns the error of an execution. A stopped one has only a status: `ABORTED` is returned as `States.ABORTED`. */
 function errorIn(execution: unknown): string | undefined {
   const status = textIn(execution, 'Status');
   return textIn(execution, 'Error') ?? (status === undefined ? undefined : `States.${status}`);

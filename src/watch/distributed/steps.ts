@@ -48,8 +48,8 @@ export function targetsKey(store: StepStore): string {
 }
 
 /**
- * Step 2: measures one batch and stores the result, unless a result is already stored. Rejects when it cannot
- * be stored.
+ * Step 2: measures one batch and returns the result. An already stored result of the batch is not replaced. Rejects
+ * when storing fails.
  */
 export async function measureBatch(
   { run, batch, accounts }: Batch,
