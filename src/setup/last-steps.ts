@@ -29,8 +29,8 @@ export function lastSteps(
       title: 'Who receives alerts',
       notes: [
         configuration.alerts.emails.length > 0
-          ? 'Each address has to confirm by the link that it is sent. With credentials of the tooling account.'
-          : 'List addresses under alerts.emails and health.emails in the configuration first; each has to confirm by the link that it is sent. With credentials of the tooling account.',
+          ? 'Each address has to confirm with the link that AWS sends. With credentials of the tooling account.'
+          : 'List addresses under alerts.emails and health.emails in the configuration first; each has to confirm with the link that AWS sends. With credentials of the tooling account.',
       ],
       commands: [withConfiguration('subscribe', values)],
     },

@@ -35,7 +35,7 @@ describe('limits-watchdog check', () => {
         "Next steps:",
         "- dev, eu-west-1, Lambda code storage:",
         "  limits-watchdog prune dev",
-        "  Delete old versions with the command; it shows a plan first and asks.",
+        "  Delete old versions with the command; it shows a plan and asks for confirmation before it deletes.",
         "  Permanent fix: deploy with S3ObjectStorageMode=REFERENCE, which leaves the code in your own versioned bucket and out of this limit.",
       ]
     `);

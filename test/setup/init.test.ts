@@ -145,7 +145,7 @@ describe('limits-watchdog init with flags', () => {
       npx osls deploy --package .serverless --stage live --region eu-west-1
 
       # 5. Who receives alerts
-      #    List addresses under alerts.emails and health.emails in the configuration first; each has to confirm by the link that it is sent. With credentials of the tooling account.
+      #    List addresses under alerts.emails and health.emails in the configuration first; each has to confirm with the link that AWS sends. With credentials of the tooling account.
       limits-watchdog subscribe
 
       # 6. A test message, when the addresses are confirmed

@@ -45,7 +45,7 @@ describe('a rule of watchdog.yml that matches nothing', () => {
     [{ mutes: [{ accounts: ['nobody-*'], until: '2027-06-30', owner: 'x', reason: 'y' }] }, 'mute'],
     [
       { mutes: [{ accounts: ['d*', 's*', 'l*'], until: '2027-06-30', owner: 'x', reason: 'y' }] },
-      'silences everything',
+      'mutes everything',
     ],
     [{ routes: [{ name: 'pay', accounts: ['pay-*'], topicArn: TOPIC }] }, 'route pay'],
   ])('may be one of the alerts: %j', async (alerts, said) => {
