@@ -44,7 +44,7 @@ export function lastSteps(
     },
     doctorStep(values),
     {
-      title: 'A first run, which sends what was kept until somebody had confirmed',
+      title: 'A first run, which sends the alerts that waited for a confirmed address',
       notes: [
         'With credentials of the tooling account. It takes up to 15 minutes; without it the next run of the schedule sends it.',
       ],
@@ -91,7 +91,7 @@ function withConfiguration(
 /** The steps as numbered lines; the user can copy the commands unchanged. */
 export function stepLines(steps: readonly SetupStep[]): readonly string[] {
   return [
-    'What is left to do, from the root of this repository:',
+    'Next steps, from the root of this repository:',
     ...steps.flatMap(({ title, notes, commands }, at) => [
       '',
       `# ${at + 1}. ${title}`,

@@ -116,7 +116,7 @@ function printedPlace(name: string, printed: string, row: CommandRow): CommandPl
 }
 
 /** What begins a script: what is before it is said to people. */
-const HEADING = 'What is left to do, from the root of this repository:\n';
+const HEADING = 'Next steps, from the root of this repository:\n';
 
 function scriptOf(printed: string): string {
   const at = printed.indexOf(HEADING);

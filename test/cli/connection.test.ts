@@ -91,7 +91,7 @@ describe('an answer of the prune function', () => {
     );
     const ran = await run(CONFIRMED, world);
     expect(ran.exitCode).toBe(1);
-    expect(text(ran.err)).toContain('gets nowhere');
+    expect(text(ran.err)).toContain('makes no progress');
     expect(world.calls.filter(isApply).length).toBeLessThan(10);
   });
 

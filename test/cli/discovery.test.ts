@@ -176,7 +176,7 @@ describe('limits-watchdog prune, where accounts are found by rules', () => {
   it.each(['dev', DEV])('asks for the name that the plan says: %s', async (asked) => {
     const world = functions();
     const ran = await run(['apply', asked], world, { isTerminal: true, types: 'dev' }, RULES);
-    expect(ran.questions).toEqual(['Deleted versions cannot be brought back. Type dev to go on: ']);
+    expect(ran.questions).toEqual(['Deleted versions cannot be restored. Type dev to continue: ']);
     expect(ran.exitCode).toBe(0);
     expect(world.calls.at(-1)?.event).toMatchObject({ planId: PLAN_ID, confirm: 'dev' });
   });

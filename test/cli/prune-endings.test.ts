@@ -92,7 +92,7 @@ describe('prune status', () => {
         unknown: [{ code: 'denied', why: '', versions: 1 }],
       }),
       3,
-      'Not known whether deleted: 1',
+      'Deletion not confirmed: 1',
     ],
     [
       'has not begun',
@@ -202,7 +202,7 @@ describe('prune apply', () => {
     const answer = progress('not-begun', { plan: undefined });
     const run = await ended(['apply', PLAN, '--confirm', 'dev'], answer);
     expect([run.exitCode, run.slices]).toEqual([1, []]);
-    expect(run.said).toContain('deploy the version that belongs to this one');
+    expect(run.said).toContain('deploy the version that matches this command');
   });
 
   it('of a plan that could not list a Region is incomplete, though all of it is deleted', async () => {

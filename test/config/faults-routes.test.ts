@@ -189,7 +189,7 @@ describe('routes that no alert reaches', () => {
     expect(
       faultsOf(withRoutes("{ name: dev, accounts: [dev], stages: [prod], topicArn: 'TOPIC' }")),
     ).toMatchInlineSnapshot(
-      `"watchdog.yml:6: alerts.routes[0].stages: none of its accounts has the stage prod, so it takes nothing; correct or remove it"`,
+      `"watchdog.yml:6: alerts.routes[0].stages: none of its accounts has the stage prod, so it receives no alerts; correct or remove it"`,
     );
   });
   test('no account has the stage', () => {
@@ -201,7 +201,7 @@ describe('routes that no alert reaches', () => {
         ),
       ),
     ).toMatchInlineSnapshot(
-      `"watchdog.yml:6: alerts.routes[0].stages: no account has the stage prod, so it takes nothing; correct or remove it"`,
+      `"watchdog.yml:6: alerts.routes[0].stages: no account has the stage prod, so it receives no alerts; correct or remove it"`,
     );
   });
   test('an earlier route takes all alerts', () => {

@@ -128,7 +128,7 @@ describe('between plan and deletion', () => {
     expect(skipped.map(({ why }) => why)).toEqual([
       'invoked by event source mapping arn:aws:sqs:eu-west-1:2:q',
       'has provisioned concurrency arn:aws:lambda:eu-west-1:222222222222:function:orders:3',
-      'its policy admits a statement (sns.amazonaws.com)',
+      'its resource policy allows invocation: a statement (sns.amazonaws.com)',
     ]);
   });
 });

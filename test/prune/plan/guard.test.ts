@@ -296,7 +296,7 @@ describe('the guard', () => {
           },
           {
             "code": "name-says-production",
-            "sentence": "The name "prod" holds the word prod. If the account carries no production, set prune.nameMisleads of this account in watchdog.yml.",
+            "sentence": "The name "prod" contains the word prod. If the account carries no production, set prune.nameMisleads of this account in watchdog.yml.",
           },
           {
             "code": "identity-not-read",
