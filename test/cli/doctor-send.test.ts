@@ -171,7 +171,7 @@ describe('limits-watchdog doctor --send', () => {
     expect(sent).toEqual([]);
     expect(state(FAILED)).toBe('OK');
     expect(sandbox.calls.list({ operation: 'SetAlarmState' })).toEqual([]);
-    expect(text).toContain('ask with --send');
+    expect(text).toContain('run doctor --send');
   });
 
   it('reports alarms that cannot reach a topic because of its key, and resets them', async () => {

@@ -103,7 +103,9 @@ describe('between plan and deletion', () => {
       })),
     }));
     expect(counts).toMatchObject({ planned: 12, deleted: 6, skipped: 6, failed: 0 });
-    expect(skipped).toEqual([{ code: 'function-gone', why: 'the function is gone', versions: 6 }]);
+    expect(skipped).toEqual([
+      { code: 'function-gone', why: 'the function no longer exists', versions: 6 },
+    ]);
   });
 
   it('a mapping, a policy and provisioned concurrency appear: exactly those versions stay', async () => {
