@@ -7,7 +7,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-import { DEMO_COMMANDS, isTaken } from './demo/arguments.ts';
+import { DEMO_COMMANDS, isAccepted } from './demo/arguments.ts';
 import { runCommand } from './demo/command.ts';
 import { startDeployment } from './demo/deployment.ts';
 import { Running } from './demo/running.ts';
@@ -43,7 +43,7 @@ try {
 /** @returns the exit code */
 async function runDemo(args: readonly string[]): Promise<number> {
   const [first] = args;
-  if (!isTaken(args)) {
+  if (!isAccepted(args)) {
     throw new Error(
       `npm start takes no arguments, "shell", or a command with its arguments (${DEMO_COMMANDS.join(', ')}), such as npm start -- check; not "${plain(args.join(' '))}".`,
     );

@@ -51,7 +51,7 @@ function chance(seed: number): () => number {
   };
 }
 
-/** Returns 14 to 90 days that end at 40 to 90 % of the quota; a growing series is 5 to 90 days from full. */
+/** Returns the usage of 14 to 90 days, at last 40 to 90 % of the quota; a growing series is 5 to 90 days from full. */
 export function seriesOf(kind: Kind, seed: number): Series {
   const next = chance(seed * 7919 + kind.length * 104_729);
   const between = (low: number, high: number) => low + (high - low) * next();
@@ -95,7 +95,7 @@ export function seriesOf(kind: Kind, seed: number): Series {
     const at = Math.floor(between(0, days));
     measured[at] = (measured[at] ?? 0) * (next() < 0.5 ? between(0.2, 0.8) : between(1.2, 3));
   }
-  // Growth may have started below zero; then the whole series is raised, and the quota with it.
+  // If a value is below 1 %, the whole series is raised, and the quota by the same amount.
   const lift = Math.max(0, 1 - Math.min(...measured));
   const share = QUOTA.amount / (100 + lift);
   const samples = measured.map((value, day) => ({
@@ -117,7 +117,7 @@ export function seriesOf(kind: Kind, seed: number): Series {
   }
 }
 
-/** Raises the values before a clean-up on day `at`, and before an earlier one, by what was deleted. */
+/** Adds clean-ups on day `at` and on an earlier day: raises all values before each by 10 to 60 % of the quota. */
 function raiseBefore(
   values: number[],
   at: number,

@@ -1,4 +1,4 @@
-/** Prints which versions are kept that come into use during a prune: `npx tsx scripts/uses-after-plan.ts`. */
+/** Prints for each use that begins during a prune whether its version is kept: `npx tsx scripts/uses-after-plan.ts`. */
 import { isDemanded, keptAt, MOMENTS, ruleOf } from '../test/e2e/prune/moments.ts';
 import { USES } from '../test/e2e/prune/uses-after-plan.ts';
 import { printTable, progress } from './terminal.ts';

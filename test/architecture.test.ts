@@ -125,7 +125,7 @@ describe.each(['docs/architecture.md', 'CONTRIBUTING.md'])('%s', (path) => {
         existsSync(new URL(`${folder}${name}`, repository)),
       );
     expect(named.length).toBeGreaterThan(10);
-    // What a build makes is not there before.
+    // `dist/` exists only after a build.
     expect(named.filter((name) => name !== 'dist/' && !isThere(name))).toEqual([]);
   });
 });

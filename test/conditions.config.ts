@@ -11,7 +11,10 @@ import { namedChanges } from './conditions/named.ts';
 import { changedConditions, isChanged } from './conditions/scope.ts';
 import { suite } from './suite.ts';
 
-/** Quick and narrow tests first: what makes one of them fail is not tried on the slow ones. */
+/**
+ * Test files in this order: quick and narrow ones first, because a changed condition that fails one of them is not
+ * tried on the slow ones.
+ */
 const ORDER = [
   /prune\/plan\/(?!.*laws)/,
   /prune\/(?:delete|evidence)\/(?!actions|collect-evidence|planning|read-role)/,
@@ -40,14 +43,14 @@ const { test } = suite({
     'test/{prune,e2e/prune,functions}/**/*.test.ts',
     'test/cli/prune/**/*.test.ts',
   ],
-  // Those that are full only decide about deletions too; this one takes minutes.
+  // Long tests decide about deletions too, so they run; this one takes minutes and is left out.
   exclude: ['test/prune/apply/long.full.test.ts'],
   worlds: { pruneWorlds: 40, wireWorlds: 4 },
 });
 const [project] = test?.projects ?? [];
 if (typeof project !== 'object' || !('test' in project)) throw new Error('no project of tests');
 
-/** `npm run conditions`. */
+/** `npm run conditions`: runs the tests with single conditions of the code changed. */
 export default defineConfig({
   ...project,
   plugins: [

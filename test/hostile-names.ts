@@ -1,11 +1,11 @@
-/** Everything at once that some receiver could take for more than text. */
+/** A text with everything that some receiver could interpret: HTML, Markdown, mentions, terminal sequences. */
 export const HOSTILE =
   '<script>alert(1)</script> *b* _i_ ~s~ `c` [l](https://x.example) <!channel> & \u001b[31mred\u001b[0m \u202egnp.exe\u200f :tada: 👩‍🚀 a\r\nb "q" \\';
 
 /**
- * Names and reasons that some receiver could take for more than text: markup, attributes, marks of
- * chats, terminal sequences, marks that turn the reading direction, and what is long or invisible.
- * What renders text from outside is tried with all of them.
+ * Names that some receiver could interpret: HTML, attributes, chat markup, terminal sequences, marks that reverse
+ * the reading direction, and very long or invisible names. Every renderer of foreign text is tested with all of
+ * them.
  */
 export const HOSTILE_NAMES: readonly string[] = [
   HOSTILE,

@@ -2,12 +2,12 @@ import type { TestSpecification } from 'vitest/node';
 import { BaseSequencer } from 'vitest/node';
 
 /**
- * A worker is shared by files of one project, and ends where the next file is of another: then the next
- * worker imports all anew. So those of the smaller projects come first, project by project.
+ * The order of the test projects, smallest first. A worker ends when the next file belongs to another project, and
+ * the next worker must import everything again.
  */
 const PROJECTS = ['alone', 'catalogue', 'tests'];
 
-/** Files that take longest, the longest first: begun last, one of them would keep a single core busy alone. */
+/** The slowest test files, slowest first. If one of them started last, it would run alone on one core. */
 const LONGEST = [
   'test/prune/apply/long.full.test.ts',
   'test/stacks/package.full.test.ts',
@@ -25,7 +25,7 @@ const LONGEST = [
   'test/watch/fault-matrix.test.ts',
 ];
 
-/** Project by project, and in each the usual order but for those. */
+/** Sorts test files by project, and within a project the slowest first. */
 export class LongestFirst extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
     const rank = ({ moduleId, project }: TestSpecification): number => {

@@ -1,4 +1,4 @@
 import { metricsKeeper } from './metrics-worlds.ts';
-import { witness } from './sandbox/witnesses.ts';
+import { observe } from './sandbox/observers.ts';
 
-witness(metricsKeeper);
+observe(metricsKeeper);

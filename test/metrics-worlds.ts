@@ -4,17 +4,20 @@ import { join } from 'node:path';
 
 import { METRICS_PROM } from '../src/report/keep.ts';
 import { isBytes } from './sandbox/wire/message.ts';
-import type { Witness } from './sandbox/witnesses.ts';
+import type { Observer } from './sandbox/observers.ts';
 
-/** When the run measured: worlds that differ in it alone are one. */
+/** The time of the run. Metrics that differ only in it are written once. */
 const TIME = /^(limits_watchdog_run_timestamp_seconds\{.*\}) \d.*$/m;
 
 const folder = process.env['METRICS_WORLDS'];
 const known = new Set<string>();
 
-/** Writes the metrics of each simulated run into the folder `METRICS_WORLDS`, each world's once, for promtool. */
-export const metricsKeeper: Witness = {
-  asked({ service, operation, input: { Key: key, Body: body } }) {
+/**
+ * Writes the metrics of each simulated run to the folder `METRICS_WORLDS`, without duplicates, so that promtool can
+ * check them.
+ */
+export const metricsKeeper: Observer = {
+  onRequest({ service, operation, input: { Key: key, Body: body } }) {
     if (folder === undefined || service !== 's3' || operation !== 'PutObject') return;
     if (typeof key !== 'string' || !key.endsWith(`/${METRICS_PROM}`) || !isBytes(body)) return;
     const text = new TextDecoder().decode(body);

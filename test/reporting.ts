@@ -1,4 +1,4 @@
-/** With `TEST_RESULTS`, a file for the results, for a script that counts them, besides what is shown. */
+/** Returns the reporters of a test run. With `TEST_RESULTS`, results are also written to that file for scripts. */
 export function reportingTo(results: string | undefined) {
   return results === undefined
     ? {}

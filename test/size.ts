@@ -1,6 +1,9 @@
 import { inject } from 'vitest';
 
-/** What a test does in `npm test`, and all of it in `npm run test:full`. Both hold the same assertions. */
+/**
+ * Returns `quick` in `npm test` and `full` in `npm run test:full`. The assertions of a test must be the same for
+ * both.
+ */
 export function sized<Value>(quick: Value, full: Value): Value {
   return inject('size') === 'full' ? full : quick;
 }

@@ -7,17 +7,17 @@ import { reportingTo } from './reporting.ts';
 
 declare module 'vitest' {
   interface ProvidedContext {
-    /** Of tests that have two sizes, which one is run. */
+    /** The size that `sized` uses. */
     readonly size: 'quick' | 'full';
   }
 }
 
 const EVERY_TEST = 'test/**/*.test.ts';
-/** Test files that `npm test` leaves to `npm run test:full`. */
+/** Test files that only `npm run test:full` runs. */
 const FULL_ONLY = 'test/**/*.full.test.ts';
-/** Tests that measure their process, and so have one of their own. */
+/** Tests that measure their process, and so run in a process of their own. */
 const ALONE = 'test/**/*.alone{,.full}.test.ts';
-/** Tests that see every limit that is watched; all others see those of `fixed-catalogue.ts`. */
+/** Tests that use the real catalogue; all others use `fixed-catalogue.ts`. */
 const OF_CATALOGUE = [
   'test/catalogue/**/*.test.ts',
   'test/scripts/{demo.test,picture.full.test}.ts',
@@ -30,33 +30,36 @@ const fixedCatalogue = {
 
 export interface Suite {
   readonly size: 'quick' | 'full';
-  /** Default: every test file of that size. */
+  /** The test files; default: all of this size. */
   readonly include?: readonly string[];
-  /** Of `quick`. Default: the files that are full only. */
+  /** The test files that a quick run leaves out; default: the `.full.test.ts` files. */
   readonly exclude?: readonly string[];
   readonly worlds: { readonly pruneWorlds: number; readonly wireWorlds: number };
 }
 
-/** The configuration of `npm test` and of the larger runs, which differ in what they cover only. */
+/**
+ * Returns the Vitest configuration of `npm test` and of the larger runs, which differ only in the tests that they
+ * include and their size.
+ */
 export function suite({ size, include, exclude = [FULL_ONLY], worlds }: Suite): ViteUserConfig {
   const fullOnly = size === 'full' ? [] : exclude;
-  // A file that has not changed since the last run is not transformed once more.
+  // Transformed modules are cached, so an unchanged file is not transformed again in the next run.
   const transforms = { experimental: { fsModuleCache: size === 'quick' } };
   const shared = {
-    // The SDK prints a notice on Node 20; tests run there on purpose.
+    // Turns off the notice that the SDK prints on Node 20, on which tests run on purpose.
     env: {
       AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true',
       POWERTOOLS_LOG_LEVEL: 'SILENT',
     },
     setupFiles: [
-      'test/left-behind.setup.ts',
+      'test/restore-process.setup.ts',
       'test/unexpected.setup.ts',
       'test/metrics-worlds.setup.ts',
     ],
     testTimeout: size === 'full' ? 240_000 : 30_000,
-    // Files of one worker share what they import: loading the SDK anew for each took half of the time.
+    // Files of one worker share imported modules: importing the SDK for each file took half of the time.
     isolate: false,
-    // The default leaves one core free, which on two cores is half of them.
+    // By default one core stays free, which is half of two.
     maxWorkers: availableParallelism(),
     provide: { size, ...worlds, lawsSeed: lawsSeed(process.env['LAWS_SEED']) },
     ...transforms,
@@ -90,7 +93,7 @@ export function suite({ size, include, exclude = [FULL_ONLY], worlds }: Suite): 
   };
 }
 
-/** `LAWS_SEED`, or one that has not been tried. The laws print it, so that it can be tried again. */
+/** Returns `LAWS_SEED`, or a random seed. Property tests print the seed, so a failure can be repeated. */
 function lawsSeed(given: string | undefined): number {
   if (given === undefined) return Math.floor(Math.random() * 2 ** 31);
   if (!/^\d+$/.test(given)) throw new Error(`LAWS_SEED is a whole number, not ${given}`);

@@ -1,10 +1,10 @@
 import { afterEach } from 'vitest';
-import { onlooker, unexpected } from './sandbox/expected.ts';
-import { witness } from './sandbox/witnesses.ts';
+import { expectationObserver, unexpected } from './sandbox/expected.ts';
+import { observe } from './sandbox/observers.ts';
 
-witness(onlooker);
+observe(expectationObserver);
 
-// After the hooks of the test file, so that what they call counts as the test's.
+// Runs after the hooks of the test file, so that calls in those hooks count as the test's.
 afterEach(() => {
   const faults = unexpected();
   if (faults.length > 0) {

@@ -8,7 +8,7 @@ const DELETES = /\bDeleteFunctionCommand\b|\.deleteFunction\b|(['"`])(?:DELETE|d
 /** Imports that bring every operation of Lambda without naming one. */
 const EVERY_OPERATION =
   /\bimport\b(?:[^;'"]*[{,]\s*Lambda\b[^;'"]*|[^;'"]*\*[^;'"]*)from\s*['"]@aws-sdk\/client-lambda['"]|\bimport\(\s*['"]@aws-sdk\/client-lambda/g;
-/** The forms in which the deleting folder may name it: as an import, in a comparison, or with a Qualifier. */
+/** How the deleting folder may name DeleteFunction: in an import, in a comparison, or with a Qualifier. */
 const ACCEPTED = [
   /^import [^;]*\bDeleteFunctionCommand\b[^;]*;/gm,
   /[!=]== 'DeleteFunctionCommand'/g,

@@ -3,7 +3,7 @@ import { Session } from 'node:inspector/promises';
 /** Where processor time was spent, the largest first. A share of 1 is all of it. */
 export type Profile = readonly { readonly what: string; readonly share: number }[];
 
-/** What a function counts as, by the path of its file. The first matching pattern wins. */
+/** The label in the profile of a function's time, by the path of its file. The first matching pattern wins. */
 const KINDS: readonly (readonly [RegExp, string])[] = [
   [
     /\/src\/aws\/list-functions|\/src\/model\//,
@@ -52,7 +52,7 @@ interface CallFrame {
   readonly url: string;
 }
 
-/** Returns what the time of a frame counts as; undefined for idle time. */
+/** Returns the label in the profile of a frame's time; undefined for idle time. */
 function kindOf({ functionName, url }: CallFrame): string | undefined {
   if (functionName === '(idle)' || functionName === '(root)') return undefined;
   if (functionName === '(garbage collector)') return 'collecting garbage';

@@ -14,9 +14,9 @@ import { overwrittenPermissions, unwrittenFaults } from './unwritten-rules.ts';
 import { waitFaults } from './waits.ts';
 
 /**
- * Returns the faults of a template for which CloudFormation or IAM would refuse it, or that have no effect:
- * unknown types and properties, values of a wrong type, dangling references, and IAM actions that do not
- * exist or do not apply to their resource. If every parameter has a default, it also finds resources that are
+ * Returns what CloudFormation or IAM would refuse in a template, or what would have no effect there: unknown
+ * types and properties, values of a wrong type, dangling references, and IAM actions that do not exist or do not
+ * apply to their resource. If every parameter has a default, it also finds resources that are
  * created before others they need, and publishers that may not use a topic's key. It needs no network. Each
  * fault begins with its place.
  * @param template with its intrinsic functions in their long form

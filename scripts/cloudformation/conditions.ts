@@ -2,8 +2,8 @@ import { isMembers } from '../../test/sandbox/wire/message.ts';
 import type { Members } from '../../test/sandbox/wire/message.ts';
 import { sectionOf } from './sections.ts';
 
-/** A condition of the template, with whether it is true at some place of it. */
-export interface ParameterValues {
+/** Whether a condition must be true or false for one part of the template to be used, such as a branch of `Fn::If`. */
+export interface ConditionValue {
   readonly condition: string;
   readonly holds: boolean;
 }
@@ -12,12 +12,12 @@ export interface ParameterValues {
 type Comparisons = ReadonlyMap<string, boolean>;
 
 /**
- * Returns whether `needed` is true for all parameter values for which all of `given` are as stated. It also
+ * Returns whether `needed` is true whenever all of `given` are as stated, for any parameter values. It also
  * considers values that no parameter can have, so it may return false where true is right, never the reverse.
  */
 export function impliesCondition(
   template: Members,
-  given: readonly ParameterValues[],
+  given: readonly ConditionValue[],
   needed: string,
 ): boolean {
   if (given.some(({ condition, holds }) => holds && condition === needed)) return true;

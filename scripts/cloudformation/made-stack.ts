@@ -66,7 +66,7 @@ export function stackResolver(): (template: Members) => ResolvedStack | undefine
   const resourcesIn = cachedByObject((Resources: Members) => templateOf({ Resources }).resources);
   const isMet = cached((name, parts: ScopeParts) => holds(name, scopeOf(parts)));
   const madeResource = cached(makeResource);
-  /** The name is the id of one role and of all policies, one a line. */
+  /** Returns a role with its policies. `names` is the role's id and the ids of all policies, one on each line. */
   const roles = cached((names, parts: ScopeParts) =>
     rolesIn(names.split('\n'), scopeOf(parts), BOUNDARIES),
   );

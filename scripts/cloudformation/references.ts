@@ -1,6 +1,6 @@
 import { isMembers } from '../../test/sandbox/wire/message.ts';
 import type { Members } from '../../test/sandbox/wire/message.ts';
-import type { ParameterValues } from './conditions.ts';
+import type { ConditionValue } from './conditions.ts';
 import { impliesCondition } from './conditions.ts';
 import { sectionOf, textOf } from './sections.ts';
 import { intrinsicOf, schemaOf } from './resource-schemas.ts';
@@ -40,7 +40,7 @@ export function referenceRules(template: Members): ReferenceRules {
 
   const target = (
     id: string,
-    given: readonly ParameterValues[],
+    given: readonly ConditionValue[],
     path: string,
   ): readonly string[] => {
     const resource = resources[id];
@@ -50,11 +50,11 @@ export function referenceRules(template: Members): ReferenceRules {
       ? []
       : [`${path}: ${id} is there only if ${needed}`];
   };
-  const ref = (id: string, given: readonly ParameterValues[], path: string): readonly string[] =>
+  const ref = (id: string, given: readonly ConditionValue[], path: string): readonly string[] =>
     PSEUDO_PARAMETERS.includes(id) || Object.hasOwn(parameters, id) ? [] : target(id, given, path);
   const getAtt = (
     argument: unknown,
-    given: readonly ParameterValues[],
+    given: readonly ConditionValue[],
     path: string,
   ): readonly string[] => {
     const [id = '', ...rest] = Array.isArray(argument)
@@ -71,7 +71,7 @@ export function referenceRules(template: Members): ReferenceRules {
   };
   const sub = (
     argument: unknown,
-    given: readonly ParameterValues[],
+    given: readonly ConditionValue[],
     path: string,
   ): readonly string[] => {
     const [text, own] = Array.isArray(argument) ? argument : [argument];
@@ -83,7 +83,7 @@ export function referenceRules(template: Members): ReferenceRules {
   /** DependsOn accepts only names, no intrinsic functions. https://github.com/aws-cloudformation/cloudformation-coverage-roadmap/issues/1015 */
   const dependsOn = (
     other: unknown,
-    given: readonly ParameterValues[],
+    given: readonly ConditionValue[],
     id: string,
   ): readonly string[] => {
     if (typeof other !== 'string') return [`${id}: DependsOn takes names, not ${textOf(other)}`];
@@ -98,7 +98,7 @@ export function referenceRules(template: Members): ReferenceRules {
 
   const walk = (
     value: unknown,
-    given: readonly ParameterValues[],
+    given: readonly ConditionValue[],
     path: string,
   ): readonly string[] => {
     if (Array.isArray(value)) {
@@ -179,6 +179,6 @@ export function referenceRules(template: Members): ReferenceRules {
   }
 }
 
-function givenBy(condition: unknown): readonly ParameterValues[] {
+function givenBy(condition: unknown): readonly ConditionValue[] {
   return typeof condition === 'string' ? [{ condition, holds: true }] : [];
 }

@@ -14,7 +14,7 @@ interface Question<S> {
 type Step<S, R> =
   | { readonly kind: 'question'; readonly asks: Question<S>; readonly next: Steps<S, R> }
   | { readonly kind: 'result'; readonly result: R };
-/** Steps by the answer to the question before; the first step is by the name that is computed. */
+/** Maps the answer to the last question to the next step. The first step has the computed name as its key. */
 type Steps<S, R> = Map<unknown, Step<S, R>>;
 
 /**

@@ -21,7 +21,7 @@ export function unseenPart(template: Members, seen: Set<string>): Members | unde
       ]),
     ),
   );
-  /** The names that a body refers to, directly or through others. */
+  /** Returns these names and those that their bodies refer to, directly or through others, if the template has them. */
   const reachableFrom = (names: readonly string[]): readonly string[] => {
     const found = new Set<string>();
     const open = [...names];

@@ -23,7 +23,7 @@ const RESOURCE_POLICIES: readonly string[] = [
   'AWS::SNS::TopicPolicy',
   'AWS::SQS::QueuePolicy',
 ];
-/** The resource policies without which a delivery is lost, rather than only a publish refused. */
+/** The resource policies without which a message is lost; without the others, its sender gets an error. */
 const RECEIVES: readonly string[] = ['AWS::SQS::QueuePolicy'];
 
 /**

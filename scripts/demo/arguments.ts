@@ -18,7 +18,7 @@ export function commandArguments(args: readonly string[], isTerminal: boolean): 
 }
 
 /** Returns whether `npm start --` accepts these arguments. */
-export function isTaken([first, ...more]: readonly string[]): boolean {
+export function isAccepted([first, ...more]: readonly string[]): boolean {
   if (first === undefined) return true;
   return first === 'shell' ? more.length === 0 : DEMO_COMMANDS.some((name) => name === first);
 }

@@ -63,7 +63,7 @@ function handlersOf(
     },
     http,
     chance: () => 0.5,
-    digest: sha256,
+    hash: sha256,
     organisationAsker,
     credentials: async () =>
       sandbox.credentialsOf({ account: TOOLING, role: FUNCTION_ROLES[name] }),

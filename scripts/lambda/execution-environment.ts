@@ -136,7 +136,7 @@ export async function startExecutionEnvironment(
   function receiveReport(said: RuntimeReport): void {
     switch (said.kind) {
       case 'ready':
-        // The first one ends the initialisation; each later one ends an invocation.
+        // The first request for an event ends the initialisation; each later one ends an invocation.
         if (wanted === undefined) settle?.({ kind: 'ready' });
         else wanted();
         return;

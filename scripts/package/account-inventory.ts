@@ -52,8 +52,8 @@ export interface AccountInventory {
 }
 
 /**
- * The status of resources that do not belong to the stack: never created, deleted, or kept or left behind by
- * a deletion. AWS does not document whether a resource left behind is still listed.
+ * The status of resources that do not belong to the stack: those that were not created, were deleted, or exist
+ * after a deletion that kept them or failed. AWS does not document whether the last are listed.
  * https://repost.aws/knowledge-center/cloudformation-stack-cleanup-stuck
  */
 const NOT_IN_STACK: readonly string[] = [

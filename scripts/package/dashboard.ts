@@ -147,7 +147,7 @@ export function dashboardBody(
 
 /**
  * Returns which accounts the graphs show. They use a metric search when there are too many accounts or
- * accounts are discovered in each run. `judged` gives the thresholds that are drawn.
+ * accounts are discovered in each run. The thresholds of `judged` are drawn.
  */
 function shownAccounts({ accounts, discovery }: ConfigurationFile): {
   readonly accounts: readonly AccountConfiguration[];

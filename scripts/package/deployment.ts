@@ -42,7 +42,7 @@ export interface Deployment {
   readonly existing: NamedResources;
   /** All resources that the stack needs and that may exist already. */
   readonly named: NamedResources;
-  /** The topics that webhook functions are subscribed to, whether or not there is such a function. */
+  /** The topics to which the function of each webhook is subscribed. Not empty even when there is no webhook. */
   readonly webhookTopics: readonly TopicArn[];
   readonly hasDashboard: boolean;
   /** The statements that the policy of an existing bucket needs; empty when the stack creates the bucket. */

@@ -12,7 +12,7 @@ interface Contribution {
   readonly value: unknown;
 }
 
-/** Differs in nearly every combination, so caching the whole section would rarely help. */
+/** The section that differs in nearly every combination, so caching it as a whole would rarely help. */
 const VARYING = 'Parameters';
 
 /**

@@ -5,7 +5,7 @@ import { templateOf } from '../../test/sandbox/cloudformation/read-template.ts';
 import type { Members } from '../../test/sandbox/wire/message.ts';
 import { resolvedMembers } from './settled-template.ts';
 
-/** A placeholder: conditions and rules of these templates refer only to parameters. */
+/** An empty place of the stack: conditions and rules of these templates refer only to parameters. */
 const NO_PLACE = { stackName: '', partition: '', accountId: '', region: '' };
 
 /**

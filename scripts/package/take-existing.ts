@@ -5,7 +5,7 @@ import type { NamedResources } from './named-resources.ts';
 import { nameOf } from '../../src/setup/stack-topics.ts';
 import type { Settings } from './settings.ts';
 
-/** Where a resource is. Only one that exists outside the stack can be declared as existing. */
+/** Only `outside` can be declared as existing. `of-unknown-owner` may be in the stack; `not-known` may not exist. */
 type ResourceLocation = 'absent' | 'in-stack' | 'outside' | 'of-unknown-owner' | 'not-known';
 
 /** The template with which the stack was last deployed, or why there is none. */
@@ -17,7 +17,7 @@ export type DeployedTemplate =
 export type ExistingChoice =
   | {
       readonly ok: true;
-      /** The given settings, in which existing resources are replaced by those that were found. */
+      /** The given settings, with `existingTopics` and the like set to the resources that were found in the account. */
       readonly settings: Settings;
       /** Sentences, the most important first. */
       readonly notes: readonly string[];

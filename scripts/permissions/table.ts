@@ -87,7 +87,7 @@ function reasonFor(template: string, { grant, settings }: Row): string {
   return found;
 }
 
-/** Whether the permission is granted only when a set of limits is watched. Planning may need the same action. */
+/** Whether a permission is granted only for a set of limits: then the limits give its reason, not planning. */
 function isOfSet(those: Row['settings']): boolean {
   return Object.values(LIMIT_SETS).some(({ parameter }) =>
     those.every((setting) => setting[parameter] === 'true'),

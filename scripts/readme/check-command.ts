@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
 import { readFlags } from '../command-line.ts';
-import { isTaken } from '../demo/arguments.ts';
+import { isAccepted } from '../demo/arguments.ts';
 import { readPackageArguments } from '../package/settings.ts';
 
 const REPOSITORY = new URL('../../', import.meta.url);
@@ -120,7 +120,7 @@ async function scriptFault(
     return asked.ok ? undefined : asked.faults.join(' ');
   }
   if (file === 'scripts/demo.ts') {
-    if (!isTaken(args)) return `npm start does not take ${args.join(' ')}`;
+    if (!isAccepted(args)) return `npm start does not take ${args.join(' ')}`;
     return args[0] === 'shell' ? undefined : mentioned(args, parsers);
   }
   const [, acceptance] = /^scripts\/(prove|smoke)\.ts$/.exec(file) ?? [];

@@ -15,7 +15,7 @@ from moto.server import ThreadedMotoServer
 # syntax. cfn-lint runs as a separate check.
 models.validate_template_cfn_lint = lambda template: []
 
-# moto updates resources that it did not create because their condition is false.
+# An update by moto includes resources whose condition is false, which it has never created.
 update_resource = parsing.parse_and_update_resource
 
 

@@ -74,7 +74,7 @@ export async function rehearseOrganisation(clone: FreshClone, endpoint: string):
         return !isLater;
       });
       if (now.length === 0) return [];
-      const account = whoRuns(one, tooling);
+      const account = accountOfStep(one, tooling);
       const keys = keysOf.get(account);
       expect(keys !== undefined, `there are no credentials of ${account}`, one.title);
       return [exportKeys(keys ?? MOTO_KEYS), ...now];
@@ -128,7 +128,7 @@ function fullRegion(now: number): RegionWorld {
 }
 
 /** Returns the account whose credentials a step requires. */
-function whoRuns({ title, notes }: Step, tooling: string): string {
+function accountOfStep({ title, notes }: Step, tooling: string): string {
   const text = [title, ...notes].join(' ');
   if (text.includes('credentials of the tooling account') || title.includes(tooling))
     return tooling;

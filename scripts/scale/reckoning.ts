@@ -72,7 +72,7 @@ export function estimateFor(size: Size, bench: BenchResult): Estimate {
   };
 }
 
-/** Returns the number of accounts at which a figure, proportional to the accounts, reaches `most`. */
+/** Returns with how many accounts a figure that is `atSize` at this size, and grows in proportion, reaches `most`. */
 export function accountsAt(most: number, atSize: number, { accounts }: Size): number {
   return Math.floor((most * accounts) / atSize);
 }

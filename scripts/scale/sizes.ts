@@ -6,7 +6,7 @@ export interface Size {
   readonly regions: number;
 }
 
-/** The figures of the benchmark's organisation. */
+/** The figures of the benchmark's organisation. A full place is an account-Region pair that has functions. */
 const FUNCTIONS_A_FULL_PLACE = 20;
 const VERSIONS_A_FULL_PLACE = 1_176;
 const FULL_SHARE = 0.1;

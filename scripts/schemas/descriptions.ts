@@ -1,6 +1,6 @@
 /**
  * What the fields of alerts, documents and events mean, by the name of the field, or by `parent.field` where the name
- * alone is ambiguous. `.field` is a field of the whole.
+ * alone is ambiguous. `.field` is one at the top level.
  */
 export const DESCRIPTIONS: Readonly<Record<string, string>> = {
   test: 'true for a test notification: nothing in it has happened.',
@@ -49,6 +49,19 @@ export const DESCRIPTIONS: Readonly<Record<string, string>> = {
     'Who stated the quota in watchdog.yml, for lack of a value from AWS. Absent when AWS returned the quota.',
   parent:
     'The resource that the figures are about, when the limit is one of each resource, such as an event bus. Absent for a limit of the account or Region.',
+  'stated.reason': 'Why the quota is stated.',
+  'mutedBy.reason': 'Why the alert is muted.',
+  'mutedBy.until': 'When the mute ends, in UTC.',
+  'mute.reason': 'Why the alert was muted.',
+  'mute.until': 'When the mute ended, in UTC.',
+  'mute.covers': 'The alerts that the mute covered, in words.',
+  'figure.at': 'When the usage had this value, in UTC.',
+  'figure.since': 'The start of the period whose peak the usage is, in UTC.',
+  'increase.since': 'When the increase was requested, in UTC.',
+  'ownIncrease.at': 'When the increase was requested or decided, in UTC.',
+  jump: 'Growth far above what is usual, in the unit of the limit.',
+  'jump.sinceDays': 'The days in which the usage grew.',
+  'jump.usual': 'The usual growth in so many days.',
   figure:
     'The time of the usage when it is a CloudWatch metric: its latest value, or its peak since a time. Absent when the run counted the usage itself.',
   since: 'When the first alert of this episode was sent, in UTC.',

@@ -6,7 +6,7 @@ import { DESCRIPTIONS } from './descriptions.ts';
 
 const NEWER = 'New fields and kinds may appear without a new version; ignore what you do not know.';
 
-/** The schemas of what receivers of alerts get, by file. A receiver must accept fields and kinds that they do not name. */
+/** Returns the schemas of what receivers of alerts get, by file. They also accept fields and kinds of later versions. */
 export function publishedSchemas(): Readonly<Record<string, JsonSchema>> {
   const used = new Set<string>();
   const schemaOf = (
@@ -42,7 +42,7 @@ export function publishedSchemas(): Readonly<Record<string, JsonSchema>> {
   return schemas;
 }
 
-/** The schema, open to fields and kinds of notice of later versions, with a description of each field. */
+/** Returns the schema with descriptions. It accepts fields, kinds of notice and reasons that a later version adds. */
 function open(schema: unknown, parent: string, used: Set<string>): unknown {
   if (Array.isArray(schema)) return schema.map((one) => open(one, parent, used));
   if (typeof schema !== 'object' || schema === null) return schema;
@@ -52,10 +52,11 @@ function open(schema: unknown, parent: string, used: Set<string>): unknown {
     ...mapped(rest, (_, value) => open(value, parent, used)),
     ...(isTable && { additionalProperties }),
     ...(properties !== undefined && {
-      properties: mapped(properties, (name, value) => ({
-        ...description(parent, name, used),
-        ...tableIn(open(value, name, used)),
-      })),
+      properties: mapped(properties, (name, value) => {
+        const { enum: choices, ...field } = tableIn(open(value, name, used));
+        const isOpen = choices === undefined || name === 'reason';
+        return { ...description(parent, name, used), ...field, ...(!isOpen && { enum: choices }) };
+      }),
     }),
   };
   return 'oneOf' in opened && /^notices?$/.test(parent) ? withLaterKinds(opened.oneOf) : opened;
@@ -68,7 +69,7 @@ function description(parent: string, name: string, used: Set<string>): JsonSchem
   return { description: DESCRIPTIONS[key] };
 }
 
-/** Also a notice of a kind that a later version adds. */
+/** Returns the schema of a notice of one of these kinds, or of a kind that a later version adds. */
 function withLaterKinds(kinds: unknown): JsonSchema {
   const known = (Array.isArray(kinds) ? kinds : []).map((one) =>
     tableIn(tableIn(one)['properties']),

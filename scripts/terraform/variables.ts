@@ -106,7 +106,7 @@ function constraintsOf(variable: string, declared: Members): readonly Validation
   return all;
 }
 
-/** Returns an expression that matches a pattern. A length too large for a repetition is compared. */
+/** Returns an expression that matches a pattern. A length above MOST_REPETITIONS becomes a comparison. */
 function patternExpression(pattern: string, text: string): string {
   const [, characters, least, most] = /^\^(\[[^\]]+\])\{(\d+),(\d+)\}\$$/.exec(pattern) ?? [];
   if (Number(most) > MOST_REPETITIONS) {

@@ -20,7 +20,7 @@ const KIND = 'limits-watchdog/accounts';
 const VERSION = 1;
 
 /**
- * The maximum age of the list for planning and pruning. Watch runs store a new list daily. When the list is older,
+ * The maximum age of the list for planning and pruning. Watch runs store a new list daily, so an older list means that
  * they fail, and an account may have become production since then.
  */
 export const MOST_LIST_HOURS = 24;

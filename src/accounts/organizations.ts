@@ -51,7 +51,7 @@ export const ACCOUNT_ACTIONS: readonly string[] = [
  */
 export const LISTING_REQUESTS_PER_SECOND = 4;
 
-/** How often the OUs are read: an account may be moved meanwhile, and then they are read once more. */
+/** The most reads of all OUs: they are read once more when an account was moved during the first read. */
 const OU_READS = 2;
 
 /**

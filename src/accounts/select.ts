@@ -167,7 +167,7 @@ export function matchesStage(
   return value !== undefined && globs.some((glob) => matchesGlob(value, glob));
 }
 
-/** A function that gives each account a unique name that can be typed, neither of which AWS guarantees. */
+/** Returns a function that gives each account a unique name that can be typed; names in AWS may be neither. */
 function uniqueNames(
   accounts: readonly OrganisationAccount[],
   listed: ListedAccounts,
@@ -195,7 +195,7 @@ function cleanName(name: string): string {
 
 /**
  * Whether an account is in the OU of `path` or below. `ous` are the names of its OUs from the root; undefined gives
- * false. A wildcard matches within one name, so a slash in a name is no separator.
+ * false. A wildcard matches within one OU name, in which it also matches a slash.
  */
 export function matchesOu(ous: readonly string[] | undefined, path: string): boolean {
   const wanted = path.split('/').filter((name) => name !== '');

@@ -63,7 +63,7 @@ function missingNames(
   ];
 }
 
-/** OUs of the stage rule that do not exist, and a tag none of whose values occurs: they may be spellings of one value. */
+/** OUs of the stage rule that do not exist. Tag values may be spellings of one value: a problem only if none occurs. */
 function unusedStages(
   organisation: readonly OrganisationAccount[],
   rule: StageRule,

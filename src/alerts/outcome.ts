@@ -54,12 +54,12 @@ export function hasFailed({ publications, waiting, state }: AlertOutcome): boole
   }
 }
 
-/** Whether notices only wait for new topics that an earlier run has reported; no alarm goes off again for these. */
+/** Whether all unsent notices wait for a subscriber of a new topic. It was reported before; no alarm goes off again. */
 export function waitsForConfirmation({ state, waiting, withheld, verdict }: AlertOutcome): boolean {
   return state.kind === 'saved' && waiting === withheld && verdict.status === 'waiting';
 }
 
-/** Whether the run is a heartbeat: topics with a subscriber accepted all alerts, and the state was saved. */
+/** Whether the run is a heartbeat: all alerts were accepted, for topics with a subscriber, and the state was saved. */
 export function hasReachedAll(outcome: AlertOutcome): boolean {
   const isEnd = outcome.state.kind === 'saved' || outcome.state.kind === 'published';
   return isEnd && !hasFailed(outcome) && outcome.unconfirmed === 0;

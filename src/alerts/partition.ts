@@ -1,10 +1,10 @@
-/** An item with its costs, of which each counts against the limit at the same index. */
+/** An item with its costs. Each cost counts against the cap at the same index of `caps`. */
 export interface Piece<Item> {
   readonly item: Item;
   readonly costs: readonly number[];
 }
 
-/** Splits items, in order, into as few parts as possible within `caps`. An item beyond `caps` is a part by itself. */
+/** Splits items, in order, into as few parts as possible, each within `caps` in sum. An item beyond `caps` is alone. */
 export function splitIntoParts<Item>(
   pieces: readonly Piece<Item>[],
   caps: readonly number[],

@@ -65,7 +65,7 @@ export type LoadedState =
       readonly restored?: WatchState;
       readonly tag: string;
     }
-  /** `problem` says what the failure does not explain. */
+  /** `problem` says what is wrong with the stored object; absent when S3 did not return the object. */
   | { readonly kind: 'unreadable'; readonly failure: ReadFailure; readonly problem?: string };
 
 /** The result of saving the state. After `failed` it may have been stored all the same. */

@@ -30,7 +30,7 @@ export async function testNotification(
   },
 ): Promise<readonly TestedTopic[]> {
   const readings = await ports.subscriptions(watchedTopics({ alerts, health }));
-  // Without memories no topic counts as new.
+  // Without memories no topic counts as new: one without a subscriber has the problem `no-subscriber`.
   const { problems } = judgeSubscriptions(readings, new Map(), undefined, ports.clock.now());
   const tested: TestedTopic[] = [];
   for (const { topic } of readings) {

@@ -13,10 +13,7 @@ const SESSION_SECONDS = 3_600;
 /** The role is assumed again when less than this time of its session is left. */
 const REFRESH_BEFORE_MS = 5 * MINUTE_MS;
 
-/**
- * An expiration in the past: the SDK calls the provider for each request, and the clock of the run decides on
- * renewal.
- */
+/** In the past, so that the SDK calls the provider for each request and the clock of the run decides on renewal. */
 const ALREADY_EXPIRED = new Date(0);
 
 interface AssumedSession {

@@ -18,7 +18,7 @@ export function onceForEach<Key, Value>(
   };
 }
 
-/** Reads once for all limits of a target, which share the answer or failure. The operations are those of one run. */
+/** Reads once in a run for all limits of a target, which share the answer or failure. Each run has its own `aws`. */
 export function sharedAnswer<Answer>(
   read: (aws: AwsOperations) => Promise<Answer>,
 ): (aws: AwsOperations) => Promise<Answer> {

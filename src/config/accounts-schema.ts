@@ -143,7 +143,7 @@ function limitSchema(definition: LimitDefinition) {
     : section(optional(pair), 'a map with warn or critical', definition.title);
 }
 
-/** `listed`: the file lists its accounts; `discovered`: it has rules for accounts of the organisation. */
+/** `listed`: the file lists its accounts; `discovered`: it has rules that find accounts; `either` accepts both. */
 export type AccountsForm = 'listed' | 'discovered' | 'either';
 
 export function accountsSchema(definitions: readonly LimitDefinition[], form: AccountsForm) {

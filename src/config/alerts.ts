@@ -141,7 +141,7 @@ export function muteProblems(context: RuleContext): readonly Problem[] {
   });
 }
 
-/** Whether a mute covers every limit in every account and Region. Unknown accounts are covered only by `*`. */
+/** Whether a mute covers all limits, accounts and Regions. If accounts or Regions are not known, only `*` covers them. */
 function coversEverything(
   { accounts, regions, limits }: MuteGlobs,
   { accounts: all, places, limits: definitions }: WatchedTargets,

@@ -53,7 +53,6 @@ export function notWatchedMessage(id: string): string {
   return `${id} is not watched; name it or its set under watch, or remove this`;
 }
 
-/** Faults: settings of a limit that no entry of `watch` names. */
 function unwatchedSettings({
   draft,
   definitions,

@@ -17,6 +17,7 @@ export const RETENTION_DAYS = [
   1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288,
   3653,
 ] as const;
+/** The largest values of `deploy.everyHours` and `deploy.reservedConcurrency`. */
 export const MOST_HOURS = 24;
 export const MOST_RESERVED = 10;
 

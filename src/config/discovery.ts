@@ -112,7 +112,7 @@ function nameProblems(
   });
 }
 
-/** Whether a glob matches every value. For nonprod, that would be a default stage, which must not exist. */
+/** Whether a glob matches every value. In `nonprod` it is a fault: every unknown account would be non-production. */
 function isCatchAll(glob: string, isTagValue: boolean): boolean {
   return isTagValue ? /^[*?]*$/.test(glob) : /^[/*?]*$/.test(glob);
 }

@@ -48,7 +48,7 @@ interface IssueProblem extends Problem {
   readonly kind: 'unknown key' | 'missing' | 'value';
 }
 
-/** The issues inside a map, if a number or a map is valid and the file has a map; otherwise the issue itself. */
+/** Where the schema allows a number or a map and the file has a map: the issues inside it. Otherwise the issue itself. */
 function withoutUnion(issue: Issue): readonly Issue[] {
   if (issue.code !== 'invalid_union' || !isTable(issue.input)) return [issue];
   const asMap = issue.errors.find((errors) =>

@@ -71,7 +71,7 @@ export function parseConfiguration(
   return { ok: false, faults: withLines(problems, source) };
 }
 
-/** A function that returns whether one of the faults is at a path or at a section around it; misspelled keys count. */
+/** The function `IsFaulty` for these problems. A misspelled key also counts as a fault of the key that was meant. */
 function isFaultyIn(problems: readonly Problem[]): IsFaulty {
   const faulty = new Set(
     problems.flatMap(({ path, suggestion }) =>

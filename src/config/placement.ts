@@ -29,7 +29,7 @@ export function placementProblems(
   ];
 }
 
-/** Fault: `deploy.rolesInStack` without the tooling account among the accounts. Discovery may find it later. */
+/** Fault: `deploy.rolesInStack` without the tooling account among the accounts. With discovery, a run may find it. */
 function rolesWithoutAccount({ draft, isFaulty }: RuleContext): readonly Problem[] {
   const { accounts = [], deploy, discovery, tooling } = draft;
   const path = ['deploy', 'rolesInStack'];
@@ -43,7 +43,7 @@ function rolesWithoutAccount({ draft, isFaulty }: RuleContext): readonly Problem
   return [{ path, message }];
 }
 
-/** Fault: `health.productionPercent` without a production account. Discovery may find such an account later. */
+/** Fault: `health.productionPercent` without a production account. With discovery, a run may find one. */
 function alarmWithoutProduction({ draft, isFaulty }: RuleContext): readonly Problem[] {
   const { accounts = [], discovery, health } = draft;
   const path = ['health', 'productionPercent'];

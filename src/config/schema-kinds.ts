@@ -112,7 +112,6 @@ export function numberBetween(least: number, most: number, expected: string, des
     .check(z.describe(description));
 }
 
-/** The value `true`, not `false`. */
 export function onlyTrue(expected: string, description: string) {
   return z.literal(true, { error: () => expected }).check(z.describe(description));
 }

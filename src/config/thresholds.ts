@@ -164,7 +164,7 @@ function thresholdOf(written: ThresholdSetting): Threshold {
   return { kind: 'free', free: { unit: 'bytes', amount } };
 }
 
-/** Whether warn is reached first. True also for a percentage and a free amount of a quota, which is not known here. */
+/** Whether warn is reached first. True if one is a percentage and the other a free amount of an AWS quota, unknown here. */
 function comesBefore(warn: Threshold, critical: Threshold, ceiling: number | undefined): boolean {
   if (warn.kind !== critical.kind && ceiling !== undefined) {
     return reachedAt(warn, ceiling) < reachedAt(critical, ceiling);

@@ -11,7 +11,7 @@ import { watchedTopics } from '../alerts/notices/watched-topics.ts';
 export const REPORT_WRITES = 5;
 
 /**
- * How often a run writes, and reads, the list of discovered accounts. Listing the organisation is free:
+ * How often a run writes, and also reads, the list of discovered accounts: 0 or 1. Listing the organisation is free:
  * https://docs.aws.amazon.com/organizations/latest/userguide/pricing.html
  */
 export function listWrites({ findsAccounts }: RunPace): number {

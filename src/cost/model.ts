@@ -61,7 +61,7 @@ export interface ActionCalls {
   readonly action: string;
   /** The average over a day on which no version changes. */
   readonly perRun: number;
-  /** The calls of a run that remembers nothing from earlier runs; absent when they are as many. */
+  /** The calls of a run that remembers nothing from earlier runs; absent when this equals `perRun`. */
   readonly mostPerRun?: number;
 }
 
@@ -94,6 +94,7 @@ export interface SetCost {
 
 export interface Cost {
   readonly accounts: number;
+  /** The number of pairs of an account and a Region. */
   readonly places: number;
   readonly calls: readonly ActionCalls[];
   readonly cloudTrail: CloudTrailCost;

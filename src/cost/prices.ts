@@ -74,7 +74,7 @@ const mail: Price = {
   unit: 'e-mails',
   ...SNS_QUOTED,
 };
-/** Equal in both Regions: https://aws.amazon.com/step-functions/pricing/. A retry is another transition. */
+/** Equal in eu-west-1 and us-east-1: https://aws.amazon.com/step-functions/pricing/. A retry is another transition. */
 const transition: Price = {
   usd: 0.025 / 1_000,
   unit: 'state transitions',

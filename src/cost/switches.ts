@@ -68,7 +68,7 @@ export function usualRunsPerDay({ deploy }: Pick<Configuration, 'deploy'>): numb
   return Math.ceil(HOURS_A_DAY / (deploy?.everyHours ?? 6));
 }
 
-/** The alarms on production switched on, or off if they are on. */
+/** The alarms about production (`health.productionPercent`) switched on at 90 %, or off if they are on. */
 function productionSwitch(
   { productionPercent, ...health }: Configuration['health'],
   configured: (change: Partial<Configuration>) => Omit<SwitchChoice, 'what'>,
@@ -80,7 +80,7 @@ function productionSwitch(
   return { what: 'health.productionPercent: 90', ...configured(change) };
 }
 
-/** The choices of limits with a metric: all further limits that are watched, or none of them. */
+/** Other values of `metrics.limits` than the current one: all watched limits that belong to a set, or none. */
 function metricChoices({
   configuration: { metrics },
   limits,

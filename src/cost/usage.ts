@@ -4,8 +4,8 @@ import { batchesOf } from '../watch/distributed/batches.ts';
 import { targetsOf } from '../accounts/targets.ts';
 import type { Price } from './prices.ts';
 
-/** Seconds of each Lambda invocation in addition to its calls to measure. */
-const SECONDS_A_STAGE = 2;
+/** Seconds of each Lambda invocation in addition to the calls that measure limits. */
+const SECONDS_BESIDE_MEASURING = 2;
 /** State transitions of a run: PlanTargets, MeasureBatches, JudgeAndPublish and the end. */
 const TRANSITIONS_A_RUN = 4;
 /** State transitions of a batch: the start of its execution and its one state. */
@@ -32,12 +32,12 @@ export function engineUsage(
   }
   const batches = batchesOf('', accounts, limits);
   const measuring = batches.reduce(
-    (sum, batch) => sum + SECONDS_A_STAGE + secondsOf(targets(batch.accounts)),
+    (sum, batch) => sum + SECONDS_BESIDE_MEASURING + secondsOf(targets(batch.accounts)),
     0,
   );
   return {
     invocations: batches.length + 2,
-    seconds: SECONDS_A_STAGE + measuring + secondsBesideCalls,
+    seconds: SECONDS_BESIDE_MEASURING + measuring + secondsBesideCalls,
     // The targets are written once, and read by PlanTargets, MeasureBatches and JudgeAndPublish.
     s3Writes: 1 + batches.length + MAP_FILES,
     s3Reads: 3 + batches.length,

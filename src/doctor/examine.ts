@@ -20,10 +20,10 @@ export interface Examination {
   readonly globalRegion: Region;
   readonly accountActions: (account: AccountConfiguration) => readonly string[];
   readonly regionActions: (account: AccountConfiguration, region: Region) => readonly string[];
-  readonly asksPruneRole: boolean;
+  readonly testsPruneRole: boolean;
 }
 
-/** Tests every account concurrently. After a refused role, or a session of another account, it tests nothing more. */
+/** Tests all accounts concurrently. An account whose role is refused or leads to another account is not tested further. */
 export async function examine(
   examination: Examination,
   examinerOf: ExamineAccount,
@@ -47,7 +47,7 @@ export async function examine(
   return results.flat();
 }
 
-/** Tests the role and whose its session is. Without `identity` in the result, nothing more may be tested. */
+/** Tests the role and the account of its session. If `identity` is absent, nothing else in the account may be tested. */
 async function examineIdentity(
   account: AccountConfiguration,
   examiner: AccountExaminer,
@@ -84,7 +84,7 @@ async function examineRegion(
 }
 
 async function examineAccountWide(
-  { accountActions, globalRegion, asksPruneRole }: Examination,
+  { accountActions, globalRegion, testsPruneRole }: Examination,
   account: AccountConfiguration,
   examiner: AccountExaminer,
 ): Promise<readonly CheckResult[]> {
@@ -93,7 +93,7 @@ async function examineAccountWide(
       finding(account, action, diagnoseAttempt(await examiner.attempt(action, globalRegion))),
     ),
   );
-  if (!asksPruneRole) return tried;
+  if (!testsPruneRole) return tried;
   const verdict = diagnosePruneRole(account, await examiner.pruneRole());
   return [...tried, finding(account, 'prune role', verdict)];
 }

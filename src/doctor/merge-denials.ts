@@ -1,11 +1,10 @@
 import type { CheckResult } from './model.ts';
 
-/** The subject of the one result that replaces the denials. */
 const EVIDENCE_OF_USE = 'evidence of use';
 
 /**
- * The results, with one result per account and Region in place of the denials of evidence actions if all of these
- * actions are denied there: then a parameter of the read role is off, and one remedy is enough.
+ * The results. Where all evidence actions are denied in an account and Region, one result replaces these denials:
+ * the parameter of the read role that grants them is off, so one remedy is enough.
  * @param isEvidence whether that parameter grants this action
  */
 export function mergeEvidenceDenials(

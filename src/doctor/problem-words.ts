@@ -196,7 +196,7 @@ function denied(subject: string, account: CheckedAccount, words: DoctorWords): S
       todo: `Allow it by the delegation policy of the organisation, or by the role that accounts.organizations.role names: ${typedCommand(words.command, 'setup')} prints either. Never make the tooling account a delegated administrator for StackSets for this.`,
     };
   }
-  if (isAtHome(account, words)) {
+  if (isAboutTooling(account, words)) {
     const stack = `src/stacks/${words.askedBy}-function-role.yml`;
     const [things, owner] = subject.startsWith('sns:')
       ? ['topics', 'topic']
@@ -220,15 +220,16 @@ function actionOf(subject: string): string {
   return subject === 'role' ? 'sts:AssumeRole' : subject;
 }
 
-/** The role that lacks the permission: that of the function in the tooling account and for AssumeRole, or the read role. */
+/** The role that lacks the permission: the user's, the function's (AssumeRole, tooling account), or the read role. */
 function roleOf(subject: string, account: CheckedAccount, words: DoctorWords): string {
   if (words.askedBy === 'caller') return 'your own role';
-  return subject === 'role' || isAtHome(account, words)
+  return subject === 'role' || isAboutTooling(account, words)
     ? `the role of ${words.deployment}-${words.askedBy}`
     : `the role ${words.readRole}`;
 }
 
-function isAtHome({ id, stage }: CheckedAccount, { tooling }: DoctorWords): boolean {
+/** Whether a check is about the tooling account itself; as a watched account, the tooling account has a stage. */
+function isAboutTooling({ id, stage }: CheckedAccount, { tooling }: DoctorWords): boolean {
   return id === tooling.account && stage === undefined;
 }
 

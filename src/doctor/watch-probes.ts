@@ -51,7 +51,7 @@ export function limitsToTry(
 const QUOTA_ACTIONS = 'servicequotas:';
 
 /** By subject, the parameter of the read role that grants the action; actions that are always granted are left out. */
-export function setParameters(watched: readonly Limit[]): ReadonlyMap<string, string> {
+export function parametersBySubject(watched: readonly Limit[]): ReadonlyMap<string, string> {
   const always = actionsToTry(
     watched.filter(({ definition }) => definition.set === undefined),
     watched,

@@ -25,9 +25,9 @@ export type BucketSettings = Pick<
 >;
 
 /**
- * The actions that create, replace or hide an object; copies and multipart uploads need `s3:PutObject`. The
- * functions never delete, so deletion is denied to them too: without a lease two prunes could run side by side, a
- * journal shows what was deleted, and the state shows where aliases pointed. Lifecycle expiration needs no
+ * The actions that create, replace, hide or delete an object; copies and multipart uploads need `s3:PutObject`.
+ * Deletion is as dangerous as writing: without a lease two prunes could run side by side, a journal shows what was
+ * deleted, and the state shows where aliases pointed. No function deletes objects; lifecycle expiration needs no
  * permission.
  * https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazons3.html
  * https://docs.aws.amazon.com/AmazonS3/latest/userguide/lifecycle-and-other-bucket-config.html
@@ -48,8 +48,8 @@ interface WriteRule {
 }
 
 /**
- * Statements that deny writing to each part of the state bucket to all roles but its writers, so that no identity
- * policy can permit more. `aws:PrincipalArn` is the ARN of the role, path included, in all its sessions.
+ * Returns a statement for each part of the state bucket. Only the part's writers and the break-glass roles can write
+ * there, whatever identity policies allow. `aws:PrincipalArn` is a role's ARN, path included, in all its sessions.
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html
  */
 export function bucketStatements(settings: BucketSettings): readonly BucketStatement[] {
@@ -83,7 +83,7 @@ function writeRulesOf({
   const runs = `${deployment}/runs`;
   const isDistributed = engine === 'distributed';
   // In a distributed run the state machine writes the results of its map with its own role.
-  const stages = isDistributed ? ['*/targets.json', '*/accounts.json', '*/results/*'] : ['*'];
+  const watchObjects = isDistributed ? ['*/targets.json', '*/accounts.json', '*/results/*'] : ['*'];
   return [
     { sid: 'PlansByPlanFunction', writers: [plan], keys: ['plans', 'planning'].map(ofPrune) },
     {
@@ -103,7 +103,7 @@ function writeRulesOf({
         `${deployment}/accounts.json`,
         `${deployment}/readings/*`,
         `${deployment}/reports/*`,
-        ...stages.map((name) => `${runs}/${name}`),
+        ...watchObjects.map((name) => `${runs}/${name}`),
       ],
     },
     { sid: 'MutesByMuteFunction', writers: [mute], keys: [mutesKey(deployment)] },

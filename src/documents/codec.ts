@@ -38,7 +38,7 @@ export class Unreadable extends Error {
     this.#path = path;
   }
 
-  /** The fault with the path of the enclosing value before its own. `step` is `.name` or `[0]`. */
+  /** The same fault with `step` before its path, the place in the enclosing value: `.name` or `[0]`. */
   insideOf(step: string): Unreadable {
     return new Unreadable(this.#stored, this.#wanted, `${step}${this.#path}`);
   }

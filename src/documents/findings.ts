@@ -70,8 +70,8 @@ export function thresholdsIn(unit: Unit): Codec<Thresholds> {
 
 export const parent = record<FullestResource>({ kind: text, name: text });
 
-/** The codec of the time of a figure; `at` decides the stored form of its times. */
-export function figureWith(at: Codec<Instant>): Codec<FigureTime> {
+/** Returns the codec of when usage was measured. `at` is the codec of each time in it. */
+export function figureTimeWith(at: Codec<Instant>): Codec<FigureTime> {
   return variants('kind', [
     record({ kind: oneOf(['latest']), at }),
     record({ kind: oneOf(['peak']), at, since: at }),
@@ -111,7 +111,7 @@ export function ownIncreaseWith(amount: Codec<Quantity>, at: Codec<Instant>): Co
   });
 }
 
-export const figure = figureWith(time);
+export const figure = figureTimeWith(time);
 export const inventory = inventoryWith(time);
 
 function findingIn(unit: Unit): RecordCodec<Finding> {

@@ -6,9 +6,9 @@ import type { KeepRequest } from '../prune/model/recheck.ts';
 import type { UnlistedPlace } from '../prune/plan/blind-spots.ts';
 import { failedReads, unlistedPlaces } from '../prune/plan/blind-spots.ts';
 import {
-  failedChecks,
-  failedLayerReads,
-  unclearCallers,
+  failedCheckLines,
+  failedLayerReadLines,
+  unclearCallerLines,
   unlistedText,
 } from '../prune/plan/text/blind-text.ts';
 import { totalLines } from '../prune/plan/text/plan.ts';
@@ -67,8 +67,8 @@ export function planOverview(
     failedChecks: plan.failedChecks.length,
     /** The failed reads as codes, most frequent first; `couldNotCheck` has them as lines of text. */
     failedReads: failedReads(plan.failedChecks).slice(0, MOST_KINDS_OF_FAILURE),
-    couldNotCheck: mostFrequent(failedChecks(plan)),
-    couldNotTell: firstOf(unclearCallers(plan)),
+    couldNotCheck: mostFrequent(failedCheckLines(plan)),
+    couldNotTell: firstOf(unclearCallerLines(plan)),
     notCovered: plan.notCovered,
     text: totalLines(plan),
   };
@@ -84,7 +84,7 @@ function layersAnswer(layers: LayersPlan, unlisted: readonly UnlistedPlace[]) {
     failedChecks: layers.failedChecks.length,
     // Layers that could not be listed are left out here, because they are in `unlisted`.
     couldNotCheck: mostFrequent(
-      failedLayerReads({
+      failedLayerReadLines({
         ...layers,
         failedChecks: layers.failedChecks.filter(
           ({ check }) => check !== 'layers' && check !== 'layer-versions',

@@ -14,7 +14,7 @@ import { processWorld } from './world.ts';
 
 const environment = {
   ...processWorld(),
-  digest: sha256,
+  hash: sha256,
   collector: planCollector(configuration),
   codeStorage: planStorageReader(configuration),
   ...(organisationAsker !== undefined && { organisationAsker }),

@@ -42,7 +42,7 @@ export async function prunableNow(
   return isComplete(file) ? known : { ...known, now: await readNow(id) };
 }
 
-/** Returns the reader of discovered accounts. @throws Error when it is needed and the bundle does not have it. */
+/** Returns the reader of discovered accounts. @throws Error if discovery rules exist but the bundle has no reader. */
 export function accountNowOf(
   file: ConfigurationFile,
   asker: OrganisationAsker | undefined,
@@ -68,7 +68,7 @@ export function reviewPrefix({ deployment }: Pick<Configuration, 'deployment'>):
   return `${deployment}/review`;
 }
 
-/** The returned function says if a plan keeps fewer of the newest versions than the configuration demands now. */
+/** Returns a function whose result is undefined unless a plan keeps fewer newest versions than are configured now. */
 export function fewerThanConfigured({ accounts, versions }: ConfigurationFile) {
   return (account: Pick<AccountRef, 'id'>, { keepNewest }: PruneOrder): KeepRequest | undefined => {
     // Only accounts that the file lists have settings of their own.

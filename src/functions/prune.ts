@@ -8,6 +8,6 @@ import { processWorld } from './world.ts';
 /** The prune function: `dist/prune/index.mjs`. */
 export const handler = pruneHandler(configuration, {
   ...processWorld(),
-  digest: sha256,
+  hash: sha256,
   ...(organisationAsker !== undefined && { organisationAsker }),
 });

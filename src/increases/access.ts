@@ -151,8 +151,8 @@ function timeOf(date: Date, name: string): Instant {
 }
 
 /**
- * Reads the automatic management of quotas: `off` if the account never turned it on, so that AWS answers with an
- * error.
+ * Reads the automatic management of quotas. Returns `off` also for the error with which AWS answers when the account
+ * has never turned it on.
  * https://docs.aws.amazon.com/servicequotas/2019-06-24/apireference/API_GetAutoManagementConfiguration.html
  */
 async function automaticManagement(client: ServiceQuotasClient): Promise<AutomaticManagement> {

@@ -27,8 +27,8 @@ export interface IncreaseSubject {
 }
 
 /**
- * Returns the quotas that have a rule and are near their limit, or whose last decision must be renewed. A quota
- * that the watch run could not measure, or judged by a stated value, is never among them.
+ * Returns the quotas that have a rule, and whose usage is near the quota or whose last decision must be renewed.
+ * Leaves out limits that the watch run could not measure, or whose quota is stated in the configuration.
  */
 export function subjectsOf(
   { findings, place }: Pick<RunReport, 'findings' | 'place'>,
@@ -63,7 +63,7 @@ function pressureOf(
   return { used, quota, thresholds, isFullSoon };
 }
 
-/** Whether a request is open, or the last decision was not that the quota is far from its limit. */
+/** Whether to decide again although usage is far from the quota: a request is open, or the last decision was not `not-near`. */
 function needsRenewal(quota: StoredQuota | undefined): boolean {
   return quota !== undefined && (quota.decision !== 'not-near' || quota.requests.some(isOpen));
 }

@@ -11,10 +11,10 @@ export const NO_LIMIT = 'the answer holds no AccountLimit.TotalCodeSize';
 
 /** Code storage and concurrency of an account in one Region. A field is `undefined` when AWS did not return it. */
 export interface AccountSettings {
-  /** The code storage that functions, versions and layers use. */
   readonly codeStorageUsed: Bytes;
   readonly codeStorageLimit: Bytes | undefined;
   readonly functionCount: number | undefined;
+  /** The quota of concurrent executions. */
   readonly concurrency: number | undefined;
   /** The concurrent executions that no function has reserved. */
   readonly unreservedConcurrency: number | undefined;

@@ -6,7 +6,7 @@ import { apigatewayPrivateApis } from './apigateway/apigateway-private-apis.ts';
 import { apigatewayPrivateDomainNames } from './apigateway/apigateway-private-domain-names.ts';
 import { apigatewayRegionalApis } from './apigateway/apigateway-regional-apis.ts';
 import { cloudfrontDistributions } from './cloudfront-distributions.ts';
-import { deployments } from './deployments.ts';
+import { deploymentLimits } from './deployments.ts';
 import { ec2ElasticIps } from './ec2/ec2-elastic-ips.ts';
 import { ec2NatGateways } from './ec2/ec2-nat-gateways.ts';
 import { ec2SecurityGroups } from './ec2/ec2-security-groups.ts';
@@ -49,5 +49,5 @@ export const catalogue: readonly Limit[] = [
   ec2ElasticIps,
   ec2NatGateways,
   lambdaNetworkInterfaces,
-  ...deployments,
+  ...deploymentLimits,
 ];

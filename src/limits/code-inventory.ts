@@ -17,7 +17,7 @@ import { hasCandidates, oldVersions } from './old-versions.ts';
 import { withStorageModes } from './storage-mode.ts';
 import { summarise } from './summarise-code.ts';
 
-/** With so many requests at once, the request rate is the bottleneck and not the time of each answer. */
+/** The alias requests at a time. More would not be faster, because the number of requests per second is limited. */
 const ALIAS_READS_AT_ONCE = 5;
 
 const NO_OLD_VERSIONS = { oldVersions: count(0), oldPackageBytes: bytes(0) };

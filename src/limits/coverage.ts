@@ -1,7 +1,7 @@
 import { resourceOf } from './limit.ts';
 import type { AssumedUsage, Limit } from './limit.ts';
 
-/** The usage for which the reference of limits states the number of AWS calls. */
+/** The numbers of resources for which docs/limits.md states the AWS calls of a run. */
 export const ASSUMED = {
   functions: 200,
   versionsPerFunction: 20,

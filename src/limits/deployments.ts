@@ -7,7 +7,7 @@ import { metricLimit } from './usage/metric-limit.ts';
 
 type DeploymentLimitSpec = Omit<MetricLimitSpec, 'set' | 'scope'>;
 
-export const deployments: readonly MetricLimit[] = [
+export const deploymentLimits: readonly MetricLimit[] = [
   // The limit is the applied quota. CloudFormation's own DescribeAccountLimits would give the same number
   // for one more request and one more permission in each account and Region, so it is not asked.
   // https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/cloudformation-limits.html

@@ -20,7 +20,7 @@ export function evaluate(target: Target, rule: LimitRule, measurement: Measureme
     const { value, readAt } = limit;
     return { ...judgedFinding(value), ...(readAt !== undefined && { quotaReadAt: readAt }) };
   }
-  // A quota from the configuration is used only without AWS's own value, as it may be outdated.
+  // The quota in the configuration may be outdated, so it is used only when AWS's own value is not known.
   if (rule.statedQuota === undefined) {
     return { state: 'unknown', ...subject, used, failure: limit.failure, ...detail };
   }

@@ -46,11 +46,10 @@ export type ReadingKind = 'aliases' | 'quotas';
 
 type ListPath = `/${string}`;
 
-/** An AWS action that a limit needs permission for. */
 export interface LimitAction {
   /** The IAM action. The session policy of a run allows the actions of all limits. */
   readonly action: string;
-  /** The only resource of the action: a quota, or the end of an ARN, `/restapis`; absent for every resource. */
+  /** The only permitted resource: a quota, or the end of an ARN, `/restapis`; when absent, all are permitted. */
   readonly on?: QuotaCode | ListPath;
   /** Why the action is needed, as a sentence for people who review permissions. */
   readonly reason: string;
@@ -69,8 +68,8 @@ export interface MetricUsage {
   /** `latest`: the newest value; `peak`: the highest value since the last run. The default depends on the metric. */
   readonly figure?: FigureTime['kind'];
   /**
-   * What it means that the metric has no data. `normal`: the resource is idle. `unexpected`: the limit is not
-   * measured if it had a value lately and other metrics have data. Default: `unexpected` for `latest`.
+   * What it means that the metric has no data. `normal`: the resource is idle. `unexpected`: a failure if the usage
+   * was above 0 in the last 14 days and other metrics have data. Default: `normal` for `peak`, else `unexpected`.
    */
   readonly silence?: 'normal' | 'unexpected';
 }
@@ -147,7 +146,7 @@ export function neededActions(
   return [...needed.values()];
 }
 
-/** The end of the ARN of the action's resource, `s3/L-DC2B2D3D` or `/restapis`; `undefined` for every resource. */
+/** The end of the ARN of the action's resource, `s3/L-DC2B2D3D` or `/restapis`; undefined for all resources. */
 export function resourceOf({ on }: Pick<LimitAction, 'on'>): string | undefined {
   if (on === undefined || typeof on === 'string') return on;
   return `${on.ServiceCode}/${on.QuotaCode}`;

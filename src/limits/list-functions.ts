@@ -165,7 +165,7 @@ export function lastModified(text: string | undefined): Instant | undefined {
   return Number.isNaN(time) || time < 0 ? undefined : instant(time);
 }
 
-/** Whether the time is the written one: Date.parse turns the 30th of February into the 1st of March. */
+/** False for an impossible date, which Date.parse changes: the 30th of February becomes the 1st of March. */
 function isSameSecond(time: number, moment: string): boolean {
   const second = '2024-02-15T15:26:22'.length;
   return new Date(time).toISOString().slice(0, second) === moment.slice(0, second);

@@ -11,7 +11,7 @@ export interface OldVersions {
   readonly oldPackageBytes: Bytes;
 }
 
-/** Whether any version is old if the function has no aliases. Aliases only make fewer versions old. */
+/** Whether any version would be old without aliases. If false, no aliases need to be read: they only keep versions. */
 export function hasCandidates(
   versions: VersionTable,
   retention: VersionRetention,
@@ -78,7 +78,7 @@ function rollbackTargets(
     window.push(number);
     if (window.length > below) window.shift();
   }
-  // An alias with a version above every listed version: the listing is older than the alias.
+  // An alias names a version above every listed one, since the listing is older: the last versions are kept for it.
   if (highestFirst.length > 0) for (const target of window) targets.add(target);
   return targets;
 }

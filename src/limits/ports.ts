@@ -6,7 +6,7 @@ import type { Target } from '../model/target.ts';
 import type { Instant } from '../model/time.ts';
 import type { DailySample } from '../model/watch-state.ts';
 
-/** Measures all limits of a target, an account and Region or an account. Rejects only for a bug, not for AWS errors. */
+/** Measures all limits of an account and Region, or of a whole account. Rejects only for a bug, not for AWS errors. */
 export type MeasureTarget = (
   account: AccountConfiguration,
   target: Target,

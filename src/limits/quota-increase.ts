@@ -17,7 +17,7 @@ export const LIST_QUOTA_REQUESTS = 'servicequotas:ListRequestedServiceQuotaChang
 export const OPEN: readonly (RequestStatus | undefined)[] = ['PENDING', 'CASE_OPENED'];
 
 /**
- * The open increase request of a quota with the largest desired value. A failed read is a result of its own.
+ * The open increase request with the largest desired value. `open` is false without one, `unknown` if unreadable.
  * https://docs.aws.amazon.com/servicequotas/2019-06-24/apireference/API_ListRequestedServiceQuotaChangeHistoryByQuota.html
  */
 export function readIncrease(

@@ -73,7 +73,7 @@ export interface QuotaAnswer {
   readonly quota?: ServiceQuota;
 }
 
-/** The value of the quota as `readQuota` returns it, with the answer of Service Quotas from which it is. */
+/** The value of the quota as `readQuota` returns it, with the answer of Service Quotas that contains it. */
 export async function readQuotaAnswer(
   aws: QuotaReads,
   code: QuotaCode,

@@ -41,8 +41,8 @@ export interface CodeInventory extends VersionTotals {
   /** Versions and attached layer versions of unknown size or owner, missing from all figures above. Absent: none. */
   readonly unattributed?: Count;
   /**
-   * When the oldest aliases behind `oldVersions` were read, if an earlier run of the day read them. A version that
-   * has lost its alias since then is missing from `oldVersions`.
+   * The time of the earliest reading of aliases behind `oldVersions`; absent when this run read them all. A
+   * version that has lost its alias since then is missing from `oldVersions`.
    */
   readonly aliasesReadAt?: Instant;
 }

@@ -63,7 +63,7 @@ export interface VersionRetention {
   /** For rollbacks, the number of next lower versions that are kept below each version that an alias routes to. */
   readonly keepBelowAlias: number;
   readonly minimumAgeDays: number;
-  /** Globs of the names of functions of which all versions are kept. */
+  /** Globs of function names. Every version of a function that matches one of them is kept. */
   readonly keepFunctions: readonly string[];
 }
 
@@ -76,7 +76,7 @@ export interface AccountSelection {
 
 /** Sends certain alerts to a topic of its own. The first route that matches applies. Globs may have `*` and `?`. */
 export interface Route extends AccountSelection {
-  /** The name of the route, such as `payments`, which messages show. It is part of the key of their thread. */
+  /** The name of the route, such as `payments`. Messages show it, and each route has a thread of its own in chat. */
   readonly name: string;
   /** Globs of limit ids. An empty list matches all limits. */
   readonly limits: readonly string[];

@@ -37,7 +37,7 @@ export type QuotaIncrease =
   | { readonly open: false }
   | { readonly open: 'unknown'; readonly failure: ReadFailure };
 
-/** The resource that the figures belong to, when a limit applies to each of several resources: the fullest of them. */
+/** Of several resources that each have the limit, such as event buses: the fullest, to which the figures belong. */
 export interface FullestResource {
   /** The type of the resource, such as `event bus`. */
   readonly kind: string;
@@ -64,11 +64,11 @@ export type Measurement =
   | (Usage & {
       readonly kind: 'measured';
       readonly limit: LimitValue;
-      /** Read only when the limit can be increased and its usage is worth an alert. */
+      /** Present only when AWS can increase the limit and its usage is worth an alert. */
       readonly increase?: QuotaIncrease;
       /** A sentence that explains figures which would otherwise be misunderstood. */
       readonly remark?: string;
-      /** The aliases of those functions whose aliases the measurement had to read. */
+      /** The aliases of the functions in which a version may be old. Absent for limits that need no aliases. */
       readonly aliases?: readonly FunctionAliases[];
     })
   /** The usage metric has no data, and nothing indicates that it should. `failure` names the metric. */

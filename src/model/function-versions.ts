@@ -25,7 +25,7 @@ export interface PublishedVersion {
   readonly heldByLambda: boolean;
 }
 
-/** The numbers in a row: the version number, the size, and the date combined with the flag `heldByLambda`. */
+/** How many numbers a row has: the version number, the size, and the date combined with the flag `heldByLambda`. */
 const COLUMNS = 3;
 const UNDATED = 0;
 /** The last date in seconds that fits into 32 bits: in the year 2106. */
@@ -70,9 +70,9 @@ export class VersionTable {
   }
 
   /**
-   * A text that is equal for the same versions with the same sizes, dates and flags, in any order: their
-   * number, the newest version number and a hash of 64 bits. `undefined` when a version has no date: it may
-   * be another one.
+   * A text that is equal for the same versions with the same sizes, dates and flags, in any order: the count of
+   * versions, the newest version number and a 64-bit hash. `undefined` when a version has no date, since a
+   * replaced version could then look the same.
    */
   fingerprint(): string | undefined {
     this.#sort();
@@ -150,7 +150,7 @@ class Hash64 {
   }
 }
 
-/** The date in seconds plus 1, rounded up so that no version looks older than it is; `UNDATED` when it does not fit. */
+/** The date in seconds, rounded up so that no version looks older, plus 1. `UNDATED` (0) when it does not fit. */
 function storedDate(at: Instant | undefined): number {
   if (at === undefined || at < 0) return UNDATED;
   const stored = Math.ceil(at / SECOND_MS) + 1;

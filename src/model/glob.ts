@@ -24,7 +24,7 @@ export function matchesGlob(text: string, glob: string): boolean {
   return inGlob === glob.length;
 }
 
-/** Whether one of the globs matches one of the names. No globs match all. */
+/** Whether one of the globs matches one of the names. True when there are no globs. */
 export function matchesSome(names: readonly string[], globs: readonly string[]): boolean {
   return globs.length === 0 || globs.some((glob) => names.some((name) => matchesGlob(name, glob)));
 }

@@ -23,7 +23,7 @@ const METRIC_RULES = {
   ProductionLimitsNotMeasured: { better: 'lower', whileIncomplete: 'always' },
   IncompleteRuns: { better: 'lower', whileIncomplete: 'always' },
   Heartbeat: { better: 'higher', whileIncomplete: 'always' },
-  // The alarm watch-failed subtracts it from the errors of the function: 0 and 1 mean different errors.
+  // The alarm watch-failed subtracts it from the errors of the function, so neither 0 nor 1 is better.
   RunIncompleteErrors: { better: 'neither', whileIncomplete: 'always' },
 } as const satisfies Readonly<Record<string, MetricRule>>;
 

@@ -175,7 +175,7 @@ export interface PruneRoleNotice extends NoticeBase {
   readonly kind: 'prune-role';
   readonly change: 'raised' | 'reminded' | 'recovered' | 'closed';
   readonly account: AccountRef;
-  /** Why the notice is closed although the role was not read; whether the role still exists is unknown. */
+  /** Why the alert is closed although the role was not read; whether the role still exists is unknown. */
   readonly why?: 'account removed' | 'stage is now nonprod' | GoneReason;
   readonly since: Instant;
 }

@@ -50,10 +50,10 @@ export interface WatchOutcome {
   readonly status: RunStatus;
   /** The number of messages that SNS accepted. */
   readonly published: number;
-  /** Whether SNS accepted every message, for topics that all have a confirmed subscription. */
+  /** Whether every alert was accepted, each for a topic with a confirmed subscription, and the state was saved. */
   readonly toldEverybody: boolean;
   readonly topicProblems: readonly TopicProblem[];
-  /** Whether only new topics without a subscription have failed, which an earlier run has reported. */
+  /** Whether all unsent alerts wait for the first subscriber of a new topic, which an earlier run has reported. */
   readonly waitsForConfirmation: boolean;
   /** The scheduled time of this run, if another run for the same time has published. This run then sent nothing. */
   readonly publishedBeforeFor?: Instant;

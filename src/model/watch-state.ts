@@ -3,7 +3,7 @@ import type { AlertCause, AlertLevel, Digest, SubjectKey } from './notice.ts';
 import type { TopicMemory } from './subscriptions.ts';
 import type { Instant } from './time.ts';
 
-/** Raised when a field changes its meaning. Older states are migrated; newer ones are rejected. */
+/** Increased when a field changes its meaning. Older states are migrated; newer ones are rejected. */
 export const STATE_VERSION = 2;
 
 /** The stored history of one subject of notices. `sequence`, the number of its notices, is part of their ids. */
@@ -33,7 +33,7 @@ export interface LimitMemory extends SubjectMemory<OpenLimit> {
   readonly kind: 'limit';
   readonly place: string;
   readonly limit: string;
-  /** When the last notice was sent. Some time later, a limit that is no longer measured is removed from the state. */
+  /** When the last notice was sent. After 90 days without a notice or a measurement, this memory is deleted. */
   readonly lastToldAt?: Instant;
   /** The day of the last notice of a jump in usage, such as `2026-11-22`. */
   readonly jumpDay?: string;
@@ -57,17 +57,17 @@ export interface VisibilityMemory extends SubjectMemory<
   readonly lastToldAt?: Instant;
 }
 
-/** The stored history of a subject with one notice only: an expired mute, or a problem of the state itself. */
+/** The stored history of a subject with one notice only: an expired mute, or a problem of a rule or a stored mute. */
 export interface OnceMemory {
   readonly kind: 'once';
   readonly at: Instant;
   readonly sequence: number;
 }
 
-/** An account that a notice has named. */
+/** An account as the state and notices name it. */
 export type NamedAccount = Pick<AccountRef, 'id' | 'name'>;
 
-/** The stored history of the discovery of accounts; `open` while not all accounts are known. */
+/** The stored history of failed discovery (`open` while not all accounts are known), or of one set of `accounts`. */
 export interface DiscoveryMemory extends Omit<SubjectMemory<OpenAlert>, 'account'> {
   readonly kind: 'discovery';
   readonly accounts: readonly NamedAccount[];
@@ -127,7 +127,7 @@ export interface WatchState {
   readonly samples: Readonly<Record<string, readonly DailySample[]>>;
   /** The versions that the aliases of each function routed to, by `account/region/function`. */
   readonly aliases: Readonly<Record<string, readonly AliasRecord[]>>;
-  /** The last days without a gap on which the aliases of a function were read, by `account/region/function`. */
+  /** The latest period in which the aliases of a function were read every day, by `account/region/function`. */
   readonly aliasesReadOn: Readonly<
     Record<string, { readonly firstDay: string; readonly lastDay: string }>
   >;

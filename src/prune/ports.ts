@@ -180,7 +180,7 @@ export interface EvidenceRequest {
   readonly layers: boolean;
 }
 
-/** A part of a Region's evidence that is still to be read. */
+/** What is still to be read in a Region. `last-reads`: the rest, when no version lacks a check. */
 export type UnreadPart =
   | { readonly region: Region; readonly what: 'listing' | 'last-reads' }
   /** `versions`: the number of versions that no reason keeps yet and that lack checks. */

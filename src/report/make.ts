@@ -18,7 +18,7 @@ interface RunHistory
   readonly samples: Samples;
 }
 
-/** Returns the report of a run: its findings, each with history, forecast and mute. */
+/** Returns the report of a run: its findings, each with daily samples, forecast and mute. */
 export function runReport(
   report: WatchReport,
   purpose: RunReport['purpose'],

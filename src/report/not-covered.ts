@@ -86,7 +86,7 @@ function listOf(accounts: readonly string[]): string {
   return [...new Set(accounts)].join(', ');
 }
 
-/** Returns sentences about figures from earlier readings of AWS, which say how the figures may be wrong. */
+/** Returns sentences that say which figures an earlier run read, when, and how they may differ from AWS now. */
 function readEarlierSentences(findings: readonly Finding[]): readonly string[] {
   const measured = findings.filter((one) => 'used' in one);
   const aliases = earliest(measured.map(({ inventory }) => inventory?.aliasesReadAt));

@@ -93,7 +93,7 @@ function readSteps(
 
 /**
  * The accounts that the StackSet of the read role reaches: without the tooling account if its stack has the role.
- * If the tooling account later moves between OUs, a second role of the same name cannot be created there.
+ * If that account moves between OUs, automatic deployment ignores this filter and fails there, as the role exists.
  * https://docs.aws.amazon.com/AWSCloudFormation/latest/APIReference/API_DeploymentTargets.html
  */
 function reachedAccounts({ deploy, tooling }: ConfigurationFile) {

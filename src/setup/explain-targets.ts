@@ -67,6 +67,7 @@ export interface ExplainedLimit {
 export interface ExplainedAccount {
   readonly account: AccountRef;
   readonly regions: readonly ConfiguredRegion[];
+  /** Whether account-wide limits are measured. */
   readonly isMeasuredWhole: boolean;
   readonly limits: readonly ExplainedLimit[];
   /** The limits that are not measured because the configuration leaves them out. */

@@ -2,7 +2,7 @@ import type { OrganisationAccount } from '../model/discovery.ts';
 import { ouText } from '../accounts/select.ts';
 import { productionWords, saysNonProduction } from '../accounts/production-name.ts';
 
-const OTHER_WORDS: ReadonlySet<string> = new Set([
+const NON_PRODUCTION_WORDS: ReadonlySet<string> = new Set([
   'dev',
   'development',
   'test',
@@ -43,14 +43,14 @@ export function guessStage({
   ];
   const production = hints.find(({ text }) => productionWords(text).length > 0);
   if (production !== undefined) return { stage: 'prod', from: production.from };
-  const other = hints.find(({ text }) => saysOther(text));
+  const other = hints.find(({ text }) => suggestsNonProduction(text));
   return other === undefined ? undefined : { stage: 'nonprod', from: other.from };
 }
 
-function saysOther(text: string): boolean {
+function suggestsNonProduction(text: string): boolean {
   const words = text
     .normalize('NFKC')
     .toLowerCase()
     .split(/[^\p{L}]+/u);
-  return saysNonProduction(text) || words.some((word) => OTHER_WORDS.has(word));
+  return saysNonProduction(text) || words.some((word) => NON_PRODUCTION_WORDS.has(word));
 }

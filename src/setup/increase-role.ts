@@ -14,7 +14,7 @@ export function increaseRoles(
   return increaseRoleSet(configuration, externalId, quotaArns(configuration));
 }
 
-/** The accounts to which increase rules apply, grouped by the quotas for which the rules are. */
+/** The accounts to which increase rules apply, grouped by the quotas that these rules name. */
 export function increaseGroups(
   configuration: ConfigurationFile,
   accounts: readonly AccountConfiguration[],

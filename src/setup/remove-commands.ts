@@ -6,7 +6,7 @@ import type { SetupStep } from './model.ts';
 import { accountsApart, hasRolesApart, stackSetPlace } from './role-stack-sets.ts';
 import type { StackSetPlace } from './stack-set-commands.ts';
 import { nameOf, topicsOf } from './stack-topics.ts';
-import { opening, PREFERENCES, ROOT, words } from './stack-set-commands.ts';
+import { commandOf, opening, PREFERENCES, ROOT } from './stack-set-commands.ts';
 
 /**
  * The steps that remove a deployment. The stack of the tooling account is first, so that no run reports missing
@@ -202,7 +202,7 @@ function deleteInstances(name: string, place: StackSetPlace): readonly string[] 
       : [
           `--accounts $(aws cloudformation list-stack-instances ${at} --stack-set-name ${name} --query 'Summaries[].Account' --output text)`,
         ];
-  const begin = words([
+  const begin = commandOf([
     ...opening('delete-stack-instances', { name }, place),
     `--regions ${place.region}`,
     ...targets,
@@ -221,7 +221,7 @@ done`,
 
 /** The command that deletes a StackSet. CloudFormation refuses it while the StackSet has a stack. */
 function deleteStackSet(name: string, place: StackSetPlace): string {
-  return words(opening('delete-stack-set', { name }, place));
+  return commandOf(opening('delete-stack-set', { name }, place));
 }
 
 function deleteStack(name: string, region: string): string {

@@ -152,7 +152,7 @@ export function readGroups(
     const evidence = mayBePruned(account)
       ? { PlanEvidence: 'true', ...(prune.allowsLayers && { ReadLayers: 'true' }) }
       : configuration.role.reviewEvidence === true && { ReviewEvidence: 'true' };
-    const own = Object.entries(setParameters(rules, definitions));
+    const own = Object.entries(parametersOfSets(rules, definitions));
     return {
       ...evidence,
       ...(configuration.readStorageMode && stage === 'nonprod' && { ReadStorageMode: 'true' }),
@@ -182,18 +182,18 @@ function commonParameters(
 ): Parameters {
   const settings = settingsOf(configuration);
   if (configuration.discovery !== undefined) {
-    return setParameters(
+    return parametersOfSets(
       settings.flatMap(({ rules }) => rules),
       definitions,
     );
   }
-  const [first = {}, ...others] = settings.map(({ rules }) => setParameters(rules, definitions));
+  const [first = {}, ...others] = settings.map(({ rules }) => parametersOfSets(rules, definitions));
   const inEach = Object.entries(first).filter(([name]) => others.every((one) => name in one));
   return Object.fromEntries(inEach);
 }
 
 /** The parameters for the sets of which a limit is watched: `WatchLogs: 'true'`. */
-function setParameters(
+function parametersOfSets(
   rules: readonly LimitRule[],
   definitions: readonly LimitDefinition[],
 ): Parameters {

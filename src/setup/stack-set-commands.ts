@@ -50,7 +50,7 @@ export const PREFERENCES = [
  * @param isAutomatic whether accounts get the stack when they join the organisation, and lose it when they leave
  */
 export function createStackSet(set: StackSet, place: StackSetPlace, isAutomatic = false): string {
-  return words([
+  return commandOf([
     ...opening('create-stack-set', set, place),
     ...contentWords(set, [
       '--managed-execution Active=true',
@@ -68,7 +68,7 @@ export function createStackSet(set: StackSet, place: StackSetPlace, isAutomatic 
 
 /** The command that updates a StackSet. It names all parameters, as a missing one would be reset to its default. */
 export function updateStackSet(set: StackSet, place: StackSetPlace): string {
-  return words([...opening('update-stack-set', set, place), ...contentWords(set, PREFERENCES)]);
+  return commandOf([...opening('update-stack-set', set, place), ...contentWords(set, PREFERENCES)]);
 }
 
 /**
@@ -82,7 +82,7 @@ export function instancesCommand(
   { ids, overrides }: InstanceGroup,
   place: StackSetPlace,
 ): string {
-  return words([
+  return commandOf([
     ...opening(operation, set, place),
     `--regions ${place.region}`,
     ...targetWords(ids, place),
@@ -111,7 +111,7 @@ export function stackCommand(
   set: StackSet,
   region: string,
 ): string {
-  return words([
+  return commandOf([
     `aws cloudformation ${operation}`,
     `--region ${region}`,
     `--stack-name ${set.name}`,
@@ -124,7 +124,7 @@ export function deployStack(
   { name, template, parameters, tags }: StackSet,
   region: string,
 ): string {
-  return words([
+  return commandOf([
     'aws cloudformation deploy',
     `--region ${region}`,
     `--stack-name ${name}`,
@@ -207,7 +207,7 @@ function tagsOption(words: readonly string[]): readonly string[] {
 }
 
 /** The command with each option on a line. The values have been checked for characters that a shell interprets. */
-export function words(parts: readonly string[]): string {
+export function commandOf(parts: readonly string[]): string {
   const lines: string[] = [];
   for (const part of parts) {
     const last = lines.at(-1);

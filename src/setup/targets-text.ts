@@ -52,7 +52,7 @@ export function targetsLines(
 }
 
 /** The lines on accounts that each run discovers: only their Regions are known without AWS calls. */
-export function foundLines(
+export function discoveryLines(
   { each }: Pick<Discovery, 'each'>,
   listed: number,
   command: string,

@@ -20,7 +20,7 @@ import {
 import type { Parameters, StackSet } from './stack-set-commands.ts';
 import { instancesCommand, KEPT, stackCommand, updateStackSet } from './stack-set-commands.ts';
 
-/** Parameters of every role that are not in the configuration or optional there, but may be set in the stacks. */
+/** Parameters of every role that its stack may have set although the configuration does not. Their values are kept. */
 const ROLE_KEPT = ['RoleName', 'RolePath', 'PermissionsBoundary'];
 const CALLERS_KEPT = ['OrganizationId', 'FunctionRolePath'];
 const READ_KEPT = [

@@ -103,7 +103,7 @@ export function knownError(failure: ReadFailure): KnownError | undefined {
 const DENYING_POLICY =
   /with an explicit deny in .+$|because no (?!identity-based|resource-based).+? allows .+$/;
 
-/** The AWS message of a known error, or the denying policy of a denial; otherwise empty. It decides nothing. */
+/** The AWS message of a known error, or the denying policy of a denial; otherwise empty. No decision depends on it. */
 export function awsMessage(failure: ReadFailure): string {
   const { reason, message } = failure;
   if (knownError(failure) !== undefined) return plain(message);

@@ -14,7 +14,7 @@ export function limitText(limit: Quantity, noun: string): string {
   return text(limit, noun, Math.floor);
 }
 
-/** The used percentage of a limit, rounded down, such as `97 %`. It is 100 % only when the limit is reached. */
+/** The used percentage of a limit, rounded down: 99.9 gives `99 %`. `over 100 %` when a limit of 0 is exceeded. */
 export function percentText(used: Quantity, limit: Quantity): string {
   const percent = percentOf(used, limit);
   return Number.isFinite(percent) ? `${withSeparators(Math.floor(percent))} %` : 'over 100 %';

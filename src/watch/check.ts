@@ -41,7 +41,7 @@ export async function check(
   const { alerts } = configuration;
   const requested = await increases?.(measured, limits, accounts, measuredAt);
   const findings = requested?.findings ?? measured;
-  // No accounts are passed: a check may measure only some, and a mute of those must not count as covering all.
+  // No accounts are passed, so that no mute is ignored as covering everything: a check may measure only a few.
   const effective = effectiveMutes(
     { ...configuration, accounts: [] },
     kept ?? { kind: 'missing' },

@@ -28,7 +28,7 @@ export interface RunResult {
   readonly found?: DiscoveredAccounts;
   /** Whether the prune role exists in accounts outside `nonprod`, where it must not exist. */
   readonly pruneRoles?: readonly PruneRoleReading[];
-  readonly keptMutes?: DecisionInput['keptMutes'];
+  readonly storedMutes?: DecisionInput['storedMutes'];
 }
 
 /** The alerts that a run must send, what it adds to the stored state, and forecasts. */
@@ -42,7 +42,7 @@ export interface AlertDecision {
 
 /** Decides which alerts a run sends, from its measurements and the stored state. */
 export function decideAlerts(
-  { findings, aliases, found, pruneRoles, keptMutes }: RunResult,
+  { findings, aliases, found, pruneRoles, storedMutes }: RunResult,
   remembered: WatchState,
   configuration: Pick<Configuration, 'alerts' | 'accounts'>,
   limits: readonly LimitDefinition[],
@@ -61,7 +61,7 @@ export function decideAlerts(
     limits,
     ...(found !== undefined && { found }),
     ...(pruneRoles !== undefined && { pruneRoles }),
-    ...(keptMutes !== undefined && { keptMutes }),
+    ...(storedMutes !== undefined && { storedMutes }),
     now,
   });
   const { digests, silent: unsent } = digestsOf(due, alerts);
@@ -104,7 +104,7 @@ const FILLED_BY_FUNCTIONS: ReadonlySet<LimitId> = new Set(
     .map(({ definition }) => definition.id),
 );
 
-/** Adds the inventory of functions to all findings of its account and Region whose limit functions fill. */
+/** Adds the inventory of functions in an account and Region to its findings about limits that functions fill. */
 function withInventories(findings: readonly Finding[]): readonly Finding[] {
   const inventories = new Map<string, CodeInventory>();
   for (const finding of findings) {

@@ -8,7 +8,7 @@ import type { EmitMetrics } from './ports.ts';
 export const METRIC_NAMESPACE = 'LimitsWatchdog';
 
 /**
- * The most metrics in a document of the embedded metric format (EMF). Powertools flushes a document with more.
+ * The most metrics in a document of the embedded metric format (EMF). Given one more, Powertools first prints it.
  * https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch_Embedded_Metric_Format_Specification.html
  */
 const METRICS_A_DOCUMENT = 100;

@@ -28,7 +28,7 @@ import { reportsPrefix } from '../model/report-names.ts';
 /** The group of alerts about the watchdog itself. */
 const OWN_GROUP = 'watchdog';
 
-/** One execution of a watch run. Until its lease ends, no other execution may send its alerts. */
+/** One execution of a watch run. Until its lease ends, no other execution may send alerts. */
 export interface Execution {
   readonly runId: string;
   readonly leaseMs: number;
@@ -60,7 +60,7 @@ export async function judge(
   );
   const result = { ...measured, findings: requested?.findings ?? measured.findings };
   for (const finding of result.findings) ports.log.finding(finding);
-  // Read early, because only the report at the end needs them.
+  // Started here to run while alerts are sent. Only the report at the end awaits them.
   const prunes = ports.prunes();
   const runs = ports.reports.read(RUNS_JSON);
   const measuredAt = ports.clock.now();
@@ -85,10 +85,10 @@ export async function judge(
     ports.subscriptions(watchedTopics(configured)),
     ports.mutes(),
   ]);
-  const keptMutes = effectiveMutes(configured, kept, limits, measuredAt);
-  const alerts = { ...configured.alerts, mutes: keptMutes.mutes };
+  const effective = effectiveMutes(configured, kept, limits, measuredAt);
+  const alerts = { ...configured.alerts, mutes: effective.mutes };
   const configuration = { ...configured, alerts };
-  const report = withMuteProblems(measuredReport, keptMutes);
+  const report = withMuteProblems(measuredReport, effective);
   const { status } = report;
   const context = digestContext(configuration, report, 'alert');
   const documents = alertDocuments(configuration, ports);
@@ -112,7 +112,7 @@ export async function judge(
     (remembered) => {
       const isFirst = decision === undefined;
       decision = decideAlerts(
-        { ...result, ...(found !== undefined && { found }), keptMutes },
+        { ...result, ...(found !== undefined && { found }), storedMutes: effective },
         remembered,
         configuration,
         limits,

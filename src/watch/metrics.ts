@@ -55,7 +55,7 @@ export function forecastDocuments(
   });
 }
 
-/** Returns the metric that says whether a run was incomplete: a denied account is not a dead watchdog. */
+/** Returns the metric of incomplete runs. It is not `Heartbeat`: with one denied account, the watchdog still works. */
 function runDocument({ startedAt, deployment, runId, status }: WatchReport): MetricDocument {
   const incomplete = status === 'incomplete' || status === 'failed';
   return {
@@ -152,7 +152,7 @@ function isUnseen({ state }: Finding): boolean {
   return state === 'not-measured' || state === 'unknown';
 }
 
-/** Returns the highest utilisation among the findings of one limit; empty when a percentage is not finite. */
+/** Returns the highest utilisation of one limit; empty if it is unknown or infinite, or `isWritable` forbids it. */
 function utilisation(findings: readonly Finding[]): readonly MetricValue[] {
   const judged = findings.filter((finding) => 'quota' in finding);
   const [first] = judged;
@@ -168,7 +168,7 @@ function utilisation(findings: readonly Finding[]): readonly MetricValue[] {
     : [];
 }
 
-/** Returns sums of old versions over an account's Regions. An incomplete sum that would mislead is left out. */
+/** Returns sums of old versions over an account's Regions; empty if a Region is missing: a lower sum looks better. */
 function oldVersionSums(findings: readonly Finding[]): readonly MetricValue[] {
   const limit = findings.find((finding) => inventoryOf(finding) !== undefined)?.limit;
   const expected = findings.filter(

@@ -65,7 +65,7 @@ export interface WatchPorts extends JudgePorts, Pick<AccountReaders, 'measure' |
 /** Stores the documents of a distributed run by name. Each document is written once. */
 export interface StepStore {
   read(name: string): Promise<ReportDocument>;
-  /** Stores a document unless it exists, since a step may be delivered twice. Rejects when nothing is stored. */
+  /** Stores a document unless it exists, since a step may be delivered twice. Rejects when S3 fails. */
   create(name: string, text: string): Promise<void>;
   keyOf(name: string): string;
   /** Returns the name for an S3 key; undefined for a key of another run. */

@@ -66,8 +66,8 @@ export function readingsStore(
 const LATE_MS = 15 * MINUTE_MS;
 
 /**
- * Returns the time of a run: its scheduled time, unless it begins much later. A run begins seconds after its
- * schedule, which must not make a reading of exactly 18 hours too old.
+ * Returns the time of a run: its scheduled time, unless it begins much later. Readings of aliases are used
+ * for 18 hours, and a run that begins seconds late must still use those of the run 18 hours before.
  */
 export function timeOfRun(now: Instant, scheduledAt: Instant | undefined): Instant {
   const isOnTime = scheduledAt !== undefined && scheduledAt <= now && now - scheduledAt <= LATE_MS;

@@ -8,7 +8,7 @@ export function withAttention(status: RunStatus): RunStatus {
   return status === 'complete' ? 'attention' : status;
 }
 
-/** Returns the worst status that findings, discovery or prune roles cause. Without measurements it is `failed`. */
+/** Returns the worst status that findings, discovery or a forbidden prune role cause; `failed` without measurements. */
 export function runStatus(
   findings: readonly Finding[],
   discovery?: Pick<DiscoveryReport, 'trouble' | 'ruleProblems'>,

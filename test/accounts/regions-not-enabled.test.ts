@@ -33,7 +33,7 @@ function unseen(
   return blind(why, regionTarget(code, origin), limit);
 }
 
-/** State and reason of the last of `findings`, once settled. */
+/** Returns state and reason of the last finding after refusals are classified. */
 function settled(...findings: readonly Finding[]): string {
   const last = classifyRefusals(findings).at(-1);
   if (last === undefined || !('failure' in last)) return last?.state ?? 'nothing';

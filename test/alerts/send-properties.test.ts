@@ -25,14 +25,17 @@ async function settle(world: World): Promise<void> {
   }
 }
 
-/** Every notice that was ever due, by what is remembered in the end: `a/1#1`, `a/1#2`, … */
+/** Returns the ids of every notice that was due, from the stored states at the end: `a/1#1`, `a/1#2`, … */
 function due(world: World): readonly string[] {
   return Object.entries(world.state().memories).flatMap(([key, { sequence }]) =>
     Array.from({ length: sequence }, (_, index) => `${key}#${index + 1}`),
   );
 }
 
-/** What is wrong at the end: not told, told too often, still waiting, still claimed, open and not bad. */
+/**
+ * Returns the faults at the end: a notice that was not sent, sent too often or is still waiting, a claim that still
+ * exists, or an open alert of a subject that is not bad.
+ */
 function faults(world: World, mostTimes: number): readonly string[] {
   const { claim, memories, pending } = world.state();
   const open = Object.keys(memories).filter((key) => 'open' in (memories[key] ?? {}));
@@ -51,7 +54,10 @@ function faults(world: World, mostTimes: number): readonly string[] {
 
 class Killed extends Error {}
 
-/** Kills the run at its nth moment: 0 is before its first call, 1 after it, 2 before the second … */
+/**
+ * Returns an interruption that kills the run at its nth point: 0 is before its first call, 1 after it, 2 before the
+ * second …
+ */
 function killedAt(moment: number): Interrupt {
   let passed = 0;
   return () => {

@@ -14,9 +14,9 @@ import { count } from '../../src/model/units.ts';
 import type { LimitMemory, PendingDigest, WatchState } from '../../src/model/watch-state.ts';
 import type { LoadedState, Publication, SavedState } from '../../src/alerts/ports.ts';
 
-/*
- * A store and a topic that runs share, where every call can be interrupted. The decision is the
- * smallest that has memory: a subject that is bad is raised, one that is no longer is recovered.
+/**
+ * A state store and a topic that several runs share, in which every call can be interrupted. The simulated decision
+ * is minimal: a bad subject is raised, and a subject that is no longer bad is resolved.
  */
 
 export const LEASE_MS = 15 * MINUTE_MS;
@@ -24,30 +24,36 @@ export const DEPLOYMENT = 'demo';
 const TROUBLE_TO = { group: 'a', topicArn: 'topic-a' };
 
 export type Call = 'load' | 'save' | 'publish';
-/** Called around every call of a run; what it throws is thrown at the run. */
+/** Called before and after every call of a run; an error that it throws interrupts the run. */
 export type Interrupt = (call: Call, moment: 'before' | 'after') => Promise<void> | void;
-/** What the store or the topic does with one call. `answer lost`: it is done, and looks as if not. */
+/**
+ * What the store or the topic does with one call. `answer lost`: it carries the call out, but the caller gets an
+ * error.
+ */
 export type Fate = 'works' | 'refuses' | 'answer lost';
 
 export class World {
   now: Instant = instant(Date.UTC(2026, 10, 1));
-  /** The bad subjects, and how bad. */
+  /** The bad subjects, each with its level. */
   facts: Readonly<Record<string, 'warn' | 'critical'>> = {};
-  /** Ids of notices in the order in which SNS took them. */
+  /** The ids of notices in the order in which SNS accepted them. */
   readonly delivered: string[] = [];
   readonly calls: Call[] = [];
-  /** Saves over a run's own earlier one, of which it did not know: each costs further requests. */
+  /**
+   * The number of saves that replace an earlier save of the same run which the run did not know of; each costs
+   * further requests.
+   */
   overruled = 0;
-  /** What a load finds instead of what is stored. */
+  /** What the next load returns instead of the stored state. */
   found: LoadedState | undefined;
   fate: (call: Call) => Fate = () => 'works';
   #stored: { readonly text: string; readonly tag: string } | undefined;
-  /** What is known of who subscribes. */
+  /** The subscriptions of the topics, as they were read. */
   topics: readonly TopicReading[] = [];
   #saves = 0;
   #runs = 0;
 
-  /** One run, on the facts of this moment; by hand unless it is for a scheduled time. */
+  /** Runs once on the current facts; by hand, unless `scheduledAt` is given. */
   run(interrupt: Interrupt = () => undefined, scheduledAt?: Instant): Promise<AlertOutcome> {
     const settings = { ...this.settings(), ...(scheduledAt !== undefined && { scheduledAt }) };
     const { facts } = this;
@@ -56,7 +62,7 @@ export class World {
     );
   }
 
-  /** Of one more run. */
+  /** Returns the settings of the next run. */
   settings(): SendSettings {
     return {
       deployment: DEPLOYMENT,
@@ -68,12 +74,16 @@ export class World {
     };
   }
 
-  /** Long enough for every lease to end. */
+  /** Moves the clock far enough for every lease to end. */
   later(): void {
     this.now = instant(this.now + 6 * HOUR_MS);
   }
 
-  /** @throws when what is stored is not a whole state. */
+  /**
+   * Returns the stored state.
+   *
+   * @throws Error when it is invalid
+   */
   state(): WatchState {
     if (this.#stored === undefined) return emptyState(DEPLOYMENT, this.now);
     const parsed = parseState(this.#stored.text, DEPLOYMENT);
@@ -125,7 +135,7 @@ export class World {
     return { kind: 'saved', tag };
   }
 
-  /** The store goes over a run's own save that it had to give up. */
+  /** Whether a stored state was written by the same run, which had given that save up. */
   #isBySameRun(text: string): boolean {
     const mine = parseState(text, DEPLOYMENT);
     const theirs = parseState(this.#stored?.text ?? '', DEPLOYMENT);
@@ -150,7 +160,7 @@ export function failure(operation: string): ReadFailure {
   };
 }
 
-/** One digest a group; `a/1` is of group `a`. */
+/** Returns the digests of a decision, one for each group; `a/1` belongs to group `a`. */
 export function decide(state: WatchState, facts: World['facts'], now: Instant): AlertDecision {
   const changes = [...new Set([...Object.keys(facts), ...Object.keys(state.memories)])].flatMap(
     (key): readonly (readonly [LimitNotice, LimitMemory])[] => {

@@ -15,7 +15,7 @@ beforeEach(() => {
   world.facts = { 'a/1': 'critical', 'a/2': 'warn', 'b/1': 'warn' };
 });
 
-/** A run whose publishing is as given. */
+/** Runs with this function in place of publishing. */
 function runPublishing(publish: (digest: Digest) => Promise<readonly Publication[]>) {
   const settings = world.settings();
   return sendAlerts(settings, { ...world.ports(settings), publish }, (state) =>

@@ -61,7 +61,7 @@ const timelineOf = (dev: number, payments: number): Timeline =>
 
 const bodyOf = ({ body }: Delivery): unknown => JSON.parse(JSON.parse(body).Message);
 
-/** Every subscriber's form, of a digest that names `own` and nothing of `foreign`. */
+/** Checks each subscriber's message for a digest that names `own` and not `foreign`. */
 function expectForms(timeline: Timeline, topicArn: string, own: string, foreign: string): void {
   const received = timeline.sandbox.deliveries.list({ topicArn });
   expect(received.map(({ protocol }) => protocol)).toEqual(['email', 'sms', 'sqs']);

@@ -5,7 +5,7 @@ import { ServiceFailure } from '../sandbox/wire/failure.ts';
 import type { Members } from '../sandbox/wire/message.ts';
 import type { Call } from './recorder.ts';
 
-/** What there is to be removed. */
+/** Resources that the recorder's answers contain, for commands that remove them. */
 export const CODE_BUCKET = 'payments-serverlessdeploymentbucket-abc';
 export const CODE_OBJECT = 'serverless/payments/live/watch.zip';
 export const OPERATION = 'operation-1';
@@ -15,7 +15,7 @@ export const VERSIONS = [
   { Key: `payments/"a'b&<c>$(id)`, VersionId: 'v2' },
 ] as const;
 
-/** Of the stacks that are there. */
+/** Parameters of stacks that are already deployed. */
 const DEPLOYED_PARAMETERS = [
   'member-read-role',
   'member-prune-role',
@@ -27,7 +27,7 @@ const DEPLOYED_PARAMETERS = [
 
 export interface RecordedRequest {
   readonly call: Call;
-  /** What the same command has sent before. */
+  /** Earlier requests of the same command. */
   readonly before: readonly Call[];
   readonly host: string;
   readonly accessKeyId: string;
@@ -35,19 +35,19 @@ export interface RecordedRequest {
 
 type Answer = (asked: RecordedRequest) => Members;
 
-/** Access keys of commands whose stacks are there already begin so. */
+/** The access keys of commands whose stacks already exist begin with this text. */
 export const HAS_STACKS = 'AKIAHASSTACK';
 const OBJECT = 'content';
 const EXECUTED = 'cloudformation:ExecuteChangeSet';
 
-/** What a command needs of an answer to go on; any other operation is answered with nothing. */
+/** Answers that a command needs to continue, by operation; other operations get an empty answer. */
 const ANSWERS: Readonly<Record<string, Answer>> = {
   'organizations:ListRoots': () => ({ Roots: [{ Id: 'r-root', Name: 'Root' }] }),
   'organizations:DescribeResourcePolicy': () => {
     throw new ServiceFailure('ResourcePolicyNotFoundException', 'There is none.', 400);
   },
   'cloudformation:DescribeStacks': ({ call: { input }, before, accessKeyId }) => {
-    // The command asks first whether there is one, and afterwards how it went. Each is in another account.
+    // The command reads the stack set before and after it changes it; each instance is in another account.
     const isMade = before.at(-1)?.operation === EXECUTED;
     if (!isMade && !accessKeyId.startsWith(HAS_STACKS)) {
       const message = `Stack with id ${String(input['StackName'])} does not exist`;
@@ -98,7 +98,7 @@ const ANSWERS: Readonly<Record<string, Answer>> = {
   },
   'lambda:GetFunction': ({ host }) => ({ Code: { Location: `http://${host}/code.zip` } }),
   's3:HeadObject': ({ call: { input } }) => {
-    // Packaged templates are not there yet.
+    // Packaged templates do not exist yet.
     if (String(input['Key']).endsWith('.template')) {
       throw new ServiceFailure('NotFound', 'Not Found', 404);
     }

@@ -13,17 +13,20 @@ const REPOSITORY = fileURLToPath(new URL('../../', import.meta.url));
 const SERVER = fileURLToPath(new URL('cli-server.py', import.meta.url));
 const CLIENT = fileURLToPath(new URL('cli-client.py', import.meta.url));
 const COMMAND_MS = 290_000;
-/** Programs that are between the commands, and tested elsewhere. */
+/** Programs in scripts that are not run here; other tests cover them. */
 const NOT_RUN = ['npm', 'npx', 'limits-watchdog', 'git', 'sleep'];
 const run = promisify(execFile);
 
-/** What only version 2 of the AWS CLI has; version 1, which knows the newer operations, runs everything else. */
+/**
+ * Parts of commands that only version 2 of the AWS CLI supports. Everything else runs with version 1, which has the
+ * newer operations.
+ */
 const OF_SECOND_VERSION = ['--cli-binary-format', 'logs tail', 'sso login'];
 
 export const isOfSecondVersion = (script: string): boolean =>
   OF_SECOND_VERSION.some((words) => script.includes(` ${words} `) || script.endsWith(` ${words}`));
 
-interface Ran {
+interface CommandRun {
   readonly exitCode: number;
   readonly stdout: string;
   readonly stderr: string;
@@ -31,18 +34,19 @@ interface Ran {
 }
 
 export interface Shell {
-  /** Runs a script as it is with `sh`, where `aws` is the real AWS CLI and every request goes to the recorder. */
-  run(row: CommandRow): Promise<Ran>;
+  /** Runs a script unchanged with `sh`. `aws` is the real AWS CLI, and every request goes to the recorder. */
+  run(row: CommandRow): Promise<CommandRun>;
   close(): Promise<void>;
 }
 
-/** The Region of the profile, that none of the commands means. */
+/** The Region of the AWS CLI's profile; no command names it. */
 export const PROFILE_REGION = 'us-west-2';
 
 /**
- * A folder that looks like the root of the repository, for files that commands read, and is thrown away with
- * those that they write.
- * @throws Error where there is no AWS CLI of a version
+ * Returns a shell in a temporary folder that has the repository's files which commands read. `close` removes the
+ * folder and the files that commands wrote.
+ *
+ * @throws Error when a version of the AWS CLI is missing
  */
 export async function openShell(recorder: Recorder): Promise<Shell> {
   const folder = await mkdtemp(join(tmpdir(), 'limits-watchdog-aws-'));
@@ -51,7 +55,7 @@ export async function openShell(recorder: Recorder): Promise<Shell> {
   const socket = join(folder, 'cli.sock');
   const python = await startFirstVersion(socket);
   await mkdir(programs);
-  // Version 2 of Debian is older than AWS_ENDPOINT_URL.
+  // Debian's version 2 does not support AWS_ENDPOINT_URL.
   const at = `--endpoint-url '${recorder.url}' "$@"`;
   await makeProgram(
     join(programs, 'aws'),
@@ -79,7 +83,7 @@ export async function openShell(recorder: Recorder): Promise<Shell> {
           PATH: `${programs}${delimiter}${process.env['PATH'] ?? ''}`,
           HOME: place,
           AWS_CLI_SERVER: socket,
-          // For what a command asks of another service than its own.
+          // For requests of a command to another service than its own.
           AWS_ENDPOINT_URL: recorder.url,
           AWS_ACCESS_KEY_ID: key,
           AWS_SECRET_ACCESS_KEY: 'secret',
@@ -108,7 +112,7 @@ async function makeProgram(path: string, line: string): Promise<void> {
   await chmod(path, 0o755);
 }
 
-function failedRun(error: unknown): Omit<Ran, 'calls'> {
+function failedRun(error: unknown): Omit<CommandRun, 'calls'> {
   if (!(error instanceof Error) || !('stderr' in error) || !('stdout' in error)) throw error;
   const code = 'code' in error && typeof error.code === 'number' ? error.code : -1;
   const how = code === -1 ? error.message.split('\n', 1).join('') : '';
@@ -116,12 +120,15 @@ function failedRun(error: unknown): Omit<Ran, 'calls'> {
 }
 
 interface FirstVersion {
-  /** The Python that has it. */
+  /** The path of the Python interpreter that has version 1. */
   readonly program: string;
   end(): Promise<void>;
 }
 
-/** Version 1 of this Python, imported once: starting it for each command takes most of the time. */
+/**
+ * Starts one Python process that imports version 1 once, because starting it for each command takes most of the
+ * time.
+ */
 async function startFirstVersion(socket: string): Promise<FirstVersion> {
   const { stdout } = await run('python3', [
     '-c',
@@ -145,7 +152,7 @@ async function startFirstVersion(socket: string): Promise<FirstVersion> {
   };
 }
 
-/** @throws Error where there is none */
+/** Returns the path of version 2. @throws Error when it is not installed */
 async function secondVersion(): Promise<string> {
   const folders = [...(process.env['PATH'] ?? '').split(delimiter), '/usr/bin'];
   for (const program of new Set(folders.map((folder) => join(folder, 'aws')))) {

@@ -1,28 +1,28 @@
 import type { Call } from './recorder.ts';
 
-/** A command that people are given, and what it has to do. */
+/** A command that the product prints or documents, with the requests that it must send. */
 export type CommandRow = RunRow | NamedRow;
 
-/** Run as it is, with whatever the shell makes of it. */
+/** A script that is run unchanged by the shell. */
 export interface RunRow {
   readonly kind: 'run';
   readonly script: string;
-  /** What the services have to receive, in this order. */
-  readonly meant: readonly Call[];
-  /** Whether the stacks that it asks for are there. */
+  /** The requests that the services must receive, in this order. */
+  readonly expected: readonly Call[];
+  /** Whether the stacks that the script asks about already exist. */
   readonly hasStacks?: boolean;
-  /** Files beside it, and what is typed. */
+  /** Files in the script's folder, by name. */
   readonly files?: Readonly<Record<string, string>>;
   readonly stdin?: string;
 }
 
-/** A name without its arguments, which the AWS CLI has to know. */
+/** A command without arguments, of which the test checks only that the AWS CLI has it. */
 export interface NamedRow {
   readonly kind: 'named';
   readonly script: string;
 }
 
-/** A place that gives commands: texts as people see them, and a row for each command of these. */
+/** A source of commands: its texts as people see them, and a row for each command in them. */
 export interface CommandPlace {
   readonly name: string;
   readonly texts: readonly string[];
@@ -31,7 +31,7 @@ export interface CommandPlace {
 
 export const named = (script: string): NamedRow => ({ kind: 'named', script });
 
-/** `call('lambda:GetPolicy', 'eu-west-1', { FunctionName: 'FN' })` */
+/** Returns an expected request: `call('lambda:GetPolicy', 'eu-west-1', { FunctionName: 'FN' })`. */
 export const call = (operation: string, region: string, input: Call['input'] = {}): Call => ({
   operation,
   region,

@@ -3,8 +3,8 @@ import { readFileSync } from 'node:fs';
 import { VERSIONS } from './answers.ts';
 import { PROFILE_REGION } from './cli.ts';
 import { call } from './command-row.ts';
-import type { Documented } from './documented.ts';
-import { tail, TEMPLATE, throughBucket } from './meant-requests.ts';
+import type { DocumentedCommand } from './documented.ts';
+import { tail, TEMPLATE, throughBucket } from './expected-requests.ts';
 import type { Call } from './recorder.ts';
 
 const IRELAND = 'eu-west-1';
@@ -21,11 +21,12 @@ const pairs = (values: Readonly<Record<string, string>>) =>
     ParameterValue,
   }));
 
-const run = (begins: string, meant: readonly Call[]) => ({ kind: 'run', begins, meant }) as const;
-/** One request in the Region of the profile, which the reader chooses. */
+const run = (begins: string, expected: readonly Call[]) =>
+  ({ kind: 'run', begins, expected }) as const;
+/** Returns a command that sends one request in the profile's Region, which the reader chooses. */
 const one = (begins: string, operation: string, input: Call['input'] = {}) =>
   run(begins, [call(operation, PROFILE_REGION, input)]);
-const known = (begins: string): Documented => ({ kind: 'named', begins });
+const known = (begins: string): DocumentedCommand => ({ kind: 'named', begins });
 
 const ofVersion = { FunctionName: 'FN', Qualifier: 'N' };
 
@@ -37,8 +38,8 @@ const TEST_MESSAGE = run('aws lambda invoke', [
   }),
 ]);
 
-/** What the commands of the pages mean, in the order of each page. */
-export const DOCUMENTED: Readonly<Record<string, readonly Documented[]>> = {
+/** The requests that each documented command must send, in the order of the commands on each page. */
+export const DOCUMENTED: Readonly<Record<string, readonly DocumentedCommand[]>> = {
   'README.md': [TEST_MESSAGE],
   'CONTRIBUTING.md': [
     one(

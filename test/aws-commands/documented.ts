@@ -14,18 +14,18 @@ export const PAGES: readonly string[] = [
     .map((name) => `docs/${name}`),
 ];
 
-/** What a command of a page has to do, by how its first `aws` begins. */
-export type Documented =
+/** The requests of a documented command, identified by the start of its first `aws` command. */
+export type DocumentedCommand =
   | (Omit<RunRow, 'script'> & {
       readonly begins: string;
-      /** What to run in the place of words of the page: a number for a letter, a folder here for one of a host. */
+      /** Replacements for placeholders of the page, such as a number for `N` or a local folder. */
       readonly instead?: Readonly<Record<string, string>>;
     })
   | { readonly kind: 'named'; readonly begins: string };
 
 /**
- * The blocks and spans of a page that have commands of the AWS CLI, in order, each whole. A line with `…` in it
- * is an outline, and not run.
+ * Returns the code blocks and code spans of a page that contain commands of the AWS CLI, in order and complete.
+ * Lines with `…` are outlines and are left out.
  */
 function commandsOf(page: string): readonly string[] {
   const markdown = readFileSync(new URL(page, ROOT), 'utf8');
@@ -49,8 +49,12 @@ function withoutOutlines(script: string): string {
     .join('\n');
 }
 
-/** @throws Error where a page has a command that the table has not, or the other way about */
-export function documentedPlace(page: string, table: readonly Documented[]): CommandPlace {
+/**
+ * Returns the commands of a page with their rows.
+ *
+ * @throws Error when the page and the table do not have the same commands
+ */
+export function documentedPlace(page: string, table: readonly DocumentedCommand[]): CommandPlace {
   const scripts = commandsOf(page);
   const rows = scripts.map((script, at): CommandRow => {
     const row = table[at];

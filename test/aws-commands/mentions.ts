@@ -1,4 +1,4 @@
-/** Where a text gives a command of the AWS CLI, with the service and the operation: `lambda get-policy`. */
+/** The position of a command of the AWS CLI in a text, with its service and operation: `lambda get-policy`. */
 export interface Mention {
   readonly at: number;
   readonly operation: string;
@@ -14,8 +14,8 @@ export function mentionsIn(text: string): readonly Mention[] {
 }
 
 /**
- * The mentions that none of the scripts has whole. Where one begins the same way, what follows in the text is
- * no further option.
+ * Returns the commands in a text that are not a complete script in the list. A script that is only the beginning of
+ * a command with further options does not count.
  */
 export function notRun(text: string, scripts: readonly string[]): readonly string[] {
   return mentionsIn(text).flatMap(({ at }) => {

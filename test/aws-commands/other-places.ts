@@ -13,7 +13,7 @@ import { existingChoice } from '../stacks/stack-model/packaged-template.ts';
 import { PROFILE_REGION } from './cli.ts';
 import type { CommandPlace, CommandRow } from './command-row.ts';
 import { call, named } from './command-row.ts';
-import { TEMPLATE, tail, throughBucket } from './meant-requests.ts';
+import { TEMPLATE, tail, throughBucket } from './expected-requests.ts';
 import type { Call } from './recorder.ts';
 
 const IRELAND = regionOf('eu-west-1');
@@ -22,12 +22,12 @@ const TOOLING = '111111111111';
 const one = (script: string, operation: string, input: Call['input'] = {}): CommandRow => ({
   kind: 'run',
   script,
-  meant: [call(operation, PROFILE_REGION, input)],
+  expected: [call(operation, PROFILE_REGION, input)],
 });
 
 const filtered = (name: string, value: string) => ({ Filters: [{ Name: name, Values: [value] }] });
 
-/** What the limits advise, with `…` where an id goes. */
+/** The commands that remedies of limits recommend, with `…` in place of an id. */
 const REMEDIES: readonly CommandRow[] = [
   one(
     'aws ec2 describe-route-tables --filters Name=route.nat-gateway-id,Values=nat-…',
@@ -68,7 +68,7 @@ const queue = (name: string, more: Call['input'] = {}) => [
 ];
 const watchLog = (pattern: string) => [tail('/aws/lambda/payments-watch', IRELAND, pattern)];
 
-/** What the first command of an alarm reads, by the logical id of the alarm. */
+/** The requests of the first command of each alarm, by the alarm's logical id. */
 const ALARMS: Readonly<Record<string, readonly Call[]>> = {
   HeartbeatMissing: watchLog('?ERROR ?"timed out" ?RunIncompleteErrors'),
   WatchFailed: watchLog('?ERROR ?"timed out"'),
@@ -104,7 +104,7 @@ const VALUES: Readonly<Record<string, string>> = {
   'AWS::URLSuffix': 'amazonaws.com',
 };
 
-/** The first command of each alarm that is one of the AWS CLI. */
+/** Returns the first AWS CLI command in each alarm's description. */
 function alarmsPlace(stack: string): CommandPlace {
   const text = readFileSync(new URL(`../../src/stacks/${stack}`, import.meta.url), 'utf8');
   const resources = Object.entries(sectionOf(parseTemplate(text), 'Resources'));
@@ -120,9 +120,9 @@ function alarmsPlace(stack: string): CommandPlace {
   });
   const rows = described.flatMap(({ id, first }): CommandRow[] => {
     if (first === undefined) return [];
-    const meant = ALARMS[id];
-    if (meant === undefined) throw new Error(`${stack}: what ${id} asks is in no table`);
-    return [{ kind: 'run', script: first, meant }];
+    const expected = ALARMS[id];
+    if (expected === undefined) throw new Error(`${stack}: what ${id} asks is in no table`);
+    return [{ kind: 'run', script: first, expected }];
   });
   return { name: stack, texts: described.map(({ description }) => description), rows };
 }
@@ -135,16 +135,20 @@ function leftovers(): CommandPlace {
     { ...made, kind: 'role', name },
   ]);
   const scripts = texts.flatMap((text) => /^ {2}\$ (.*)$/.exec(text)?.[1] ?? []);
-  const meant = [
+  const expected = [
     call('lambda:DeleteFunction', IRELAND, { FunctionName: name }),
     call('iam:DeleteRolePolicy', PROFILE_REGION, { RoleName: name, PolicyName: 'delete-versions' }),
     call('iam:DeleteRole', PROFILE_REGION, { RoleName: name }),
   ];
-  if (scripts.length !== meant.length) throw new Error(`prove: ${scripts.join(' | ')}`);
+  if (scripts.length !== expected.length) throw new Error(`prove: ${scripts.join(' | ')}`);
   return {
     name: 'prove: what is left',
     texts,
-    rows: scripts.map((script, at) => ({ kind: 'run', script, meant: meant.slice(at, at + 1) })),
+    rows: scripts.map((script, at) => ({
+      kind: 'run',
+      script,
+      expected: expected.slice(at, at + 1),
+    })),
   };
 }
 
@@ -170,11 +174,11 @@ async function packaging(): Promise<CommandPlace> {
     },
   );
   const script = 'aws cloudformation delete-stack --stack-name payments --region eu-west-1';
-  const meant = [call('cloudformation:DeleteStack', IRELAND, { StackName: 'payments' })];
-  return { name: 'package', texts: choice.notes, rows: [{ kind: 'run', script, meant }] };
+  const expected = [call('cloudformation:DeleteStack', IRELAND, { StackName: 'payments' })];
+  return { name: 'package', texts: choice.notes, rows: [{ kind: 'run', script, expected }] };
 }
 
-/** With a template and a folder whose names need quotes. */
+/** Returns the commands for a template and a folder whose names need quotes. */
 function templates(): CommandPlace {
   const tags = { 'cost centre': 'R+D = 4/7 @ a:b', team: 'pay' };
   const texts = templateCommands(
@@ -190,7 +194,7 @@ function templates(): CommandPlace {
         kind: 'run',
         script: texts.join('\n'),
         files: { 'out/the template.json': TEMPLATE, 'out/the code/watch.zip': 'code' },
-        meant: throughBucket('code-bucket', 'team/payments', 'payments', {
+        expected: throughBucket('code-bucket', 'team/payments', 'payments', {
           Tags: Object.entries(tags).map(([Key, Value]) => ({ Key, Value })),
         }),
       },

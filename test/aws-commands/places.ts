@@ -4,7 +4,7 @@ import { DOCUMENTED } from './documented-commands.ts';
 import { otherPlaces } from './other-places.ts';
 import { initPlaces, setupPlaces } from './setup-places.ts';
 
-/** Every place that gives commands of the AWS CLI to people, by running what makes the text. */
+/** Returns every source of AWS CLI commands, by running the code that prints each text. */
 export async function places(): Promise<readonly CommandPlace[]> {
   const printed = await Promise.all([initPlaces(), setupPlaces(), otherPlaces()]);
   return [...printed.flat(), ...PAGES.map((page) => documentedPlace(page, DOCUMENTED[page] ?? []))];

@@ -21,7 +21,7 @@ afterAll(async () => {
   await recorder.close();
 });
 
-/** Each command once, wherever it is from. */
+/** Each different command once, with the first source of it. */
 const rows = new Map<string, RunRow & { readonly from: string }>();
 const names = new Map<string, NamedRow>();
 for (const { name, rows: own } of PLACES) {
@@ -40,13 +40,13 @@ describe.concurrent('the AWS CLI, given a command as it is written,', () => {
       expect({
         fault: exitCode === 0 ? '' : `ended with ${exitCode}: ${stderr}`,
         calls: essence(calls),
-      }).toEqual({ fault: '', calls: essence(row.meant) });
+      }).toEqual({ fault: '', calls: essence(row.expected) });
     },
   );
 
   it.for([...names])('knows %s', async ([, row]) => {
     const { exitCode, stderr } = await shell.run(row);
-    // What it lacks is said by the operation itself.
+    // A missing argument is an error of the operation itself, which is not this message.
     expect(exitCode === 0 ? '' : stderr).not.toMatch(/Invalid choice|invalid choice/);
   });
 });
@@ -57,11 +57,11 @@ function titleOf(row: RunRow & { readonly from: string }): string {
   return `${row.from}: ${first.trim().slice(0, 90)}${version}`;
 }
 
-/** What `aws cloudformation deploy` asks while it waits. */
+/** Operations that `aws cloudformation deploy` calls while it waits. */
 const WAITING =
   /^cloudformation:(?:DescribeStacks|GetTemplateSummary|DescribeChangeSet|ExecuteChangeSet)$/;
 
-/** Members that the AWS CLI makes up: a name, the time, a checksum. */
+/** Members of a request that the AWS CLI generates: a name, the time, a checksum. */
 const MADE_UP: Readonly<Record<string, readonly string[]>> = {
   'cloudformation:CreateChangeSet': ['ChangeSetName', 'Description', 'TemplateURL'],
   'logs:FilterLogEvents': ['startTime'],
@@ -82,16 +82,16 @@ function essence(calls: readonly Call[]): readonly Call[] {
   return calls
     .filter(({ operation }) => !(deploys && WAITING.test(operation)))
     .map(({ operation, region, input }) => {
-      const meant = Object.entries(input).filter(
+      const expected = Object.entries(input).filter(
         ([name, value]) =>
           MADE_UP[operation]?.includes(name) !== true &&
           !(Array.isArray(value) && value.length === 0),
       );
-      return { operation, region, input: sorted(Object.fromEntries(meant)) };
+      return { operation, region, input: sorted(Object.fromEntries(expected)) };
     });
 }
 
-/** Lists of parameters have no order. */
+/** Returns the input with its parameter lists sorted, because their order does not matter. */
 function sorted(input: Call['input']): Call['input'] {
   return Object.fromEntries(
     Object.entries(input).map(([name, value]) => {

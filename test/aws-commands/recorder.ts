@@ -3,7 +3,7 @@ import * as ec2Sdk from '@aws-sdk/client-ec2';
 import { createServer } from 'node:http';
 import type { NormalizedSchema } from '@smithy/core/schema';
 
-import { speakersFor } from '../sandbox/engine.ts';
+import { serversFor } from '../sandbox/engine.ts';
 import { scopeOf } from '../sandbox/identify.ts';
 import { services } from '../sandbox/services/index.ts';
 import type { ServiceDefinition } from '../sandbox/service.ts';
@@ -14,24 +14,28 @@ import { isBytes, isMembers, utf8 } from '../sandbox/wire/message.ts';
 import { jsonSpellings } from '../sandbox/wire/spellings.ts';
 import { answerTo } from './answers.ts';
 
-/** A request as the service reads it. */
+/** A request decoded by the SDK's schemas. */
 export interface Call {
-  /** `cloudformation:CreateStackSet`, with the service as in the signature. */
+  /** The operation with its service's signing name: `cloudformation:CreateStackSet`. */
   readonly operation: string;
   readonly region: string;
-  /** Blobs as text; what the CLI makes up by itself, such as idempotency tokens, is left out. */
+  /** The input, with blobs as text and without generated members such as idempotency tokens. */
   readonly input: Members;
 }
 
 export interface Recorder {
-  /** On the loopback interface; for `AWS_ENDPOINT_URL` or `--endpoint-url`. */
+  /** The recorder's address on the loopback interface, for `AWS_ENDPOINT_URL` or `--endpoint-url`. */
   readonly url: string;
-  /** What was sent with this access key, in order. @throws Error where a request could not be read */
+  /**
+   * Returns the requests signed with this access key, in order.
+   *
+   * @throws Error when a request could not be decoded
+   */
   callsOf(accessKeyId: string): readonly Call[];
   close(): Promise<void>;
 }
 
-/** What the sandbox does not simulate, and commands ask for. */
+/** Operations of SQS that commands call and the sandbox does not simulate. */
 const sqs: ServiceDefinition = {
   signingName: 'sqs',
   sdk: sqsSdk,
@@ -41,28 +45,30 @@ const sqs: ServiceDefinition = {
   operations: {},
 };
 
-/** Of Amazon EC2 the sandbox loads the operations that it simulates; commands ask for others too. */
+/**
+ * Returns the service; Amazon EC2 with all its operations, because commands call more than the sandbox simulates.
+ */
 const withWhole = (definition: ServiceDefinition): ServiceDefinition =>
   definition.signingName === 'ec2' ? { ...definition, sdk: ec2Sdk } : definition;
 
 /**
- * Reads each request by the schemas of the SDK, keeps it, and answers with the least that the AWS CLI accepts.
- * Nothing is decided, and callers are known by their access keys alone.
+ * Starts a server that decodes and records each request and returns the smallest answer that the AWS CLI accepts.
+ * It decides nothing; callers are distinguished only by their access keys.
  */
 export async function startRecorder(): Promise<Recorder> {
-  const speakers = speakersFor([...services.map(withWhole), sqs]);
+  const servers = serversFor([...services.map(withWhole), sqs]);
   const calls = new Map<string, Call[]>();
   const faults = new Map<string, string>();
 
   const answer = async (request: WireRequest): Promise<WireResponse> => {
     const scope = scopeOf(request);
-    // Presigned addresses carry no header; they are followed by programs that are not the AWS CLI.
+    // Presigned URLs have no authorization header; other programs than the AWS CLI follow them.
     if (scope === undefined) return { status: 200, headers: {}, body: utf8.encode('content') };
     const { accessKeyId, service, region } = scope;
-    const speaker = speakers.get(service);
+    const server = servers.get(service);
     try {
-      if (speaker === undefined) throw new NotSimulated(`no service ${service}`);
-      const { definition, protocol } = speaker;
+      if (server === undefined) throw new NotSimulated(`no service ${service}`);
+      const { definition, protocol } = server;
       const prepared = definition.prepare?.(request) ?? { request, labels: {} };
       const { operation, input } = await protocol
         .decode(prepared.request, prepared.labels)
@@ -118,7 +124,7 @@ export async function startRecorder(): Promise<Recorder> {
   };
 }
 
-/** The SDK for JavaScript says in S3's query what the method says as well; the AWS CLI does not. */
+/** Adds the operation to S3's query, where the SDK for JavaScript puts it. The AWS CLI sends only the method. */
 function named(request: WireRequest): WireRequest {
   const operations: Readonly<Record<string, string>> = {
     DELETE: 'DeleteObject',
@@ -135,7 +141,7 @@ function membersIn(schema: NormalizedSchema, input: Members): Members {
     const value = input[name];
     if (value === undefined || member.getMergedTraits().idempotencyToken) continue;
     if (isBytes(value)) {
-      // An empty body is no value.
+      // An empty body is left out.
       if (value.length > 0) members[name] = utf8.decode(value);
     } else members[name] = plainOf(value);
   }

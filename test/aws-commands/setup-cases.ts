@@ -5,19 +5,21 @@ import { catalogue } from '../../src/limits/catalogue.ts';
 import type { StackSetSettings } from '../../src/model/deploy/deploy-settings.ts';
 import { HOSTILE_NAMES } from '../hostile-names.ts';
 import { FILE, FOUND } from '../setup/run-setup.ts';
-import type { SetupArguments } from './meant-setup.ts';
+import type { SetupArguments } from './expected-setup.ts';
 
 export interface SetupCase extends SetupArguments {
-  /** Names of the topics that are removed. */
+  /** The names of the topics to remove. */
   readonly remove?: readonly string[];
   readonly name: string;
   readonly file: object;
   readonly stackSets?: StackSetSettings;
-  /** Written in a way that the shell cannot read the external id from, so that it is typed. */
+  /**
+   * Whether the file is written as JSON, from which the shell cannot read the external id, so a person types it.
+   */
   readonly isJson?: boolean;
 }
 
-/** With names that a shell could take for more than text. */
+/** A configuration with names that a shell could interpret. */
 const hostile = {
   ...FILE,
   accounts: HOSTILE_NAMES.filter((name) => /[$`'"\\\n]/.test(name) && isAccepted(name)).map(
@@ -54,7 +56,7 @@ const selfManaged: StackSetSettings = { permissions: 'self-managed' };
 const perAccount: StackSetSettings = { permissions: 'per-account' };
 
 const usualTopics = ['payments-alerts', 'payments-health'];
-/** Topics of others, and a bucket that was there before. */
+/** A configuration with topics of another stack and an existing bucket. */
 const apart = {
   ...FILE,
   alerts: {
@@ -90,7 +92,7 @@ const inStack = {
   deploy: { rolesInStack: 'read-and-prune' },
 };
 
-/** As AWS takes them, with what the shell and the AWS CLI have uses for. */
+/** Tags that AWS accepts and whose characters the shell and the AWS CLI interpret. */
 const tagged = {
   ...FILE,
   deploy: { tags: { 'cost centre': 'R+D = 4/7 @ a:b', team: 'pay' } },

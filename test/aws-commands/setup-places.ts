@@ -7,25 +7,25 @@ import { cliWorld } from '../cli/cli-world.ts';
 import type { CommandPlace, CommandRow } from './command-row.ts';
 import { call } from './command-row.ts';
 import { PROFILE_REGION } from './cli.ts';
-import { meantByRemoval } from './meant-removal.ts';
-import { meantBySetup } from './meant-setup.ts';
+import { expectedByRemoval } from './expected-removal.ts';
+import { expectedBySetup } from './expected-setup.ts';
 import type { SetupCase } from './setup-cases.ts';
 import { parsedFile, SETUPS } from './setup-cases.ts';
 import { notRun } from './mentions.ts';
 
-/** Of the notes between the commands. */
+/** Commands in the notes between the printed commands. */
 const IN_NOTES: readonly CommandRow[] = [
   {
     kind: 'run',
     script: 'aws cloudformation activate-organizations-access',
-    meant: [call('cloudformation:ActivateOrganizationsAccess', PROFILE_REGION)],
+    expected: [call('cloudformation:ActivateOrganizationsAccess', PROFILE_REGION)],
   },
 ];
 
 const deployOf = (file: object): object =>
   'deploy' in file && typeof file.deploy === 'object' ? (file.deploy ?? {}) : {};
 
-/** What `setup` prints for each of these files and flags, whole, as a script. */
+/** Returns the complete output of `setup` for each configuration and its flags, as a script. */
 export async function setupPlaces(): Promise<readonly CommandPlace[]> {
   return Promise.all(SETUPS.map(placeOf));
 }
@@ -55,10 +55,10 @@ async function placeOf({
   return printedPlace(`setup: ${name}`, printed, {
     kind: 'run',
     script: scriptOf(printed),
-    meant:
+    expected:
       remove === undefined
-        ? meantBySetup(configuration, watched, args)
-        : meantByRemoval(configuration, remove),
+        ? expectedBySetup(configuration, watched, args)
+        : expectedByRemoval(configuration, remove),
     ...(args.upgrade && { hasStacks: true }),
     files: { 'watchdog.yml': text },
     stdin: `${configuration.role.externalId}\n`,
@@ -85,7 +85,7 @@ const INITS: readonly (readonly [string, readonly string[]])[] = [
   ['one account', ['--single', '--region=eu-west-1', '--account=111111111111:shop:nonprod']],
 ];
 
-/** What `init` prints after it has written a file, with the external id in the commands. */
+/** Returns the commands that `init` prints after writing a file, with the external id in them. */
 export async function initPlaces(): Promise<readonly CommandPlace[]> {
   return Promise.all(
     INITS.map(async ([name, flags]) => {
@@ -96,7 +96,7 @@ export async function initPlaces(): Promise<readonly CommandPlace[]> {
       return printedPlace(`init: ${name}`, printed, {
         kind: 'run',
         script: scriptOf(printed),
-        meant: meantBySetup(result.configuration, watched, {}),
+        expected: expectedBySetup(result.configuration, watched, {}),
       });
     }),
   );
@@ -115,7 +115,7 @@ function printedPlace(name: string, printed: string, row: CommandRow): CommandPl
   return { name, texts: [printed], rows: [row, ...IN_NOTES] };
 }
 
-/** What begins a script: what is before it is said to people. */
+/** The heading that begins the script; the text before it is for people. */
 const HEADING = 'Next steps, from the root of this repository:\n';
 
 function scriptOf(printed: string): string {

@@ -9,7 +9,7 @@ import { JumpingClock } from './clocks.ts';
 import type { WireAnswer } from './wire.ts';
 import { connectionOver, EU_WEST_1, queryError, ScriptedWire } from './wire.ts';
 
-/** The most that a session may ever do. */
+/** All actions that a session may ever be allowed. */
 const ACTIONS = actionsOf(catalogue, true);
 
 // STS itself is asked with the credentials of the function, which Lambda puts into its environment.

@@ -4,7 +4,7 @@ import type { Clock } from '../../src/model/clock.ts';
 
 export const START = Date.parse('2026-11-22T06:00:00Z');
 
-/** A clock on which each sleep takes exactly as long as it says, and no real time. */
+/** A clock on which each sleep advances by exactly its duration, without real time. */
 export class JumpingClock implements Clock {
   at = START;
   readonly slept: number[] = [];
@@ -21,13 +21,13 @@ export class JumpingClock implements Clock {
     signal?.throwIfAborted();
   }
 
-  /** Seconds since the start. */
+  /** The seconds since the start. */
   get seconds(): number {
     return (this.at - START) / 1000;
   }
 }
 
-/** A clock that does not advance: a sleep on it ends only by being aborted. */
+/** A clock that never advances: a sleep ends only when it is aborted. */
 export class StoppedClock implements Clock {
   sleeping = 0;
 

@@ -1,5 +1,5 @@
 /**
- * What one log line breaks of the specification of the embedded metric format; nothing when it keeps it.
+ * Returns the rules of the embedded metric format that a log line breaks.
  * https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch_Embedded_Metric_Format_Specification.html
  */
 export function faultsOfEmf(line: string): readonly string[] {

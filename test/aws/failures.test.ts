@@ -13,7 +13,7 @@ import { FAILURE_REASONS } from '../../src/model/failure.ts';
 
 const OPERATION = 'lambda:ListFunctions';
 
-/** As the SDK throws it. */
+/** Returns an error in the form in which the SDK throws it. */
 function sdkError(name: string, status?: number, message = 'no'): Error {
   return Object.assign(new Error(message), {
     name,
@@ -21,7 +21,7 @@ function sdkError(name: string, status?: number, message = 'no'): Error {
   });
 }
 
-/** As Node throws it. */
+/** Returns an error in the form in which Node throws it. */
 function nodeError(code: string, name = 'Error', message = `read ${code}`): Error {
   return Object.assign(new Error(message), { name, code });
 }

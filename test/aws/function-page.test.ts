@@ -10,7 +10,7 @@ import type { WireAnswer } from './wire.ts';
 import { clientOver, json, jsonError, queryError, ScriptedWire, xmlError } from './wire.ts';
 import { sized } from '../size.ts';
 
-/** The page, or the failure, as the SDK's own command reads it; of each item what is read of it. */
+/** Returns the page, or the failure, as the SDK's own command parses it, with only the properties that are used. */
 async function sdkPage(answer: WireAnswer, marker?: string) {
   const wire = new ScriptedWire(answer);
   const lambda = clientOver(LambdaClient, wire);
@@ -60,7 +60,7 @@ function readOf(item: FunctionConfiguration): ListedItem {
 }
 
 const ifText = (value: unknown) => (typeof value === 'string' ? value : undefined);
-/** The SDK makes numbers of texts such as "NaN"; as a size neither is one. */
+/** The SDK converts texts such as "NaN" to numbers; neither is a size. */
 const ifAmount = (value: unknown) =>
   typeof value === 'number' && Number.isFinite(value) ? value : undefined;
 

@@ -11,7 +11,7 @@ async function take(pacer: Pacer, turns: number): Promise<void> {
   for (let turn = 0; turn < turns; turn += 1) await pacer.turn();
 }
 
-/** Seconds that `turns` turns take, one after the other. */
+/** Returns the seconds that `turns` consecutive turns take. */
 async function secondsFor(turns: number, pacer: Pacer, clock: JumpingClock): Promise<number> {
   const before = clock.seconds;
   await take(pacer, turns);

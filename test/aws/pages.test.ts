@@ -9,7 +9,7 @@ interface Page {
   readonly next?: string | null;
 }
 
-/** Reads `book` from the page without a token on; gives up after many pages. */
+/** Reads all pages of `book`; gives up after many pages. */
 async function readAll(book: (token: string | undefined) => Page): Promise<readonly number[]> {
   const items: number[] = [];
   let read = 0;

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 
 import { sideBySide } from '../../src/aws/side-by-side.ts';
 
-/** Work that the test ends, in any order. */
+/** Returns work items that the test finishes in any order. */
 function controlled() {
   const begun: number[] = [];
   const ends = new Map<number, { resolve: (value: string) => void; reject: (e: Error) => void }>();

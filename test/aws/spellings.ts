@@ -8,7 +8,7 @@ export interface Spelling {
   readonly answer: WireAnswer;
 }
 
-/** What a service's own error looks like on its wire. */
+/** Returns a service's error in the format of its protocol. */
 type ErrorOnTheWire = (status: number, name: string) => WireAnswer;
 
 const NAMES: readonly (readonly [
@@ -48,7 +48,7 @@ const broken = (name: string, code?: string): WireAnswer => ({
   broken: Object.assign(new Error('broken'), { name, ...(code === undefined ? {} : { code }) }),
 });
 
-/** Every way in which a read fails, as the wire of one service carries it. */
+/** Returns every way in which a read can fail, in the protocol of one service. */
 export function spellings(errorOf: ErrorOnTheWire): readonly Spelling[] {
   return [
     ...NAMES.map(([errorName, status, reason, attempts]) => ({

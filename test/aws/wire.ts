@@ -11,7 +11,7 @@ import { region } from '../../src/model/aws-ids.ts';
 import type { Clock } from '../../src/model/clock.ts';
 import { JumpingClock } from './clocks.ts';
 
-/** One answer on the wire, or an error of the connection itself. */
+/** One HTTP answer, or a connection error. */
 export type WireAnswer =
   | {
       readonly status?: number;
@@ -28,7 +28,7 @@ export interface SentRequest {
   readonly body: string;
 }
 
-/** Answers the real clients on the wire, one prepared answer after the other, the last one for ever. */
+/** An HTTP handler that gives prepared answers to real SDK clients in order, and repeats the last one. */
 export class ScriptedWire implements HttpHandler<object> {
   readonly metadata = { handlerProtocol: 'http/1.1' };
   readonly requests: SentRequest[] = [];
@@ -45,7 +45,7 @@ export class ScriptedWire implements HttpHandler<object> {
     const answer = typeof scripted === 'function' ? scripted(sent) : scripted;
     if (answer === undefined) return Promise.reject(new Error('the wire has no answer left'));
     if ('broken' in answer) {
-      // What a connection throws is what is under test, Error or not.
+      // The tested code must handle whatever a connection throws, even if it is not an Error.
       // oxlint-disable-next-line typescript/prefer-promise-reject-errors
       return Promise.reject(answer.broken);
     }
@@ -81,31 +81,31 @@ function sentRequest(request: HttpRequest): SentRequest {
 
 export const json = (body: unknown): WireAnswer => ({ body: JSON.stringify(body) });
 
-/** An error of Lambda (restJson1). */
+/** Returns an error of Lambda (restJson1). */
 export const jsonError = (status: number, name: string, message = 'no'): WireAnswer => ({
   status,
   headers: { 'x-amzn-errortype': name },
   body: JSON.stringify({ message }),
 });
 
-/** An error of Service Quotas (awsJson1_1). */
+/** Returns an error of Service Quotas (awsJson1_1). */
 export const typedError = (status: number, name: string, message = 'no'): WireAnswer => ({
   status,
   body: JSON.stringify({ __type: name, Message: message }),
 });
 
-/** An error of STS or SNS (awsQuery). */
+/** Returns an error of STS or SNS (awsQuery). */
 export const queryError = (status: number, code: string, message = 'no'): WireAnswer => ({
   status,
   body: `<ErrorResponse><Error><Type>Sender</Type><Code>${code}</Code><Message>${message}</Message></Error><RequestId>request-1</RequestId></ErrorResponse>`,
 });
 
-/** What EC2 answers (ec2Query): the members of `<OperationResponse>`. */
+/** Returns an answer of EC2 (ec2Query): the members of `<OperationResponse>`. */
 export const ec2Xml = (operation: string, members: string): WireAnswer => ({
   body: `<?xml version="1.0" encoding="UTF-8"?>\n<${operation}Response xmlns="http://ec2.amazonaws.com/doc/2016-11-15/"><requestId>request-1</requestId>${members}</${operation}Response>`,
 });
 
-/** An error of S3 (restXml). */
+/** Returns an error of S3 (restXml). */
 export const xmlError = (status: number, code: string, message = 'no'): WireAnswer => ({
   status,
   body: `<?xml version="1.0"?><Error><Code>${code}</Code><Message>${message}</Message></Error>`,
@@ -124,7 +124,7 @@ export function connectionOver(
   return { clock, http, traffic: new TrafficMeter(), chance: () => 0.5, ...(signal && { signal }) };
 }
 
-/** A client made as the run makes them, talking over the scripted wire. */
+/** Returns a client as a run creates it, over scripted answers. */
 export function clientOver<Client>(
   Class: ClientClass<Client>,
   http: HttpHandler<object>,
@@ -136,7 +136,7 @@ export function clientOver<Client>(
   });
 }
 
-/** What limits may call, in eu-west-1. */
+/** Returns the operations that limits may call, in eu-west-1. */
 export function operationsOver(http: HttpHandler<object>): AwsOperations {
   return awsOperations((Class) => clientOver(Class, http));
 }

@@ -46,7 +46,7 @@ export function virtualRuns(setting: Setting, latencyMs: number): VirtualRuns {
     http: sandbox.requestHandler({ socketTimeout: 10_000 }),
     chance: () => 0.5,
     credentials: async () => sandbox.credentialsOf({ account: TOOLING, role }),
-    digest: (text: string) => createHash('sha256').update(text).digest('hex'),
+    hash: (text: string) => createHash('sha256').update(text).digest('hex'),
   });
   const context = (timeoutMs: number) => ({
     awsRequestId: RUN_ID,

@@ -6,7 +6,9 @@ import type { Page } from 'playwright-core';
 
 const AXE = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
 
-/** What axe-core finds to be serious or critical, with the places; the page must let scripts run. */
+/**
+ * Returns the serious and critical violations that axe-core finds, with the elements. The page must allow scripts.
+ */
 export async function seriousFaults(page: Page): Promise<readonly string[]> {
   await page.evaluate(await readFile(AXE, 'utf8'));
   const { violations, passes } = await page.evaluate<AxeResults>('axe.run(document)');

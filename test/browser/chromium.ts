@@ -1,6 +1,6 @@
 import { chromiumPath } from '../../scripts/picture/chromium.ts';
 
-/** Before all browser tests: without a browser none has been run, and that is no success. */
+/** Fails the run when Chromium is missing, because a run without a browser tests nothing. */
 export default function requireChromium(): void {
   try {
     chromiumPath();

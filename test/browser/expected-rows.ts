@@ -2,8 +2,8 @@ import type { ReportedFinding, RunReport } from '../../src/model/run-report.ts';
 import { GIB } from '../../src/model/units.ts';
 
 /**
- * What must be shown of a limit of a target, worked out from the report alone and not by
- * what renders the page: by the row's id, the texts that it must hold.
+ * Returns the texts that each row of the page must contain, by the row's id. They are computed from the report
+ * without the code that renders the page.
  */
 export function expectedRows(report: RunReport): ReadonlyMap<string, readonly string[]> {
   const limits = new Map(report.limits.map((limit) => [limit.id, limit]));
@@ -20,7 +20,7 @@ export function expectedRows(report: RunReport): ReadonlyMap<string, readonly st
   );
 }
 
-/** Used rounded up, the limit and the percentage down. */
+/** Returns the figures of a finding: usage rounded up, limit and percentage rounded down. */
 function figuresOf({ finding }: ReportedFinding, noun: string): readonly string[] {
   switch (finding.state) {
     case 'not-measured':

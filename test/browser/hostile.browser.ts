@@ -5,15 +5,15 @@ import { openChromium } from '../../scripts/picture/chromium.ts';
 import { plain } from '../../src/text/plain.ts';
 import { HOSTILE_NAMES } from '../hostile-names.ts';
 import { hostileReport, largeReport } from '../report/sample-report.ts';
-import type { OnDisk } from './open-page.ts';
-import { onDisk, openAllDetails, openPage } from './open-page.ts';
+import type { StoredPage } from './open-page.ts';
+import { storedPage, openAllDetails, openPage } from './open-page.ts';
 
 describe('a report full of hostile names', () => {
   let browser: Browser;
-  let file: OnDisk;
+  let file: StoredPage;
 
   beforeAll(async () => {
-    file = await onDisk(hostileReport());
+    file = await storedPage(hostileReport());
     browser = await openChromium();
   });
   afterAll(async () => {
@@ -34,10 +34,10 @@ describe('a report full of hostile names', () => {
   });
 
   it('is made of the elements and attributes that a harmless report is made of', async () => {
-    const harmless = await onDisk(largeReport(20, 3));
+    const harmless = await storedPage(largeReport(20, 3));
     const hostile = await kindsIn(file.url);
     const known = await kindsIn(harmless.url);
-    // What only this report has: a prune and mutes. It is no markup out of a name.
+    // Only this report has a prune and mutes; these elements do not come from a hostile name.
     expect(hostile.filter((kind) => !known.includes(kind))).toEqual([
       'caption',
       'td.class=storage',
@@ -52,7 +52,7 @@ describe('a report full of hostile names', () => {
     await close();
   });
 
-  /** Elements with their attributes; of attributes with few values, the values as well. */
+  /** Returns the kinds of elements with their attributes, and the values of attributes that have few values. */
   async function kindsIn(url: string): Promise<readonly string[]> {
     const { page, close } = await openPage(browser, url);
     const kinds = await page.evaluate(() => [

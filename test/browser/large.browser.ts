@@ -5,8 +5,8 @@ import { openChromium } from '../../scripts/picture/chromium.ts';
 import type { RunReport } from '../../src/model/run-report.ts';
 import { largeReport } from '../report/sample-report.ts';
 import { expectedRows } from './expected-rows.ts';
-import type { OnDisk, Opened } from './open-page.ts';
-import { onDisk, openPage } from './open-page.ts';
+import type { StoredPage, OpenPage } from './open-page.ts';
+import { storedPage, openPage } from './open-page.ts';
 import { missingRows } from './rows.ts';
 
 const ACCOUNTS = 500;
@@ -15,12 +15,12 @@ const REGIONS = 17;
 describe('the report of 8,500 targets', () => {
   let browser: Browser;
   let report: RunReport;
-  let file: OnDisk;
-  let opened: Opened;
+  let file: StoredPage;
+  let opened: OpenPage;
 
   beforeAll(async () => {
     report = largeReport(ACCOUNTS, REGIONS);
-    file = await onDisk(report);
+    file = await storedPage(report);
     browser = await openChromium();
     opened = await openPage(browser, file.url);
   });

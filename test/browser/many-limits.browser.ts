@@ -5,18 +5,18 @@ import { openChromium } from '../../scripts/picture/chromium.ts';
 import { wideReport } from '../report/wide-report.ts';
 import { seriousFaults } from './accessibility.ts';
 import { expectedRows } from './expected-rows.ts';
-import type { OnDisk } from './open-page.ts';
-import { onDisk, openAllDetails, openPage } from './open-page.ts';
+import type { StoredPage } from './open-page.ts';
+import { storedPage, openAllDetails, openPage } from './open-page.ts';
 import { missingRows } from './rows.ts';
 import { tabWalk } from './tab-walk.ts';
 
 describe('the report of 30 limits in 30 accounts', () => {
   const report = wideReport(30, 30);
   let browser: Browser;
-  let file: OnDisk;
+  let file: StoredPage;
 
   beforeAll(async () => {
-    file = await onDisk(report);
+    file = await storedPage(report);
     browser = await openChromium();
   }, 60_000);
   afterAll(async () => {

@@ -9,14 +9,14 @@ import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import type { RunReport } from '../../src/model/run-report.ts';
 import { reportPage } from '../../src/report/page/page.ts';
 
-/** A report on disk as a reader opens it. */
-export interface OnDisk {
+/** A report stored as a file, which a browser opens. */
+export interface StoredPage {
   readonly url: string;
   readonly markup: string;
   readonly remove: () => Promise<void>;
 }
 
-export async function onDisk(report: RunReport): Promise<OnDisk> {
+export async function storedPage(report: RunReport): Promise<StoredPage> {
   const directory = await mkdtemp(join(tmpdir(), 'limits-watchdog-page-'));
   const file = join(directory, 'report.html');
   const markup = reportPage(report, (text) => createHash('sha256').update(text).digest('base64'));
@@ -28,21 +28,21 @@ export async function onDisk(report: RunReport): Promise<OnDisk> {
   };
 }
 
-export interface Opened {
+export interface OpenPage {
   readonly page: Page;
-  /** Whatever the browser had to say, which should be nothing. */
+  /** Console messages and errors of the browser; a test expects none. */
   readonly complaints: readonly string[];
-  /** Every request, the page's own first. */
+  /** The URL of every request, the page itself first. */
   readonly requests: readonly string[];
   readonly close: () => Promise<void>;
 }
 
-/** The page in a browser of its own settings. Close it. */
+/** Opens a page in a browser context with these settings. The caller must close it. */
 export async function openPage(
   browser: Browser,
   url: string,
   options: BrowserContextOptions = {},
-): Promise<Opened> {
+): Promise<OpenPage> {
   const context = await browser.newContext({
     viewport: { width: 1_280, height: 900 },
     ...options,
@@ -61,7 +61,7 @@ export async function openPage(
   return { page, complaints, requests, close: () => context.close() };
 }
 
-/** Opens every `<details>` of the page, as a reader would one by one. */
+/** Opens every `<details>` element of the page. */
 export async function openAllDetails(page: Page): Promise<void> {
   await page.evaluate(() => {
     for (const one of document.querySelectorAll('details')) one.open = true;

@@ -6,8 +6,8 @@ import { DEMO_NOW, demoReport } from '../../scripts/demo/report.ts';
 import { openChromium } from '../../scripts/picture/chromium.ts';
 import type { RunReport } from '../../src/model/run-report.ts';
 import { expectedRows } from './expected-rows.ts';
-import type { OnDisk } from './open-page.ts';
-import { onDisk, openAllDetails, openPage } from './open-page.ts';
+import type { StoredPage } from './open-page.ts';
+import { storedPage, openAllDetails, openPage } from './open-page.ts';
 import { seriousFaults } from './accessibility.ts';
 import { missingRows } from './rows.ts';
 import { tabWalk } from './tab-walk.ts';
@@ -15,11 +15,11 @@ import { tabWalk } from './tab-walk.ts';
 describe('the report of the demo', () => {
   let browser: Browser;
   let report: RunReport;
-  let file: OnDisk;
+  let file: StoredPage;
 
   beforeAll(async () => {
     report = await demoReport(await demoOrganisation(DEMO_NOW, true));
-    file = await onDisk(report);
+    file = await storedPage(report);
     browser = await openChromium();
   }, 60_000);
   afterAll(async () => {
@@ -80,7 +80,7 @@ describe('the report of the demo', () => {
     const { page, close } = await openPage(browser, file.url, { viewport: { width, height: 800 } });
     await openAllDetails(page);
     expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(width);
-    // What is wider than the page scrolls by itself, and the keyboard reaches it.
+    // An element wider than the page must scroll by itself and be reachable with the keyboard.
     const clipped = await page.evaluate(() =>
       [...document.querySelectorAll('main *')]
         .filter((one) => one.scrollWidth > one.clientWidth + 1 && one.clientWidth > 0)
@@ -132,7 +132,7 @@ describe('the report of the demo', () => {
   ] as const)(
     'has no serious fault of accessibility, %s at %i pixels',
     async (colorScheme, width) => {
-      // The policy of the page forbids scripts, the one that looks at it included.
+      // The page's security policy forbids scripts, and so axe-core too; this test turns it off.
       const { page, close } = await openPage(browser, file.url, {
         colorScheme,
         bypassCSP: true,
@@ -145,7 +145,7 @@ describe('the report of the demo', () => {
   );
 
   async function pagesOf(format: string, printed: RunReport): Promise<number> {
-    const { url, remove } = await onDisk(printed);
+    const { url, remove } = await storedPage(printed);
     const { page, close } = await openPage(browser, url);
     const pdf = await page.pdf({ format, printBackground: true });
     await close();
@@ -222,7 +222,7 @@ describe('the report of the demo', () => {
     const back = () =>
       page.evaluate(() => getComputedStyle(document.documentElement).getPropertyValue('--fore'));
     const dark = await back();
-    // Tables of the largest functions are left out, so that five accounts take three pages.
+    // Tables of the largest functions are left out, so that five accounts fill three pages.
     const closed = page.locator('.account:not([open]) :is(h3, td):not(.holders *)');
     expect(await closed.first().isVisible()).toBe(false);
     await page.emulateMedia({ media: 'print', colorScheme: 'dark' });
@@ -232,7 +232,7 @@ describe('the report of the demo', () => {
   });
 });
 
-/** What is watched always alone. */
+/** Returns the report with only the limits that are always watched. */
 function withoutSets({ limits, findings, ...rest }: RunReport): RunReport {
   const always = limits.filter(({ set }) => set === undefined);
   const ids = new Set(always.map(({ id }) => id));
@@ -243,7 +243,10 @@ function withoutSets({ limits, findings, ...rest }: RunReport): RunReport {
   };
 }
 
-/** As after the first run: a limit that needs attention is a row with its remedy, and has no chart. */
+/**
+ * Returns the report as after the first run: without samples, a limit that needs attention has a remedy but no
+ * chart.
+ */
 function withoutHistory(report: RunReport): RunReport {
   return { ...report, findings: report.findings.map((one) => ({ ...one, samples: [] })) };
 }

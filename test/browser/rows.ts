@@ -1,6 +1,6 @@
 import type { Page } from 'playwright-core';
 
-/** The rows of the page that are missing, or lack one of the texts that they must hold. */
+/** Returns the expected rows that the page lacks or that lack one of their texts. */
 export async function missingRows(
   page: Page,
   expected: ReadonlyMap<string, readonly string[]>,

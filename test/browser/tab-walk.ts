@@ -1,20 +1,20 @@
 import type { Page } from 'playwright-core';
 
 export interface TabWalk {
-  /** What Tab went to, in that order; elements by their place in the document. */
+  /** The elements that Tab reached, in order, each as its index in the document. */
   readonly reached: readonly number[];
-  /** What is interactive and can be seen, in the order of the document. */
+  /** The visible interactive elements in the order of the document, each as its index. */
   readonly reachable: readonly number[];
-  /** What was focused without anything that shows it. */
+  /** The elements whose focus was not visible. */
   readonly unmarked: readonly string[];
 }
 
-/** Presses Tab from the top until the page is left. */
+/** Presses Tab from the top of the page until the focus leaves it. */
 export async function tabWalk(page: Page): Promise<TabWalk> {
   const reachable = await page.evaluate(() =>
     [...document.querySelectorAll('*')].flatMap((one, at) =>
       one.matches(
-        // Of a group of radio buttons Tab reaches the chosen one; arrows choose another.
+        // In a group of radio buttons Tab reaches only the checked one; arrow keys choose another.
         'a[href], summary, button, input:not([type="radio"]), input:checked, [tabindex="0"]',
       ) && one.checkVisibility()
         ? [at]

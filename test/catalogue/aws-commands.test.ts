@@ -7,25 +7,25 @@ import { places } from '../aws-commands/places.ts';
 const ROOT = new URL('../../', import.meta.url);
 const PLACES = await places();
 
-/** Files of the product that hold texts for people. */
+/** Source files that contain texts for people. */
 const SOURCES = ['src', 'scripts/package'].flatMap((folder) =>
   readdirSync(new URL(folder, ROOT), { recursive: true, encoding: 'utf8' })
     .filter((name) => /\.(?:ts|yml)$/.test(name))
     .map((name) => `${folder}/${name}`),
 );
 
-describe('every command of the AWS CLI that people are given', () => {
+describe('every AWS CLI command that is printed or documented', () => {
   it.each(PLACES.map((place) => [place.name, place] as const))(
-    'is in the table that the AWS CLI runs, of %s',
+    'is in the table of commands that the AWS CLI runs: %s',
     (_, { texts, rows }) => {
       const scripts = rows.map(({ script }) => script);
-      // A text that is a script has all of it.
+      // A text that is itself a script is complete.
       const left = texts.filter((text) => !scripts.some((script) => text.endsWith(script)));
       expect(left.flatMap((text) => notRun(text, scripts))).toEqual([]);
     },
   );
 
-  it('comes from one of the places, in any file of the product', () => {
+  it('comes from one of these sources, in any file of the product', () => {
     const run = new Set(
       PLACES.flatMap(({ rows }) => rows)
         .flatMap(({ script }) => mentionsIn(script))
@@ -51,7 +51,7 @@ describe('a mention of a command', () => {
     ['aws ec2 describe-x --filters a=b --no-paginate', ['aws ec2 describe-x --filters a=b'], 1],
     ['Use aws iam list-roles.', [], 1],
     ['nothing of aws here', [], 0],
-  ])('is found where nothing runs it: %s', (text, scripts, many) => {
+  ])('is found when no table runs it: %s', (text, scripts, many) => {
     expect(notRun(text, scripts)).toHaveLength(many);
   });
 });

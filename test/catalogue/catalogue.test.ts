@@ -6,7 +6,7 @@ import { catalogue as fixed } from '../fixed-catalogue.ts';
 const definitions = catalogue.map(({ definition }) => definition);
 
 describe('the catalogue of limits', () => {
-  it('is the real one here, and holds the limits that all other tests see', () => {
+  it('is the real catalogue here, and contains the limits that all other tests use', () => {
     expect(catalogue).not.toBe(fixed);
     expect(catalogue).toEqual(expect.arrayContaining([...fixed]));
   });

@@ -35,7 +35,10 @@ const needed = heldLimits.flatMap((limit) =>
   limit.actions.map((one) => [limit.definition.id, one.action, limit, one] as const),
 );
 
-/** The account with a read role that has all actions but these; of what is about one thing, only on another. */
+/**
+ * Returns the account with a read role that lacks these permissions; an action on a single quota remains allowed on
+ * another quota.
+ */
 function without(account: AccountWorld, ...missing: readonly LimitAction[]): AccountWorld {
   const names = new Set(missing.map(({ action }) => action));
   const elsewhere: RoleWorld['policies'] = missing.flatMap(({ action: Action, on }) => {
@@ -63,7 +66,7 @@ function alertIn({ sandbox }: WatchResult): ParsedAlert {
 describe.each(limits)('%s', (id, limit) => {
   const nearItsEnd = once(() => runOver(accountHolding(limit, 95), limit, {}));
 
-  it('is measured as it is, and its alert says what to do on the page of its own quota', async () => {
+  it('is measured correctly, and its alert gives the remedy for its own quota', async () => {
     const ran = await nearItsEnd();
     expect(ran.error).toBeUndefined();
     const notices = ran.alerts.flatMap((alert) => alert.notices);
@@ -92,7 +95,7 @@ describe.each(limits)('%s', (id, limit) => {
     expect(Buffer.from(page?.body ?? '').toString()).toContain(limit.definition.title);
   });
 
-  it('names functions only where functions fill it', async () => {
+  it('names functions only if functions use the limit', async () => {
     const ran = await nearItsEnd();
     const notice = documentNotices(ran).find((one) => one.limit?.id === id);
     const isFilled = limit.filledBy === 'functions';
@@ -100,7 +103,7 @@ describe.each(limits)('%s', (id, limit) => {
     expect((notice?.words.holders.length ?? 0) > 0).toBe(isFilled);
   });
 
-  it('calls what it says that a run calls', async () => {
+  it('makes the calls that its definition lists for a run', async () => {
     const event = { check: true, limits: [id] };
     const { sandbox } = await runOver(accountHolding(limit, 10), limit, event);
     const called = sandbox.calls
@@ -115,7 +118,7 @@ describe.each(limits)('%s', (id, limit) => {
     expect([...new Set(called)].toSorted()).toEqual([...new Set(said)].toSorted());
   });
 
-  it('goes to JSON and back, well, near its end and unreadable', async () => {
+  it('is unchanged after writing and reading JSON: ok, near its end and not measured', async () => {
     const worlds = [accountHolding(limit, 10), accountHolding(limit, 95)];
     const denied = without(accountHolding(limit, 95), ...needed.map(([, , , one]) => one));
     for (const account of [...worlds, denied]) {
@@ -126,7 +129,7 @@ describe.each(limits)('%s', (id, limit) => {
     expect(alertIn(await nearItsEnd()).notices).toHaveLength(1);
   });
 
-  it('is judged by the default where no quota was applied', async () => {
+  it("is judged by AWS's default when no quota was applied", async () => {
     if (!limit.actions.some(({ action }) => action === QUOTA)) return;
     const account = accountHolding(limit, 1);
     const { ServiceCode, QuotaCode } = limit.quota ?? {};
@@ -137,13 +140,13 @@ describe.each(limits)('%s', (id, limit) => {
     expect('quota' in finding && finding.quota.amount).toBe(byDefault);
   });
 
-  it('is unknown where Service Quotas does not have its quota, which was not deleted', async () => {
+  it('is unknown when Service Quotas does not have its quota, which is not reported as deleted', async () => {
     if (!limit.actions.some(({ action }) => action === QUOTA)) return;
     const { ServiceCode, QuotaCode } = limit.quota ?? {};
     const account = accountHolding(limit, 95);
     const absentQuotas = [`${ServiceCode}/${QuotaCode}`] as const;
     const finding = onlyFinding(await checked({ ...account, absentQuotas }, limit), limit);
-    // Without the quota its metric is not known either.
+    // The metric of a limit is found through its quota, so without the quota the usage is unknown too.
     const [state, errorName] =
       'usage' in limit ? ['not-measured', 'NoSuchQuota'] : ['unknown', 'NoSuchResourceException'];
     expect(finding).toMatchObject({ state, failure: { reason: 'absent', errorName } });
@@ -153,7 +156,7 @@ describe.each(limits)('%s', (id, limit) => {
     expect(`${failureText(finding.failure)} ${remedyText(finding.failure)}`).not.toMatch(/deleted/);
   });
 
-  it('is not measured, and not fine, where all of its actions are denied', async () => {
+  it('is not measured, and not ok, when all of its actions are denied', async () => {
     const account = {
       ...accountHolding(limit, 95),
       stacks: [],
@@ -168,7 +171,7 @@ const ofOneLimit = new Set(sized(ofListings(catalogue), catalogue));
 const missed = needed.filter(([, , limit]) => ofOneLimit.has(limit));
 
 describe.each(missed)('%s without %s', (id, action, limit, one) => {
-  it('has the figures that it has with it, or none', async () => {
+  it('has the same figures as with it, or none', async () => {
     const finding = onlyFinding(
       await checked(without(accountHolding(limit, 95), one), limit),
       limit,
@@ -191,17 +194,17 @@ const problemsOf = async (account: AccountWorld): Promise<readonly string[]> => 
   return problems.map(({ subject }) => subject.replace(/ \(.*/, ''));
 };
 
-describe('the doctor, which asks on what is granted', () => {
+describe('the doctor, which tries each granted action', () => {
   const account = memberAccount(DEV, 'dev');
 
-  it('has a problem with each action that is missing, where all are', async () => {
+  it('reports a problem for each missing action when all are missing', async () => {
     const actions = needed.map(([, , , one]) => one);
     const problems = await problemsOf(without(account, ...actions));
     expect(problems).toEqual(expect.arrayContaining(actions.map(({ action }) => action)));
   });
 
   it.each(sized(needed.slice(0, 3), needed))(
-    'of %s has one with %s alone',
+    'reports one problem for %s without %s',
     async (...[, action, limit, one]) => {
       expect(await problemsOf(without(account, one))).toContain(action);
       const own = typeof one.on === 'string' ? one.on : limit.quota;

@@ -21,7 +21,7 @@ const DEFAULTS: CostAssumptions = {
   logDays: 90,
 };
 
-/** Five accounts in three Regions. */
+/** Returns the estimated costs of five accounts in three Regions with further settings. */
 function costOf(more: string) {
   const accounts = ['dev', 'qa', 'staging', 'load', 'prod'].map(
     (name, at) =>
@@ -46,7 +46,7 @@ ${accounts.join('\n')}
 describe('the sets of limits', () => {
   const of = (text: string) => new Map(costOf(text).sets.map((one) => [one.set, one] as const));
 
-  it('each cost the same whatever is watched now, and the events of their calls', () => {
+  it('each have a cost that does not depend on other watched limits, and the events of their calls', () => {
     const none = of('');
     const some = of('watch: [{ limits: [logs, ec2], stages: [prod] }]');
     expect([...none.keys()]).toEqual([
@@ -58,18 +58,18 @@ describe('the sets of limits', () => {
       expect(other?.usd).toBeCloseTo(usd, 2);
       expect(other?.watchedIn).toBe(set === 'logs' || set === 'ec2' ? 1 : 0);
     }
-    // 124 runs of 5 accounts × 3 Regions: a listing each, and a quota of each at most once a day and 24 hours.
+    // 124 runs of 5 accounts × 3 Regions, each with one listing; each quota is read at most once in 24 hours.
     expect(none.get('logs')?.events).toBeGreaterThan(124 * 15);
     expect(none.get('logs')?.events).toBeLessThanOrEqual(124 * 15 * 2);
     expect(none.get('lambda')?.events).toBe(0);
   });
 
-  it('are in the text with what they cost', () => {
+  it('are in the text with their cost', () => {
     const text = costText(costOf(''), DEFAULTS, { deployment: 'x', region: 'eu-west-1' });
     expect(text.filter((line) => /^ {2}\w+ +.*CloudTrail event/.test(line))).toHaveLength(10);
   });
 
-  it('of deployments do not count what a set without delay measures already', () => {
+  it('of deployments do not count limits that a set without delay measures already', () => {
     const alone = of('').get('deployments');
     const beside = of('watch: [{ limits: [iam] }]').get('deployments');
     expect(beside?.usd).toBeLessThan(alone?.usd ?? 0);

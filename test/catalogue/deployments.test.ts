@@ -13,9 +13,9 @@ import { DEV } from './measured-limit.ts';
 const DEPLOYMENTS = catalogue.filter(({ definition }) => definition.set === 'deployments');
 const OF_IAM = ['iam-roles', 'iam-policies', 'iam-instance-profiles'];
 
-/** An account that uses 10 of 100 of each of these limits, and nothing of the others. */
+/** Returns an account with a usage of 10 out of 100 for each of these limits, and 0 for the others. */
 function accountUsing(limits: readonly Limit[], switches: Readonly<Record<string, string>>) {
-  const parts = limits.map(({ definition }) => simulatedLimit(definition.id).holding(10, 100));
+  const parts = limits.map(({ definition }) => simulatedLimit(definition.id).accountWith(10, 100));
   const metricsIn = (region: string) =>
     parts.flatMap(({ regions }) => regions?.[region]?.usageMetrics ?? []);
   const content: Partial<AccountWorld> = {
@@ -44,7 +44,7 @@ async function checkOf(sets: readonly string[], account: AccountWorld) {
 }
 
 describe('the set deployments', () => {
-  it('is switched on by one line: a request for each quota, and one for all usage of a target', async () => {
+  it('is turned on by one line: one request for each quota, and one for all usage of a target', async () => {
     const account = accountUsing(DEPLOYMENTS, { WatchDeployments: 'true' });
     const { findings, sandbox } = await checkOf(['deployments'], account);
     const measured = findings.filter(({ limit }) =>
@@ -56,11 +56,11 @@ describe('the set deployments', () => {
     }
     const tally = sandbox.calls.tally({ account: DEV });
     expect(tally['monitoring:GetMetricData']).toBe(2);
-    // One of them is that of the S3 buckets.
+    // One of them reads the quota of S3 buckets.
     expect(tally['servicequotas:GetServiceQuota']).toBe(DEPLOYMENTS.length + 1);
   });
 
-  it('counts nothing twice where the set iam has it without delay', async () => {
+  it('counts no limit twice that the set iam measures without delay', async () => {
     const both = { WatchDeployments: 'true', WatchIam: 'true' };
     const { ids } = await checkOf(['deployments', 'iam'], accountUsing(DEPLOYMENTS, both));
     expect(ids).toEqual(expect.arrayContaining([...OF_IAM, 'iam-oidc-providers']));
@@ -70,7 +70,7 @@ describe('the set deployments', () => {
     expect(one.ids).not.toContain('deployments-iam-roles');
   });
 
-  it('has no data of what is not used, and that is neither 0 nor a blind spot', async () => {
+  it('has no data for limits that are not used, which is neither 0 nor not measured', async () => {
     const account = accountUsing([], { WatchDeployments: 'true' });
     const { findings } = await checkOf(['deployments'], account);
     const states = findings
@@ -79,7 +79,7 @@ describe('the set deployments', () => {
     expect(new Set(states)).toEqual(new Set(['no-data']));
   });
 
-  it('is tried by the doctor as it is chosen, which names the switch that is missing', async () => {
+  it('is tried by the doctor in the chosen accounts, and the doctor names the missing parameter', async () => {
     const settings = { watch: [{ limits: ['sns-topics', 'iam-oidc-providers'] }] };
     const ask = async (switches: Readonly<Record<string, string>>) => {
       const accounts = [memberAccount(DEV, 'dev', {}, switches)];

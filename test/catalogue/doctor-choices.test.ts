@@ -4,12 +4,12 @@ import { actionsOf, neededActions } from '../../src/limits/limit.ts';
 import { catalogue } from '../../src/limits/catalogue.ts';
 import type { LimitSet } from '../../src/model/limit-choice/sets.ts';
 import { isLimitSet, LIMIT_SETS } from '../../src/model/limit-choice/sets.ts';
-import type { DoctorRan } from '../doctor/run-doctor.ts';
+import type { DoctorResult } from '../doctor/run-doctor.ts';
 import { askWatch, DEV, PROD } from '../doctor/run-doctor.ts';
 import { expectDenied } from '../sandbox/expected.ts';
 import { memberAccount } from '../watch/run-watch.ts';
 
-/** IAM where things are tried out, by the account's name; CloudWatch Logs and one rule in production. */
+/** Watches the set `iam` in accounts whose name begins with d; CloudWatch Logs and one rule limit in production. */
 const WATCH = [
   { limits: ['iam'], accounts: ['d*'] },
   { limits: ['logs', 'event-rules'], stages: ['prod'] },
@@ -24,7 +24,7 @@ function askDoctor({ accounts }: { readonly accounts: Parameters<typeof askWatch
   return askWatch({ ...accounts, settings: SETTINGS, account: { [PROD]: { stage: 'prod' } } });
 }
 
-/** Actions that the sets need besides those of what is always watched. */
+/** Returns the actions that these sets need in addition to those of the limits that are always watched. */
 function ownOf(...sets: readonly LimitSet[]): readonly string[] {
   const always = actionsOf(
     catalogue.filter(({ definition }) => definition.set === undefined),
@@ -39,8 +39,8 @@ function ownOf(...sets: readonly LimitSet[]): readonly string[] {
     .toSorted();
 }
 
-/** Operations of services that only sets read, by the account that was asked. */
-function calledIn({ sandbox }: DoctorRan, account: string): readonly string[] {
+/** Returns the operations that only sets of limits need and that were called in this account. */
+function calledIn({ sandbox }: DoctorResult, account: string): readonly string[] {
   const all = ownOf(...Object.keys(LIMIT_SETS).filter(isLimitSet));
   const called = sandbox.calls
     .list()
@@ -50,7 +50,7 @@ function calledIn({ sandbox }: DoctorRan, account: string): readonly string[] {
 }
 
 describe('the doctor, where accounts are watched for different limits', () => {
-  it('tries in each account exactly what is chosen for it', async () => {
+  it('tries in each account exactly the limits chosen for it', async () => {
     const accounts = [dev({ WatchIam: 'true' }), prod({ WatchLogs: 'true', WatchEvents: 'true' })];
     const ran = await askDoctor({ accounts: { accounts } });
     expect(ran.report.lines.filter(({ state }) => state === 'problem')).toEqual([]);
@@ -58,7 +58,7 @@ describe('the doctor, where accounts are watched for different limits', () => {
     expect(calledIn(ran, PROD)).toEqual(ownOf('logs', 'events'));
   });
 
-  it('names the parameter of the set that is missing, in the account that lacks it alone', async () => {
+  it('names the parameter of a missing set only in the account that lacks it', async () => {
     const accounts = [dev({}), prod({ WatchLogs: 'true', WatchIam: 'true' })];
     const quotas = ['ListRequestedServiceQuotaChangeHistoryByQuota', 'GetServiceQuota'];
     for (const action of [

@@ -12,7 +12,10 @@ const REGIONS = ['eu-west-1', 'eu-central-1', 'us-east-1', 'us-west-2'] as const
 const ACCOUNTS = Array.from({ length: 10 }, (_, at) => `2222222222${String(10 + at)}`);
 const FUNCTIONS = 6;
 
-/** Six functions with 13 versions and an alias each, a second event bus, and a NAT gateway in a subnet. */
+/**
+ * A Region with six functions with 13 versions and one alias each, a second event bus, and a NAT gateway in a
+ * subnet.
+ */
 const REGION: RegionWorld = {
   functions: Array.from({ length: FUNCTIONS }, (_, at) => ({
     name: `service-${at}`,
@@ -35,7 +38,7 @@ const account = (id: string): AccountWorld =>
     ALL_SETS,
   );
 
-/** Requests to an account and Region. */
+/** The expected requests to each account and Region, by operation. */
 const IN_REGION = {
   'acm:ListCertificates': 1,
   'apigateway:GetDomainNames': 1,
@@ -49,15 +52,15 @@ const IN_REGION = {
   'events:ListRules': 2,
   'lambda:GetAccountSettings': 1,
   'lambda:ListAliases': FUNCTIONS,
-  // 84 versions, $LATEST among them, on pages of 50.
+  // 84 versions, including `$LATEST`, in pages of 50.
   'lambda:ListFunctions': 2,
   'logs:DescribeResourcePolicies': 1,
   'monitoring:GetMetricData': 1,
-  // Of what has no limit in its own answer: ACM 2, API Gateway 5, EC2 4, EventBridge 1, Logs 1, deployments 8.
+  // Limits whose usage answer has no quota: ACM 2, API Gateway 5, EC2 4, EventBridge 1, Logs 1, deployments 8.
   'servicequotas:GetServiceQuota': 21,
 };
 
-/** Requests to an account, in the Region that answers for all. */
+/** The expected requests to each account in its one Region for account-wide limits, by operation. */
 const IN_ACCOUNT = {
   'cloudfront:ListDistributions': 1,
   'iam:GetAccountSummary': 1,
@@ -68,7 +71,7 @@ const IN_ACCOUNT = {
   'servicequotas:GetServiceQuota': 3,
 };
 
-/** One run over all; what it calls in the accounts. */
+/** Runs once over all accounts and returns the number of requests in them, by operation. */
 async function callsOfRun(sandbox: Sandbox): Promise<Readonly<Record<string, number>>> {
   const before = sandbox.calls.list().length;
   const { error } = await watchOnce(sandbox, {
@@ -85,7 +88,7 @@ async function callsOfRun(sandbox: Sandbox): Promise<Readonly<Record<string, num
   return counted;
 }
 
-it('10 accounts × 4 Regions with every limit cost the calls of each limit, and nothing else', async () => {
+it('10 accounts × 4 Regions with every limit cost the calls of each limit, and no others', async () => {
   const expected: Record<string, number> = {};
   const add = (calls: Readonly<Record<string, number>>, times: number) => {
     for (const [name, one] of Object.entries(calls)) {
@@ -98,7 +101,7 @@ it('10 accounts × 4 Regions with every limit cost the calls of each limit, and 
   const sandbox = createSandbox(world, { clock: virtualClock(START) });
   expect(await callsOfRun(sandbox)).toEqual(expected);
 
-  // Six hours later quotas and aliases are known, those that are measured by a metric too.
+  // Six hours later quotas and aliases are remembered, and so are limits measured by a metric.
   await sandbox.clock.sleep(6 * HOUR_MS);
   const {
     'servicequotas:GetServiceQuota': _quotas,

@@ -16,7 +16,7 @@ import {
 const ofSets = heldLimits.filter(({ definition }) => definition.set !== undefined);
 const limits = ofSets.map((limit) => [limit.definition.id, limit] as const);
 
-/** Hundredths of the quota, and the state that they are. */
+/** Usages in hundredths of the quota, each with its expected state. */
 const USAGES = [
   [0, 'ok'],
   [100, 'critical'],
@@ -32,7 +32,7 @@ function always(effect: FaultEffect, { actions: [first], definition }: Limit) {
 }
 
 describe.each(limits)('%s', (_, limit) => {
-  it.each(USAGES)('is as the account is at %i hundredths of its quota', async (used, state) => {
+  it.each(USAGES)('has the right state at %i hundredths of its quota', async (used, state) => {
     const scale = scaleOf(limit);
     const finding = onlyFinding(await checked(accountHolding(limit, used), limit), limit);
     expect(finding).toMatchObject({
@@ -42,7 +42,7 @@ describe.each(limits)('%s', (_, limit) => {
     });
   });
 
-  it('says what AWS says of its quota', () => {
+  it("has the value of AWS's answer as its quota", () => {
     const { quota, definition } = limit;
     if (quota === undefined || definition.source.kind !== 'quota') return;
     const known = simulatedQuota(`${quota.ServiceCode}/${quota.QuotaCode}`);

@@ -50,7 +50,7 @@ const parametersIn = (out: readonly string[]) =>
   );
 
 describe('init and the limits to watch', () => {
-  it('asks one question, which says what each set costs in permissions; the default is none', async () => {
+  it('asks one question, which names the permissions of each set; the default is none', async () => {
     const { questions, file, out } = await initialised(FLAGS.slice(1), [
       '111111111111',
       '',
@@ -85,7 +85,7 @@ describe('init and the limits to watch', () => {
       expect(exitCode).toBe(0);
       const ids = definitions
         .filter(({ id, set }) => fits?.(set) ?? text.split(', ').includes(id))
-        // What another limit measures without delay is not measured by its metric too.
+        // A limit measured by its metric is left out when another chosen limit measures the same without delay.
         .filter(({ yieldsTo }, _, chosen) => chosen.every(({ id }) => id !== yieldsTo))
         .map(({ id }) => id);
       expect(watchedIn(file)).toEqual(ids);
@@ -94,7 +94,7 @@ describe('init and the limits to watch', () => {
     },
   );
 
-  it('says what is no limit and no set, and asks again', async () => {
+  it('names a text that is neither a limit nor a set, and asks again', async () => {
     const wrong = await initialised([...FLAGS, '--watch=iam,lamda']);
     expect(wrong.err.join('\n')).toContain('--watch: "lamda" is not accepted');
     const again = await initialised(FLAGS.slice(1), [

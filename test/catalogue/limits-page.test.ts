@@ -9,7 +9,7 @@ import { NOT_MEASURED } from '../../src/limits/coverage.ts';
 const path = new URL('../../docs/limits.md', import.meta.url);
 
 describe('docs/limits.md', () => {
-  it('is as the catalogue says; else run npx tsx scripts/write-limits.ts', async () => {
+  it('matches the catalogue; otherwise run npx tsx scripts/write-limits.ts', async () => {
     const style = await resolveConfig(path);
     expect(await format(limitsPage(), { ...style, parser: 'markdown' })).toBe(
       await readFile(path, 'utf8'),
@@ -18,7 +18,7 @@ describe('docs/limits.md', () => {
 });
 
 describe('the coverage', () => {
-  it('loses no limit: a user who watches it would no longer be alerted', () => {
+  it('loses no limit: an account that watches it would no longer be alerted', () => {
     const ids = catalogue.map(({ definition }) => String(definition.id));
     expect(ids).toEqual(
       expect.arrayContaining([
@@ -61,7 +61,7 @@ describe('the coverage', () => {
     );
   });
 
-  it('cannot fall with the page that is written anew: a limit that is gone is named', async () => {
+  it('cannot shrink when the page is written again: a removed limit is named', async () => {
     const page = await readFile(path, 'utf8');
     expect(limitsLost(page, page)).toEqual([]);
     const less = page.split('\n').filter((row) => !row.includes('`iam-roles`'));
@@ -71,7 +71,7 @@ describe('the coverage', () => {
     expect(rows).toEqual(catalogue.map(({ definition }) => definition.id));
   });
 
-  it('excludes nothing that is measured', () => {
+  it('excludes no limit that is measured', () => {
     const measured = catalogue.flatMap(({ quota }) =>
       quota === undefined ? [] : [`${quota.ServiceCode}/${quota.QuotaCode}`],
     );
@@ -81,7 +81,7 @@ describe('the coverage', () => {
     expect(excluded.filter((code) => measured.includes(code))).toEqual([]);
   });
 
-  it('excludes nothing more without a reason', () => {
+  it('excludes no further limit without a reason', () => {
     expect(NOT_MEASURED.map(({ what }) => what)).toMatchInlineSnapshot(`
       [
         "ACM certificates created in the last 365 days (acm/L-DA1D8B98)",

@@ -14,44 +14,50 @@ import { memberAccount, runWatch, toolingAccount } from '../watch/run-watch.ts';
 
 await loadSets();
 
-/** Of those that are measured by their metric, which differ in their facts alone: a peak of a Region, a count of an account. */
+/**
+ * Two of the limits that are measured by their metric, one of a Region and one of an account. The others differ
+ * only in their data.
+ */
 const BY_METRIC = ['lambda-concurrent-executions', 'iam-oidc-providers'];
 
-/** What quick runs hold: what is watched always, and the first limit of each set. */
+/** The limits of a quick run: those that are always watched, and the first limit of each set. */
 const witnesses = catalogue.filter((limit, at) => {
   const { id, set } = limit.definition;
   if ('usage' in limit) return BY_METRIC.includes(id);
   return set === undefined || catalogue.findIndex((one) => one.definition.set === set) === at;
 });
 
-/** The limits that every limit's rules are held to. */
+/** The limits on which the rules for all limits are tested. */
 export const heldLimits: readonly Limit[] = sized(witnesses, catalogue);
 
 export const DEV = '222222222222';
 const GIB = 1024 ** 3;
-/** What a hundredth of the quota is, in the limit's unit. */
+/** Returns one hundredth of the limit, in its unit. */
 export const scaleOf = ({ definition }: Limit): number =>
   simulatedLimit(definition.id).hundredth ?? (definition.unit === 'bytes' ? GIB : 1);
 
-/** Every switch of the read role that lets it measure, on. */
+/** The read role's parameters with every set of limits turned on. */
 export const ALL_SETS: Readonly<Record<string, string>> = {
   ReadStorageMode: 'true',
   ...Object.fromEntries(
     Object.entries(LIMIT_SETS)
-      // It grants every quota, and so would hide what the others lack.
+      // This set allows reading every quota, so it would hide missing permissions of the others.
       .filter(([set]) => set !== QUOTAS_SET)
       .map(([, { parameter }]) => [parameter, 'true']),
   ),
 };
 
-/** Of limits that measure from one listing the first: how its failures are reported is the same for all. */
+/**
+ * Returns the first of the limits that are measured by one listing, because its failures are reported in the same
+ * way for all.
+ */
 export function ofListings(limits: readonly Limit[]): readonly Limit[] {
   return limits.filter(
     ({ actions: [own] }, at) => limits.findIndex(({ actions: [first] }) => first === own) === at,
   );
 }
 
-/** An account with so many hundredths of the limit in use. */
+/** Returns an account whose usage of the limit is this many hundredths of its quota. */
 export function accountHolding(
   limit: Limit,
   hundredths: number,
@@ -59,11 +65,11 @@ export function accountHolding(
   switches = ALL_SETS,
 ): AccountWorld {
   const scale = scaleOf(limit);
-  const { holding } = simulatedLimit(limit.definition.id);
-  return memberAccount(DEV, 'dev', holding(hundredths * scale, quota * scale), switches);
+  const { accountWith } = simulatedLimit(limit.definition.id);
+  return memberAccount(DEV, 'dev', accountWith(hundredths * scale, quota * scale), switches);
 }
 
-/** One run over an account and Region; `event` as the function is invoked with. */
+/** Runs the watch function once over an account and Region; `event` is the invocation's payload. */
 export function runOver(
   account: AccountWorld,
   limit: Limit,
@@ -87,7 +93,11 @@ export function runOver(
   });
 }
 
-/** What a check of this limit alone says. @throws when the run fails. */
+/**
+ * Returns the report of a check of this limit alone.
+ *
+ * @throws Error when the run fails
+ */
 export async function checked(
   account: AccountWorld,
   limit: Limit,
@@ -101,7 +111,11 @@ export async function checked(
   return read.report;
 }
 
-/** @throws unless there is one finding, and about this limit. */
+/**
+ * Returns the report's only finding.
+ *
+ * @throws Error unless there is exactly one and it is of this limit
+ */
 export function onlyFinding(report: RunReport, limit: Limit): Finding {
   const [only, another] = report.findings;
   if (only?.finding.limit !== limit.definition.id || another !== undefined) {

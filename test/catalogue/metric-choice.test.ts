@@ -33,7 +33,7 @@ accounts: [{ id: '222222222222', name: dev, stage: nonprod }]
   return parsed.configuration;
 }
 
-/** Names of the utilisations that a run writes where every limit is in this state. */
+/** Returns the names of the utilisation metrics that a run writes when every limit has this state. */
 function written(file: ConfigurationFile, state: JudgedFinding['state']): readonly string[] {
   const findings = definitions.map(({ id, scope }) =>
     judged(state, scope === 'region' ? regionTarget('eu-west-1') : wholeAccount(), id, 5, 100),
@@ -69,14 +69,14 @@ describe.each(CHOICES)('metrics of further limits: %s', (_, metrics, limits) => 
     expect(written(file, state)).toEqual(names);
   });
 
-  it('are the graphs of the dashboard, which CloudWatch takes', () => {
+  it('are the graphs of the dashboard, in a form that CloudWatch accepts', () => {
     const body = dashboardBody(file, withMetricOf(file), [ALARM], 6);
     expect(dashboardFaults(body)).toEqual([]);
     const drawn = [...body.matchAll(/"(\w+Utilization)","Account"/g)].map(([, name]) => name);
     expect(drawn).toEqual(names);
   });
 
-  it('are in the cost, with what all of them and none would change', () => {
+  it('are in the cost, with the change for all and for none of them', () => {
     const assumed = {
       runsPerDay: 4,
       functions: 1,

@@ -22,7 +22,7 @@ import {
   RUN,
 } from '../e2e/least-privilege/every-call.ts';
 import { everyDiscoveryCall } from '../e2e/least-privilege/every-discovery-call.ts';
-import { pruneStack, readStack, without } from '../e2e/least-privilege/spoiled-roles.ts';
+import { pruneStack, readStack, withoutAction } from '../e2e/least-privilege/changed-roles.ts';
 import type { ShippedGrant } from '../e2e/least-privilege/shipped.ts';
 import { shippedGrants } from '../e2e/least-privilege/shipped.ts';
 import { pruningWith, storedPlan } from '../e2e/prune/harness.ts';
@@ -37,7 +37,7 @@ import { BUCKETS, IncreaseDeployment } from '../increases/run-increases.ts';
 import { accountHolding, heldLimits, runOver } from './measured-limit.ts';
 import { decide } from '../sandbox/access.ts';
 import { VCPU } from '../sandbox/services/service-quotas.ts';
-import type { Decision } from '../sandbox/witnesses.ts';
+import type { Decision } from '../sandbox/observers.ts';
 
 function ofTemplates(
   functions: readonly string[],
@@ -51,7 +51,7 @@ function ofTemplates(
   );
 }
 
-/** Permissions that no run here uses, each with whose they are. */
+/** Permissions that no run of this test uses, each with what uses them. */
 const OTHERS: Readonly<Record<string, string>> = {
   ...ofTemplates(
     ['watch', 'plan', 'prune', 'slack', 'mute', 'increase'],
@@ -85,18 +85,18 @@ const OTHERS: Readonly<Record<string, string>> = {
     'used in test/watch/distributed/prune-loop.full.test.ts, over many slices',
 };
 
-/** Whether the role would be refused what it was allowed, had it not this permission. */
+/** Whether the role would be denied an allowed request without this permission. */
 function isMissed(grant: ShippedGrant, { need, circumstances, verdict }: Decision): boolean {
   const { session } = circumstances;
   if (!verdict.isAllowed || session.role.template !== grant.template) return false;
-  const role = without(session.role, grant);
+  const role = withoutAction(session.role, grant);
   return !decide(need, { ...circumstances, session: { ...session, role } }).isAllowed;
 }
 
 const nameOf = ({ template, sid, action }: ShippedGrant): string => `${template} ${sid} ${action}`;
 
 describe('without any one of its permissions', () => {
-  it('a shipped role would be refused a call that a run makes', async () => {
+  it('a shipped role would be denied a call that a run makes', async () => {
     const decisions = await decisionsOf(async () => {
       await everyWatchCall(true);
       await everyWatchCall(false);
@@ -123,7 +123,7 @@ describe('without any one of its permissions', () => {
         .filter(({ verdict }) => verdict.isAllowed)
         .map(({ need, circumstances }) => `${circumstances.session.role.template} ${need.action}`),
     );
-    // What is named there is not used here, or it would not need to be named.
+    // Permissions in that list must not be used here; otherwise the entry is not needed.
     expect(Object.keys(OTHERS).filter((one) => used.has(one))).toEqual([]);
   }, 120_000);
 });
@@ -148,7 +148,7 @@ async function watchWithTopicsAndBus(): Promise<void> {
             'eu-west-1': {
               eventBuses: ['alerts'],
               topics: [
-                // Has no subscriber, which is reported to the health topic.
+                // This topic has no subscriber, which is reported to the health topic.
                 { name: 'limits-watchdog-alerts' },
                 {
                   name: 'limits-watchdog-alerts-chat',
@@ -172,7 +172,7 @@ async function pruneAnything(): Promise<void> {
   await pruning.pruneAll(planId, 'dev');
 }
 
-/** Limits of sets, near their end, each with the switch of its set alone: sets share quotas. */
+/** Runs over each limit near its quota with only the parameter of its set turned on, because sets share quotas. */
 async function everyCallOfSets(): Promise<void> {
   for (const limit of heldLimits) {
     const { set } = limit.definition;
@@ -210,7 +210,7 @@ async function everyMuteCall(): Promise<void> {
   await mutes(createSandbox(world, { clock: virtualClock(START) }), MUTE, findingRun());
 }
 
-/** A quota that was never applied is requested, and the next run reads that it was. */
+/** Requests an increase of a quota without an applied value; the next run finds it applied. */
 async function everyIncreaseCall(): Promise<void> {
   const limit = 's3-buckets';
   const deployment = new IncreaseDeployment({

@@ -26,14 +26,14 @@ function pagePart(report: RunReport): string {
     .replaceAll('&#39;', "'");
 }
 
-describe('what is not watched', () => {
-  it('is what the configuration names nowhere, however little a check was asked for', async () => {
+describe('a limit that is not watched', () => {
+  it('is a limit that no account of the configuration watches, even in a narrow check', async () => {
     if (roles === undefined) throw new Error('there is no limit iam-roles');
     const { notWatched } = await checked(accountHolding(roles, 10), roles);
     expect(notWatched).toEqual(ids.filter((id) => id !== 'iam-roles'));
   });
 
-  it('is on the page by set with its switch, and what cannot be measured with why', () => {
+  it('is on the page by set with its parameter, and what cannot be measured has its reason', () => {
     const part = pagePart({ ...reportOf(), notWatched: ids });
     for (const { definition } of ofSets) expect(part).toContain(definition.title);
     for (const [set, { parameter }] of Object.entries(LIMIT_SETS)) {
@@ -44,7 +44,7 @@ describe('what is not watched', () => {
     expect(part).toContain('limits-watchdog limits lists their calls and permissions');
   });
 
-  it('is not what another account is watched for: that is named with how many accounts', () => {
+  it('is not a limit that another account watches: that one is listed with its number of accounts', () => {
     const report = reportOf(
       judged('ok', wholeAccount(), limitId('iam-roles'), 1, 100),
       judged('ok', wholeAccount(), limitId('s3-buckets'), 1, 100),
@@ -65,7 +65,7 @@ describe('what is not watched', () => {
     expect(lines(reportOf())).toEqual([]);
   });
 
-  it('is not known of a report of a former version, and the page says so', () => {
+  it('is unknown in a report of a former version, and the page says so', () => {
     expect(pagePart(reportOf())).toContain('does not say which limits could be watched');
   });
 });

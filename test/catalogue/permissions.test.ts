@@ -9,7 +9,7 @@ import { catalogue } from '../../src/limits/catalogue.ts';
 import { SHIPPED, shippedGrants } from '../e2e/least-privilege/shipped.ts';
 
 const STACKS = new URL('../../src/stacks/', import.meta.url);
-/** Templates with roles that are not on the page, with what assumes them. */
+/** Templates with roles that docs/security.md does not list, each with the service that assumes them. */
 const OTHERS: Readonly<Record<string, string>> = {
   'chat.yml': 'Amazon Q Developer, for the members of a channel',
   'schedule.yml': 'EventBridge Scheduler, which begins the runs',
@@ -19,14 +19,14 @@ const OTHERS: Readonly<Record<string, string>> = {
 const path = new URL('../../docs/security.md', import.meta.url);
 
 describe('docs/security.md', () => {
-  it('shows every permission as the templates have it; else run tsx scripts/write-permissions.ts', async () => {
+  it('lists every permission of the templates; otherwise run tsx scripts/write-permissions.ts', async () => {
     const document = await readFile(path, 'utf8');
     const style = await resolveConfig(path);
     const current = withPermissions(document, permissionsMarkdown());
     expect(await format(current, { ...style, parser: 'markdown' })).toBe(document);
   });
 
-  it('is about each template that makes a role', async () => {
+  it('has a section for each template that creates a role', async () => {
     const files = (await readdir(STACKS)).filter((file) => !Object.hasOwn(OTHERS, file));
     const withRoles = await Promise.all(
       files.map(async (file) => {
@@ -38,7 +38,7 @@ describe('docs/security.md', () => {
     expect(withRoles.flat().filter((file) => !shown.includes(file))).toEqual([]);
   });
 
-  it('says of the role of each template what somebody with it could do', async () => {
+  it('says for each role what an attacker with it could do', async () => {
     const document = await readFile(path, 'utf8');
     const [, section = ''] = document.split('\n## What somebody with each role could do\n');
     const told = [...(section.split('\n## ')[0] ?? '').matchAll(/^\| [^|]*\(`([\w-]+)`\)/gm)];
@@ -48,7 +48,7 @@ describe('docs/security.md', () => {
     );
   });
 
-  it('gives no reason for what no role may do', () => {
+  it('gives no reason for a permission that no role has', () => {
     const grants = shippedGrants();
     const needed = new Set(
       grants.flatMap(({ template, action, effect, sid }) =>
@@ -63,7 +63,7 @@ describe('docs/security.md', () => {
     );
   });
 
-  it('says of each permission why, in one sentence that ends', () => {
+  it('gives a reason for each permission, in one complete sentence', () => {
     const ofLimits = catalogue.flatMap(({ actions }) => actions.map(({ reason }) => reason));
     for (const reason of [...Object.values(REASONS), ...ofLimits]) {
       expect(reason).toMatch(/^[A-Z].*\.$/s);

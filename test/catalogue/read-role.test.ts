@@ -11,7 +11,7 @@ import type { Grant } from '../sandbox/iam/granted.ts';
 import { grantsOfTemplate } from '../sandbox/iam/granted.ts';
 
 const PARAMETERS = { ToolingAccountId: '111111111111', ExternalId: 'test-external-id' };
-/** Quotas by code are no limits of the catalogue: their switch has a test of its own. */
+/** Sets of limits with limits in the catalogue. Quotas by code have none, and their parameter has its own test. */
 const OF_CATALOGUE = Object.entries(LIMIT_SETS).filter(([set]) => set !== QUOTAS_SET);
 const SETS = OF_CATALOGUE.map(([, { parameter }]) => parameter);
 const needs = catalogue.flatMap((limit) =>
@@ -23,7 +23,7 @@ function grantsWith(parameters: Readonly<Record<string, string>> = {}): readonly
 }
 
 const granted = new Map<string, readonly Grant[]>();
-/** With this switch alone, or with none. */
+/** Returns the grants of the read role with this parameter turned on, or with none. */
 function grantsOf(parameter?: string): readonly Grant[] {
   const key = parameter ?? '';
   const known =
@@ -40,7 +40,7 @@ function isGranted(one: LimitAction, grants: readonly Grant[]): boolean {
   return grants.some((grant) => isFor(grant, one));
 }
 
-/** Whether a statement grants what the limit needs; of a quota, on this quota and nothing wider. */
+/** Whether a grant allows exactly what the limit needs; for a quota, on this quota only. */
 function isFor({ action, resources }: Grant, one: LimitAction): boolean {
   const resource = resourceOf(one);
   return (
@@ -53,7 +53,7 @@ const limitsOf = (set: string | undefined): readonly Limit[] =>
   catalogue.filter(({ definition }) => definition.set === set);
 
 describe('member-read-role.yml', () => {
-  it('has the switches that the catalogue says; else run npx tsx scripts/write-limits.ts', () => {
+  it('has the parameters of the catalogue; otherwise run npx tsx scripts/write-limits.ts', () => {
     const template = readFileSync(
       new URL('../../src/stacks/member-read-role.yml', import.meta.url),
       'utf8',
@@ -61,12 +61,15 @@ describe('member-read-role.yml', () => {
     expect(withSwitches(template)).toBe(template);
   });
 
-  it.each(needs)('grants %s %s with the switch of its limit', (_action, _resource, one, limit) => {
-    const switched = one.onlyForStorageMode ? 'ReadStorageMode' : parameterOf(limit);
-    expect(isGranted(one, grantsOf(switched))).toBe(true);
-  });
+  it.each(needs)(
+    'grants %s %s with the parameter of its limit',
+    (_action, _resource, one, limit) => {
+      const switched = one.onlyForStorageMode ? 'ReadStorageMode' : parameterOf(limit);
+      expect(isGranted(one, grantsOf(switched))).toBe(true);
+    },
+  );
 
-  it('grants by default what the limits need that are always watched, and the doctor, and no more', () => {
+  it('grants by default only the actions of limits that are always watched, and of the doctor', () => {
     const lines = grantsOf().flatMap(({ action, resources }) =>
       resources.map((resource) => `${action} ${resource}`),
     );
@@ -85,7 +88,7 @@ describe('member-read-role.yml', () => {
   });
 
   it.each(OF_CATALOGUE.map(([set, { parameter }]) => [set, parameter] as const))(
-    'grants with the switch of %s only what its limits need',
+    'grants with the parameter of %s only the actions of its limits',
     (set, parameter) => {
       const lineOf = ({ action, resources }: Grant) => resources.map((one) => `${action} ${one}`);
       const always = new Set(grantsOf().flatMap(lineOf));
@@ -96,12 +99,12 @@ describe('member-read-role.yml', () => {
       );
       const actions = limitsOf(set).flatMap((limit) => limit.actions);
       expect(more.filter((grant) => !actions.some((one) => isFor(grant, one)))).toEqual([]);
-      // A set that needs nothing more would need no switch.
+      // A set that needs no further permission would need no parameter.
       expect(more).not.toEqual([]);
     },
   );
 
-  it('grants every quota and every metric with the switch of quotas by code, and nothing else', () => {
+  it('grants every quota and every metric with the parameter of quotas by code, and nothing else', () => {
     const lineOf = ({ action, resources }: Grant) => resources.map((one) => `${action} ${one}`);
     const always = new Set(grantsOf().flatMap(lineOf));
     const more = grantsOf(LIMIT_SETS.quotas.parameter).flatMap(lineOf);
@@ -112,7 +115,7 @@ describe('member-read-role.yml', () => {
     ]);
   });
 
-  it('grants nothing that neither a limit nor the doctor needs, unless plans read evidence', () => {
+  it('grants no action that neither a limit nor the doctor needs, unless plans read evidence', () => {
     const all = grantsWith(
       Object.fromEntries(['ReadStorageMode', ...SETS].map((name) => [name, 'true'])),
     );
@@ -122,7 +125,7 @@ describe('member-read-role.yml', () => {
     expect(useless).toEqual([]);
   });
 
-  it('grants each of several quotas for a reason', () => {
+  it('grants several quotas only with a reason for each', () => {
     const all = grantsWith(
       Object.fromEntries(['ReadStorageMode', ...SETS].map((name) => [name, 'true'])),
     );

@@ -36,7 +36,7 @@ describe.each(limits)('%s', (_, limit) => {
   const { source } = limit.definition;
   const isIncreased = source.kind === 'quota' && source.increase === 'possible';
 
-  it('says what to delete or change, and where, besides asking AWS for more', () => {
+  it('says what to delete or change, and where, in addition to requesting an increase', () => {
     expect(limit.remedy.steps.filter(({ kind }) => kind !== 'increase')).not.toEqual([]);
     const { steps, links } = remedyOf(limit);
     for (const step of steps) expect(step).toMatch(/^\S.{10,}\.$/);
@@ -45,7 +45,7 @@ describe.each(limits)('%s', (_, limit) => {
     ).not.toEqual([]);
   });
 
-  it('sends people to the page of its own quota where AWS increases it', () => {
+  it("links to its own quota's page when AWS increases it", () => {
     if (!isIncreased) return;
     const { ServiceCode, QuotaCode } = limit.quota ?? {};
     expect(
@@ -55,7 +55,7 @@ describe.each(limits)('%s', (_, limit) => {
     ).toContain(`/services/${ServiceCode}/quotas/${QuotaCode}?`);
   });
 
-  it('says of an increase what is known of it, and offers none that AWS refuses', () => {
+  it('shows the known state of an increase, and offers none that AWS refuses', () => {
     const { unit } = limit.definition;
     const since = instant(Date.UTC(2026, 10, 20, 9));
     const open = remedyOf(limit, { open: true, desired: quantity(unit, 4_000), since });
@@ -80,7 +80,7 @@ describe.each(withQuota)('%s, of which Service Quotas knows nothing', (_, limit)
       effect: absent,
     }));
     const finding = onlyFinding(await checked(accountHolding(limit, 95), limit, faults), limit);
-    // Where the usage is a metric, the quota's own answer says which.
+    // When the usage is a metric, its name is in the quota's answer, so without the quota both are unknown.
     expect(finding.state).toBe('usage' in limit ? 'not-measured' : 'unknown');
     if (!('failure' in finding)) throw new Error(finding.state);
     const text = blindRemedyText(finding.failure);

@@ -25,7 +25,7 @@ const WATCH = 'src/functions/watch.ts';
 const clientsIn = async (sets: readonly string[]) =>
   new Set((await bundleContents(WATCH, false, sets)).operations.map(({ client }) => client));
 
-/** The bundle of a configuration, started as Lambda does, against a simulated AWS over HTTP. */
+/** Starts the bundle of a configuration as Lambda does, against the sandbox over HTTP. */
 async function started(
   configuration: object,
   accounts: readonly AccountWorld[],
@@ -74,7 +74,7 @@ describe('the bundle of the watch function', () => {
     ['acm', 'client-acm'],
     ['ec2', 'client-ec2'],
   ])(
-    'holds the client of the set %s where it is watched, and of no other',
+    'contains the client of the set %s when it is watched, and of no other set',
     async (set, client) => {
       const none = await clientsIn([]);
       const one = await clientsIn([set]);
@@ -84,7 +84,7 @@ describe('the bundle of the watch function', () => {
     60_000,
   );
 
-  it('holds PutEvents where the configuration has an event bus, and else nothing of it', async () => {
+  it('contains PutEvents only if the configuration has an event bus', async () => {
     const puts = async (sendsEvents: boolean) =>
       (await bundleContents(WATCH, false, [], sendsEvents)).operations.filter(
         ({ client }) => client === 'client-eventbridge',
@@ -93,7 +93,7 @@ describe('the bundle of the watch function', () => {
     expect(await puts(true)).toEqual([{ client: 'client-eventbridge', operation: 'PutEvents' }]);
   }, 60_000);
 
-  it('sends events over HTTP where the configuration has an event bus', async () => {
+  it('sends events over HTTP if the configuration has an event bus', async () => {
     const eventBusArn = `arn:aws:events:eu-west-1:${TOOLING}:event-bus/alerts`;
     const home = toolingAccount();
     const stacks = (home.stacks ?? []).map((stack) => ({
@@ -112,7 +112,7 @@ describe('the bundle of the watch function', () => {
     expect(sandbox.calls.count({ operation: 'PutEvents' })).toBe(2);
   }, 60_000);
 
-  it('holds the client of CloudWatch where a limit is measured by its metric', async () => {
+  it('contains the client of CloudWatch if a limit is measured by its metric', async () => {
     const text = (more: object) =>
       JSON.stringify({
         tooling: { account: TOOLING, region: 'eu-west-1' },

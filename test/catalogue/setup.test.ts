@@ -3,12 +3,12 @@ import { expect, it } from 'vitest';
 import { awsIn, FILE, FOUND, operations } from '../setup/run-setup.ts';
 import { parametersOf, valuesOf } from '../setup/shell-words.ts';
 
-it('setup sets the parameters of the roles for limits that are watched besides', async () => {
+it('setup sets the parameters of the roles for limits that are not always watched', async () => {
   const watch = [{ limits: ['logs'], stages: ['nonprod'] }, { limits: ['iam'] }];
   const overrides = (await awsIn({ ...FILE, watch }))
     .filter((one) => operations([one])[0] === 'create-stack-instances payments-read-role')
     .map((one) => parametersOf(valuesOf(one, '--parameter-overrides')));
-  // What every account needs is a parameter of the StackSet, so that a new account has it too.
+  // Parameters that every account needs are set in the StackSet itself, so new accounts have them too.
   expect(overrides).toEqual([
     { PlanEvidence: 'true', ReadLayers: 'true', WatchLogs: 'true' },
     { PlanEvidence: 'true', WatchLogs: 'true' },

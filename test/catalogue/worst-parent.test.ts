@@ -12,7 +12,7 @@ describe.each([
   [ec2NatGateways, 'Availability Zone', 'eu-west-1b'],
   [lambdaNetworkInterfaces, 'VPC', 'vpc-orders'],
 ] as const)('a limit of each of several things', (limit, kind, name) => {
-  it(`names the ${kind} that has most in finding, alert and page`, async () => {
+  it(`names the ${kind} with the highest usage in finding, alert and page`, async () => {
     const account = accountHolding(limit, 95);
     const finding = onlyFinding(await checked(account, limit), limit);
     expect(detailText(finding)).toBe(`, ${kind} ${name}`);

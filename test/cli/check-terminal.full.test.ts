@@ -22,12 +22,12 @@ const REDRAWN = '\r\u001b[2K';
 // oxlint-disable-next-line no-control-regex -- control characters are what this is about
 const COLOUR = /\u001b\[[\d;]*m/;
 const COLOURS = new RegExp(COLOUR, 'g');
-/** Stays whole, so that it can be copied. */
+/** Whether a line is a command, which must not be wrapped, so that it can be copied. */
 const isCommand = (line: string) => /^ {2}\S+ prune .* --config \S+$/.test(line);
 const STOPPED = 'Stopped. Measuring only reads, and nothing was changed.';
 
 let directory: string;
-/** What ends what a test has opened. */
+/** Closes what a test opened. */
 const ends: (() => unknown)[] = [];
 
 beforeEach(() => {
@@ -55,13 +55,13 @@ async function environmentOf({ sandbox, signIn }: { sandbox: Sandbox; signIn: Si
   };
 }
 
-/** With the credentials of dev, which is measured in two Regions and as a whole. */
+/** Runs the command with credentials of dev, which is measured in two Regions and account-wide. */
 async function here() {
   const organisation = organisationHere({ account: DEV });
   return { ...organisation, environment: await environmentOf(organisation) };
 }
 
-/** Lets everything be measured but what comes last. @returns what lets that be measured too. */
+/** Delays the last measurement, and returns a function that lets it continue. */
 function holdBuckets({ faults, clock }: Sandbox): () => void {
   if (!('hold' in clock)) throw new Error('this sandbox is on the real clock');
   faults.add({

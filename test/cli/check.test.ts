@@ -131,7 +131,7 @@ describe('limits-watchdog check', () => {
   });
 
   it.each([
-    [['--account', 'nobody'], '--account: no account of the configuration is called "nobody"'],
+    [['--account', 'missing'], '--account: no account of the configuration is called "missing"'],
     [['--account', 'dve'], 'called "dve" (did you mean dev?)'],
     [['--account', 'dev', '--account', 'prdo'], 'called "prdo" (did you mean prod?)'],
     [['--region', 'ap-*'], '--region: none of the accounts is watched in "ap-*"'],

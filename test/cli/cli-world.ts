@@ -8,7 +8,7 @@ export interface CliSetting {
   readonly world?: Partial<CliWorld>;
 }
 
-/** A command line without a terminal, with what it wrote. Files that are created stay in `files`. */
+/** Returns a command line without a terminal, with its output. Files that commands create are added to `files`. */
 export function cliWorld({ files = { 'watchdog.yml': CONFIGURATION }, world }: CliSetting = {}): {
   readonly world: CliWorld;
   readonly out: readonly string[];

@@ -38,12 +38,12 @@ const OTHER = new RegExp(
   'g',
 );
 
-/** Every command that a text tells people to type but the setting's. */
+/** Returns the commands in a text that do not have the configured name. */
 function otherCommands(text: string): readonly string[] {
   return text.match(OTHER) ?? [];
 }
 
-/** The same, and this command of the setting's where the text does not have it. */
+/** Returns the commands with another name, and the expected command if the text lacks it. */
 function faultsOf(text: string, verb: string): readonly string[] {
   const own = `${COMMAND} ${verb}`;
   return [...otherCommands(text), ...(text.includes(own) ? [] : [`no ${own}`])];

@@ -127,7 +127,10 @@ describe('an answer of the prune function', () => {
   it('is refused with every reason', async () => {
     const refusals = [
       { code: 'plan-too-old-to-begin', sentence: 'The plan is too old.' },
-      { code: 'identity-not-read', sentence: 'Nobody knows\u001b[2J whose credentials these are.' },
+      {
+        code: 'identity-not-read',
+        sentence: 'It is not known\u001b[2J whose credentials these are.',
+      },
     ];
     const world = scripted(({ kind }) =>
       answered(kind === 'plan' ? planned() : { state: 'refused', refusals }),
@@ -136,7 +139,7 @@ describe('an answer of the prune function', () => {
     expect(ran.exitCode).toBe(4);
     expect(ran.err.slice(-2)).toEqual([
       'The plan is too old.',
-      'Nobody knows [2J whose credentials these are.',
+      'It is not known [2J whose credentials these are.',
     ]);
     expect(JSON.parse(text(ran.out))).toMatchObject({ outcome: 'refused', result: { refusals } });
   });

@@ -8,7 +8,7 @@ import { cliWorld } from './cli-world.ts';
 
 const PROVIDER = 'CredentialsProviderError';
 
-/** As the SDK's providers and AWS word them; what is secret in them is made up. */
+/** Errors in the wording of the SDK's providers and of AWS; the secrets in them are invented. */
 describe('credentials that are not accepted', () => {
   it.each([
     [

@@ -12,7 +12,7 @@ import { deployment, oldFunctions, PLAN_ID } from './run-command.ts';
 
 const BY_NAME = ['--deployment', 'limits-watchdog', '--region', 'eu-west-1'];
 
-/** A command where there is no watchdog.yml. */
+/** Runs a command in a directory without watchdog.yml. */
 async function without(args: readonly string[], world: Partial<CliWorld> = {}) {
   const { world: base, out, err } = cliWorld({ files: {}, world });
   return { exitCode: await runProgram(args, commands, base), out, err };

@@ -31,7 +31,7 @@ const AND_LISTED = JSON.stringify({
   },
 });
 
-/** What a watch run keeps, made `hoursAgo`. */
+/** Returns the account list of a watch run, created `hoursAgo`. */
 function list(hoursAgo: number): string {
   const parsed = parseConfiguration(
     RULES,

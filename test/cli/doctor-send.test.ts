@@ -17,7 +17,7 @@ const HEALTH = TOPIC.replace('-alerts', '-health');
 const KEY = `arn:aws:kms:${REGION}:${TOOLING}:key/11111111-2222-3333-4444-555555555555`;
 const FAILED = 'limits-watchdog-watch-failed';
 const QUEUE = 'limits-watchdog-not-begun';
-/** What --send needs of the person, as docs/deploying.md lists it. */
+/** The permissions that a person needs for --send, as in docs/deploying.md. */
 const NEEDED = [
   'lambda:InvokeFunction',
   'cloudwatch:DescribeAlarms',
@@ -58,7 +58,7 @@ const OK_ALARMS: readonly AlarmWorld[] = [
   { name: 'limits-watchdog-health-not-delivered', state: 'OK', alarmActions: [TOPIC] },
 ];
 
-/** A deployment whose topics and queue are encrypted, and a person with these permissions. */
+/** Returns a deployment with encrypted topics and queue, and a person with these permissions. */
 function home({ key = FITTING, alarms = OK_ALARMS, actions = NEEDED, ...more }: Setting) {
   const account = tooling();
   const policy =

@@ -31,7 +31,7 @@ const CONFIGURATION = JSON.stringify({
   ],
 });
 
-/** Somebody who may invoke functions in the tooling account. */
+/** Returns the tooling account with a person who may invoke functions. */
 function home() {
   return {
     ...tooling(),
@@ -57,7 +57,7 @@ function home() {
   };
 }
 
-/** The command over both functions, deployed in a sandbox; `without` were never deployed. */
+/** Runs the command with both functions deployed in a sandbox, except those in `without`. */
 async function run(
   args: readonly string[],
   setting: DoctorRun & { readonly without?: readonly string[] } = {},
@@ -221,7 +221,7 @@ describe('limits-watchdog doctor', () => {
   });
 
   it.each([
-    [['--account', 'nobody'], 'no account of the configuration is called "nobody"'],
+    [['--account', 'missing'], 'no account of the configuration is called "missing"'],
     [['--region', 'ap-*'], 'none of the accounts is watched in "ap-*"'],
   ])('makes no AWS calls for an empty selection: %j', async (args, sentence) => {
     const { exitCode, err, events } = await run(args);

@@ -21,7 +21,7 @@ async function schemaOf(name: string): Promise<object> {
   return schema as object;
 }
 
-/** What keeps a document from fitting its published schema, or from being read back as it was. */
+/** Returns the reasons why a document does not match its published schema or is changed by reading it back. */
 async function misfits(name: string, out: readonly string[]): Promise<readonly unknown[]> {
   const document: unknown = JSON.parse(out.join('\n'));
   const validate = new Ajv2020().compile(await schemaOf(name));
@@ -57,7 +57,7 @@ describe('what a command writes with --json', () => {
     ['cost', ['--config', 'nope.yml'], 1],
     ['limits', [], 0],
     ['targets', [], 0],
-    ['targets', ['--account', 'nobody'], 1],
+    ['targets', ['--account', 'missing'], 1],
   ] as const)('fits its schema and is read back whole: %s %j', async (name, args, exitCode) => {
     const { world, out } = cliWorld();
     expect(await runProgram([name, ...args, '--json'], commands, world)).toBe(exitCode);
@@ -66,7 +66,7 @@ describe('what a command writes with --json', () => {
 
   it.each([
     [['plan', 'dev'], 0],
-    [['plan', 'nobody'], 1],
+    [['plan', 'missing'], 1],
     [['apply', 'dev', '--confirm', 'dev'], 0],
     [['apply', 'dev', '--confirm', 'qa'], 4],
     [['apply', 'dev'], 1],
@@ -86,7 +86,7 @@ describe('what a command writes with --json', () => {
     [['prod'], { state: 'use-prune', account: { id: '1', name: 'prod', stage: 'nonprod' } }, 4],
     [['prod'], { state: 'unfinished', continueWith: 'f3a1c2d4', progress: '', throttled: true }, 3],
     [['dev'], undefined, 4],
-    [['nobody'], undefined, 1],
+    [['missing'], undefined, 1],
   ])('fits its schema and is read back: review %j', async (args, answer, exitCode) => {
     const ran = await runCommand(
       ['review', ...args, '--json'],

@@ -43,7 +43,7 @@ describe('colours', () => {
   });
 });
 
-/** Invented, and shaped like real ones. */
+/** Invented secrets in the format of real ones. */
 const PLANTED = {
   externalId: 'test-external-id',
   accessKey: 'AKIAIOSFODNN7EXAMPLE',

@@ -14,7 +14,7 @@ const OTHER = '999999999999';
 
 function sandboxOfTwo(): Sandbox {
   const person = roleAllowing('person', 'lambda:InvokeFunction');
-  const withoutInvoke = roleAllowing('nobody', 's3:GetObject');
+  const withoutInvoke = roleAllowing('missing', 's3:GetObject');
   const tooling = toolingAccount({ roles: [person, withoutInvoke] });
   const other = { id: OTHER, name: 'other', roles: [person] };
   const clock = virtualClock('2026-11-22T06:00:00Z');
@@ -63,7 +63,7 @@ it('asks whose the credentials are only when an invocation was denied or found n
   expect(sandbox.calls.count(WHO)).toBe(1);
   const place = { account: TOOLING, region: 'eu-west-1' };
   sandbox.change(place).createFunction({ name: 'limits-watchdog-watch' });
-  const denied = await typed(sandbox, ['check'], TOOLING, 'nobody');
+  const denied = await typed(sandbox, ['check'], TOOLING, 'missing');
   expect(denied.said).toContain('they need lambda:InvokeFunction on it');
   expect(sandbox.calls.count(WHO)).toBe(2);
   sandbox.registerFunction({ ...place, name: 'limits-watchdog-watch', invoke: async () => ({}) });

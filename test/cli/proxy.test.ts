@@ -23,7 +23,7 @@ async function portOf(server: Server): Promise<number> {
   return (server.address() as AddressInfo).port;
 }
 
-/** A proxy on loopback, which tunnels to `port` whatever it is asked for, or answers `refusal`. */
+/** Starts a local proxy that tunnels every request to `port`, or answers `refusal`. */
 async function proxyTo(port: number, refusal?: string) {
   const heads: string[] = [];
   const server = createServer((client) => {
@@ -41,7 +41,7 @@ async function proxyTo(port: number, refusal?: string) {
   return { heads, port: await portOf(server) };
 }
 
-/** TLS without a certificate, so that a test needs no key of its own. */
+/** TLS without a certificate, so that the test needs no key. */
 const ANONYMOUS = {
   ciphers: 'ADH-AES128-SHA256:@SECLEVEL=0',
   maxVersion: 'TLSv1.2',

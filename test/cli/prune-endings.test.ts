@@ -29,7 +29,7 @@ function progress(state: string, more: object = {}): object {
   };
 }
 
-/** `prune …` against a function that answers how far the plan is with `status`, and a slice with `slice`. */
+/** Runs `prune …` with a function that answers the progress with `status` and an invocation with `slice`. */
 async function ended(args: readonly string[], status: object, slice: object = {}) {
   const slices: object[] = [];
   const { world, out, err } = cliWorld({
@@ -144,7 +144,7 @@ describe('a document of prune', () => {
   });
 });
 
-/** What a version that another reason keeps may be called. */
+/** A reason's text that looks like another reason. */
 const MISLEADING = 'AWS refused: could not check anything';
 
 describe('the versions that a run skipped', () => {

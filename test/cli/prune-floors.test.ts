@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { devAccount } from '../e2e/prune/run-prune.ts';
 import { deployment, oldFunctions, run } from './run-command.ts';
 
-/** By default the configuration keeps the newest 3. */
+/** The configuration's default keeps the newest 3 versions. */
 const dev = () => devAccount({ functions: oldFunctions(2) });
 const FEWER = { keepFewer: true };
 const asks = { isTerminal: true, types: 'dev' } as const;

@@ -6,15 +6,15 @@ import { layeredAccount, TOOLS } from '../e2e/prune/layered.ts';
 import { deployment, isApply, oldFunctions, run, SLOW_RECHECKS } from './run-command.ts';
 
 const REGIONS = ['eu-west-1', 'eu-west-2'];
-const asks = { isTerminal: true, types: 'nobody' } as const;
+const asks = { isTerminal: true, types: 'missing' } as const;
 const FOUR = { functions: oldFunctions(4) };
 
-/** The id that a plan was stored under, made of what the command wrote. */
+/** Returns the id of the stored plan, from the command's output. */
 function idIn(lines: readonly string[]): string {
   return /Plan (\S+Z-[0-9a-f]{16})/.exec(lines.join('\n'))?.[1] ?? '';
 }
 
-/** Two Regions of the account, of which the second cannot be listed. */
+/** Returns an account with two Regions, of which the second cannot be listed. */
 function halfListed(world: Parameters<typeof devAccount>[0] = FOUR) {
   const dev = devAccount({}, { regions: { 'eu-west-1': world, 'eu-west-2': world } });
   const deployed = deployment([dev], undefined, {}, REGIONS);

@@ -3,26 +3,33 @@ import { fileURLToPath } from 'node:url';
 import { spawn } from '@lydell/node-pty';
 
 const REPOSITORY = fileURLToPath(new URL('../../', import.meta.url));
-/** So long nothing takes, on however busy a machine. */
+/** No step takes this long, even on a busy machine. */
 const LIMIT_MS = 60_000;
 
 export const KEY = { enter: '\r', ctrlC: '\u0003', ctrlD: '\u0004' } as const;
 
 export interface PseudoTerminal {
-  /** All that was written, in order, with its control sequences. */
+  /** All output in order, with its control sequences. */
   readonly written: () => string;
-  /** Types characters as they are; `KEY` has those without a letter. */
+  /** Types characters; `KEY` has the keys without a character. */
   readonly type: (text: string) => void;
-  /** Resolves once the text was written. @throws when the program ends without, or takes too long. */
+  /**
+   * Resolves when the text was printed.
+   *
+   * @throws Error when the program ends without it, or takes too long
+   */
   readonly see: (text: string | RegExp) => Promise<void>;
   readonly resize: (columns: number) => void;
-  /** @returns the exit code. */
+  /** Resolves to the exit code. */
   readonly ended: Promise<number>;
-  /** Ends the program, if it still runs. */
+  /** Ends the program if it still runs. */
   readonly close: () => void;
 }
 
-/** A program of this repository, at a terminal of its own. `script` is TypeScript, from the root. */
+/**
+ * Runs a program of this repository in a terminal of its own. `script` is the path of a TypeScript file from the
+ * root.
+ */
 export function openTerminal(
   script: string,
   args: readonly string[],

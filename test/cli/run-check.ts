@@ -15,7 +15,7 @@ const GIB = 1024 ** 3;
 const PERSON = 'person';
 const REGIONS = ['eu-west-1', 'us-east-1'];
 
-/** Content of an account that is nearly full. */
+/** The resources of an account that is nearly full. */
 export const CRITICAL: Partial<AccountWorld> = {
   regions: { 'eu-west-1': { codeStorage: { usage: { bytes: 290 * GIB } } } },
 };
@@ -55,13 +55,16 @@ export interface AskSetting extends DoctorRun {
   readonly isDeployed?: boolean;
   readonly files?: Readonly<Record<string, string>>;
   readonly createFile?: CliWorld['createFile'];
-  /** What has happened before. */
+  /** Runs before the command, for example earlier runs. */
   readonly before?: (deployed: ReturnType<typeof deployment>) => Promise<void>;
   /** Whether the person may read the state bucket. */
   readonly mayRead?: boolean;
 }
 
-/** The tooling account with its watch function, and a person who may ask it. `before` is what each invocation waits for. */
+/**
+ * Returns the tooling account with its watch function and a person who may invoke it. Each invocation waits for
+ * `before`.
+ */
 export function deployedWatch(
   {
     isDeployed = true,
@@ -92,7 +95,7 @@ export function deployedWatch(
   return { deployed, sandbox, events, signIn: { account: TOOLING, role: PERSON } };
 }
 
-/** A command over the deployed watch function. */
+/** Runs a command that invokes the deployed watch function. */
 export async function ask(args: readonly string[], setting: AskSetting = {}) {
   const { files = {}, createFile, before, ...given } = setting;
   const { deployed, sandbox, events, signIn } = deployedWatch(given);
@@ -124,9 +127,12 @@ export function answering(
 }
 
 export interface HereSetting {
-  /** Whose credentials the command finds, of one who may do everything there. */
+  /** The account whose credentials the command finds, of a role that is allowed everything there. */
   readonly account?: string;
-  /** Accounts whose read role names a person of the tooling account, whose credentials are found then. */
+  /**
+   * Accounts whose read role trusts a person of the tooling account; the command then finds that person's
+   * credentials.
+   */
   readonly peopleOf?: readonly string[];
   readonly credentials?: CliWorld['credentials'];
   readonly terminal?: Partial<Terminal>;
@@ -135,7 +141,7 @@ export interface HereSetting {
   readonly objects?: Readonly<Record<string, string>>;
 }
 
-/** An organisation in which `runHere` finds somebody's credentials. */
+/** Returns an organisation in which `runHere` finds credentials. */
 export function organisationHere({ account = TOOLING, peopleOf = [], objects = {} }: HereSetting) {
   const arn = `arn:aws:iam::${TOOLING}:role/${PERSON}`;
   const accounts = [
@@ -159,7 +165,7 @@ export function organisationHere({ account = TOOLING, peopleOf = [], objects = {
   return { sandbox, signIn: { account, role } };
 }
 
-/** A command that measures from here. */
+/** Runs a command that measures on this machine. */
 export async function runHere(args: readonly string[], setting: HereSetting) {
   const { terminal = {}, files = {} } = setting;
   const { sandbox, signIn } = organisationHere(setting);

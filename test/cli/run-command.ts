@@ -16,7 +16,7 @@ import type { AccountWorld, FunctionWorld } from '../sandbox/world.ts';
 
 export { CONFIGURATION } from './configuration.ts';
 
-/** `count` functions of twelve old versions, of which nine can go. */
+/** Returns `count` functions with twelve old versions each, of which nine can be deleted. */
 export function oldFunctions(count: number): FunctionWorld[] {
   return Array.from({ length: count }, (_, at) => ({
     name: `service-${String(at).padStart(2, '0')}`,
@@ -28,7 +28,7 @@ export function oldFunctions(count: number): FunctionWorld[] {
   }));
 }
 
-/** The aliases of nine functions, read again before their deletions, take longer than a slice. */
+/** Reading the aliases of nine functions again takes longer than one invocation. */
 export const SLOW_RECHECKS: FaultRule = {
   match: { operation: 'ListAliases', nth: 10 },
   times: 'always',
@@ -37,21 +37,21 @@ export const SLOW_RECHECKS: FaultRule = {
 
 type Event = Readonly<Record<string, unknown>>;
 
-/** One run of `limits-watchdog prune`, with what it said and asked for. */
-export interface Ran {
+/** One run of `limits-watchdog prune`, with its output and questions. */
+export interface CommandRun {
   readonly exitCode: number;
   readonly out: readonly string[];
   readonly err: readonly string[];
-  /** What the bar showed, in turn. */
+  /** The texts of the progress bar, in order. */
   readonly bars: readonly string[];
   readonly questions: readonly string[];
 }
 
 export interface Person {
-  /** What is typed; absent: there is no terminal. */
+  /** What the person types; undefined: there is no terminal. */
   readonly types?: string | undefined;
   readonly isTerminal?: boolean;
-  /** Cells of the terminal that results go to, if to any. */
+  /** The columns of the terminal that results go to; undefined: not a terminal. */
   readonly resultColumns?: number;
   readonly interruption?: AbortSignal;
 }
@@ -63,17 +63,17 @@ export function run(
   world: World,
   person: Person = {},
   file = CONFIGURATION,
-): Promise<Ran> {
+): Promise<CommandRun> {
   return runCommand(['prune', ...args], world, person, file);
 }
 
-/** The same for any command. */
+/** Runs any command. */
 export async function runCommand(
   args: readonly string[],
   world: World,
   person: Person = {},
   file = CONFIGURATION,
-): Promise<Ran> {
+): Promise<CommandRun> {
   const said = { out: [] as string[], err: [] as string[], bars: [] as string[] };
   const questions: string[] = [];
   const terminal: Terminal = {
@@ -102,12 +102,12 @@ export async function runCommand(
 /** Both functions, deployed in the tooling account of a simulated organisation. */
 export interface Deployment extends World {
   readonly sandbox: Pruning['sandbox'];
-  /** The events of every invocation that ran, with the moment it began. */
+  /** The event of every invocation, with the time at which it began. */
   readonly events: { readonly name: string; readonly event: Event; readonly at: number }[];
   readonly versions: () => number;
 }
 
-/** `before` is what each invocation waits for. */
+/** Returns a deployment; each invocation waits for `before`. */
 export function deployment(
   accounts: readonly AccountWorld[],
   before: (event: Event) => Promise<void> | void = () => undefined,
@@ -174,7 +174,7 @@ function invokableBy(role: string, name: string) {
 
 export const isApply = ({ event }: { readonly event: Event }): boolean => 'confirm' in event;
 
-/** Functions that answer as told, on a clock that moves only by sleeping. */
+/** Returns functions with prepared answers, and a clock that moves only by sleeping. */
 export function scripted(
   answers: (call: {
     readonly kind: 'plan' | 'prune';
@@ -228,7 +228,7 @@ export function planned(overrides: object = {}) {
   return { state: 'planned', ...overview(overrides) };
 }
 
-/** What both functions say of a plan. */
+/** Returns the overview of a plan, in which both functions' answers have the same fields. */
 export function overview(overrides: object = {}) {
   return {
     planId: PLAN_ID,

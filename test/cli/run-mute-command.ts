@@ -9,7 +9,7 @@ import { cliWorld } from './cli-world.ts';
 
 const ARN = `arn:aws:lambda:eu-west-1:${TOOLING}:function:limits-watchdog-mute`;
 
-/** The mute function, deployed, and a person who may invoke it and nothing else. */
+/** Returns a sandbox with the deployed mute function, and a person who may only invoke it. */
 export function deployedMutes(answers?: (event: unknown) => unknown): Sandbox {
   const sandbox = muteSandbox({}, [], [roleAllowing('person', 'lambda:InvokeFunction', ARN)]);
   const place = { account: TOOLING, region: 'eu-west-1' };
@@ -22,7 +22,7 @@ export function deployedMutes(answers?: (event: unknown) => unknown): Sandbox {
   return sandbox;
 }
 
-/** A command as that person types it. */
+/** Runs a command as that person. */
 export async function typeMute(
   sandbox: Sandbox,
   args: readonly string[],

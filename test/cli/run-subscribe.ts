@@ -11,7 +11,7 @@ import { cliWorld } from './cli-world.ts';
 export const HEALTH = TOPIC.replace('alerts', 'health');
 const BOTH = ['sns:ListSubscriptionsByTopic', 'sns:Subscribe'];
 
-/** The tooling account with both topics, and a person who may do these actions on them. */
+/** Returns the tooling account with both topics, and a person who is allowed these actions on them. */
 export function sandboxWith(
   alerts: readonly SubscriptionWorld[] = [],
   actions: readonly string[] = BOTH,
@@ -30,7 +30,7 @@ export function sandboxWith(
   return createSandbox({ accounts: [tooling] }, { clock: virtualClock('2026-11-22T06:00:00Z') });
 }
 
-/** `limits-watchdog subscribe` as that person runs it. */
+/** Runs `limits-watchdog subscribe` as that person. */
 export async function subscribe(
   sandbox: Sandbox,
   args: readonly string[] = [],

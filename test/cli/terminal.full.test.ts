@@ -24,7 +24,7 @@ let deployed: Deployment;
 let directory: string;
 let close: () => Promise<unknown>;
 let environment: Record<string, string>;
-/** What a slice waits for before it begins. */
+/** Each invocation waits for this function before it begins. */
 let gate: (slice: number) => Promise<void> | void;
 const terminals: PseudoTerminal[] = [];
 
@@ -70,7 +70,7 @@ function open(...args: readonly string[]): PseudoTerminal {
   return terminal;
 }
 
-/** @returns what lets it begin. */
+/** Delays the second invocation, and returns a function that lets it begin. */
 function holdSecondSlice(): () => void {
   const waiting: (() => void)[] = [];
   const letGo = new Promise<void>((resolve) => waiting.push(resolve));

@@ -1,19 +1,20 @@
 import type { ESTree } from 'vite';
 import { parseSync, Visitor } from 'vite';
 
-/** One condition of a source file: an expression that is taken as true or false. */
+/** One condition of a source file: an expression whose value is used as true or false. */
 export interface Condition {
-  /** `file:from-to`, unique among all files. */
+  /** The id `file:from-to`, unique among all files. */
   readonly id: string;
   readonly file: string;
-  /** From 1. */
+  /** The line number, from 1. */
   readonly line: number;
   readonly text: string;
   readonly from: number;
   readonly to: number;
   /**
-   * Whether it only decides if an object has a property, as in `...(a !== undefined && { a })`: made
-   * true, the property is there and undefined, which no reader tells from one that is not there.
+   * Whether the condition only decides if an object has a property, as in `...(a !== undefined && { a })`. If it is
+   * forced to true, the property exists with the value undefined, which no reader distinguishes from an absent
+   * property.
    */
   readonly isOfProperty: boolean;
 }
@@ -26,14 +27,14 @@ interface Span {
 }
 
 const COMPARISONS = new Set(['===', '!==', '<', '<=', '>', '>=', 'in', 'instanceof']);
-/** Functions that say which of two goes first. */
+/** Functions that return the order of two values. */
 const ORDERS = new Set(['inOrder', 'byNumber', 'rank']);
 const PREDICATES = new Set(['filter', 'some', 'every', 'find', 'findLast', 'findIndex']);
 
 /**
- * Every condition of a TypeScript source, in its order: what `if`, `while`, `for` and `?:` ask, each
- * side of `&&` and `||` (but not where they join comparators), comparisons, negations, and what is asked of each element by `filter`,
- * `some`, `every` or `find`. A condition inside another one is a condition by itself.
+ * Returns every condition of a TypeScript source, in order: the tests of `if`, `while`, `for` and `?:`, each side
+ * of `&&` and `||` (except between comparators), comparisons, negations, and the predicates of `filter`, `some`,
+ * `every` or `find`. A condition inside another one is a separate condition.
  */
 export function conditionsOf(file: string, source: string): readonly Condition[] {
   const spans = new Map<string, Span>();
@@ -90,12 +91,12 @@ export function conditionsOf(file: string, source: string): readonly Condition[]
     }));
 }
 
-/** The expressions that a chain of `&&` or of `||` joins. */
+/** Returns the expressions that a chain of `&&` or of `||` joins. */
 function sidesOf(node: Expression): readonly Expression[] {
   return node.type === 'LogicalExpression' ? [node.left, node.right].flatMap(sidesOf) : [node];
 }
 
-/** The `a` of `a` and of `a !== undefined`. */
+/** Returns the name `a` of the expressions `a` and `a !== undefined`; undefined for any other expression. */
 function testedName(node: Expression): string | undefined {
   if (node.type === 'Identifier') return node.name;
   if (node.type !== 'BinaryExpression' || node.operator !== '!==') return undefined;
@@ -104,14 +105,14 @@ function testedName(node: Expression): string | undefined {
   return left.type === 'Identifier' ? left.name : undefined;
 }
 
-/** Whether an expression says which of two goes first, as a comparator of `sort` does. */
+/** Whether an expression returns the order of two values, like a comparator of `sort`. */
 function isOrder(node: Expression): boolean {
   if (node.type === 'BinaryExpression') return node.operator === '-';
   if (node.type !== 'CallExpression' || node.callee.type !== 'Identifier') return false;
   return ORDERS.has(node.callee.name);
 }
 
-/** The source with each condition handed to `globalThis.condition`, which decides what it is. */
+/** Returns the source with each condition passed to `globalThis.condition`, which decides its value. */
 export function withConditions(file: string, source: string): string {
   const inserts: { readonly at: number; readonly text: string; readonly rank: number }[] = [];
   for (const { id, from, to } of conditionsOf(file, source)) {
@@ -119,7 +120,8 @@ export function withConditions(file: string, source: string): string {
     inserts.push({ at: from, text: `globalThis.condition(${JSON.stringify(id)},(`, rank: -length });
     inserts.push({ at: to, text: '))', rank: length });
   }
-  // Where several begin or end, the outermost begins first and ends last; ends come before begins.
+  // Where several conditions begin or end at one position, the outermost begins first and ends last, and ends come
+  // before beginnings.
   inserts.sort((a, b) => a.at - b.at || Number(a.rank < 0) - Number(b.rank < 0) || a.rank - b.rank);
   let changed = '';
   let at = 0;

@@ -1,14 +1,14 @@
 import { appendFileSync, existsSync, readFileSync } from 'node:fs';
 
-/** A condition that is made true or made false, whatever it would be. */
+/** A condition that is forced to true or to false. */
 export interface Change {
   readonly id: string;
   readonly made: boolean;
 }
 
-/** A change that one test file was run with. */
+/** A change with which one test file was run. */
 export interface TriedChange extends Change {
-  /** The test that failed; none where all passed. */
+  /** The test that failed; undefined when all passed. */
   readonly by?: string;
 }
 
@@ -17,8 +17,8 @@ export function changeKey({ id, made }: Change): string {
 }
 
 /**
- * The changes that were tried, in a file that every worker adds to: what one has seen a test fail
- * for, no other tries again.
+ * The changes that were tried, in a file that all workers append to. Once a test has failed for a change, no worker
+ * tries it again.
  */
 export class Ledger {
   readonly #path: string;
@@ -39,7 +39,7 @@ export class Ledger {
     appendFileSync(`${this.#path}.log`, `${line}\n`);
   }
 
-  /** Those for which no test has failed yet, and of which `named` does not say why. */
+  /** Returns the changes for which no test has failed yet and which `named` does not explain. */
   open<Of extends Change>(changes: readonly Of[]): readonly Of[] {
     const tried = this.tried();
     return changes.filter((change) => {
@@ -48,7 +48,10 @@ export class Ledger {
     });
   }
 
-  /** By `changeKey`; a try in which a test failed goes before those in which none did. */
+  /**
+   * Returns the tried changes by `changeKey`; if a change was tried several times, one with a failed test is
+   * returned.
+   */
   tried(): ReadonlyMap<string, TriedChange> {
     if (!existsSync(this.#path)) return this.#tried;
     const lines = readFileSync(this.#path, 'utf8').split('\n').slice(0, -1);

@@ -1,9 +1,9 @@
 import type { Condition } from './conditions.ts';
 import type { Change } from './ledger.ts';
 
-export interface Named {
+export interface ExplainedChange {
   readonly file: string;
-  /** The condition as it is in the file, each run of white space as one space. */
+  /** The text of the condition in the file, with runs of white space as one space. */
   readonly text: string;
   readonly made: boolean;
   readonly why: string;
@@ -19,8 +19,8 @@ const LISTING_LOCK =
 const NO_PATH = '`RegExp.test` takes `undefined` for a text that is no path; it narrows the type.';
 const ONE_ERROR = '`withOperation` throws nothing but AwsCallError; it narrows the type.';
 
-/** Changed conditions for which no test fails, and why that is right. */
-export const NAMED: readonly Named[] = [
+/** Changed conditions for which no test fails, each with the reason why that is right. */
+export const NAMED: readonly ExplainedChange[] = [
   {
     file: 'src/prune/plan/guard-plan.ts',
     text: 'begunAt === undefined',
@@ -155,7 +155,10 @@ export const NAMED: readonly Named[] = [
   },
 ];
 
-/** The changes that `NAMED` names, wherever the condition is in its file, and those of properties. */
+/**
+ * Returns the changes in `NAMED`, wherever their conditions are in the files, and all changes of property
+ * conditions.
+ */
 export function namedChanges(conditions: readonly Condition[]): readonly Change[] {
   const ofProperties = conditions
     .filter(({ isOfProperty }) => isOfProperty)

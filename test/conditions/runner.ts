@@ -7,43 +7,45 @@ import type { Change } from './ledger.ts';
 import { Ledger } from './ledger.ts';
 
 declare global {
-  /** What a condition is taken for, in sources that were read by `withConditions`. */
+  /** Returns the value of a condition in sources that `withConditions` changed. */
   var condition: (id: string, value: unknown) => unknown;
 }
 
 declare module 'vitest' {
   interface ProvidedContext {
-    /** The file of the ledger. */
+    /** The path of the ledger file. */
     readonly ledger: string;
-    /** Keys of the changes that are not tried. */
+    /** The keys of the changes that are not tried. */
     readonly named: readonly string[];
-    /** Every change. */
+    /** All changes. */
     readonly changes: readonly Change[];
   }
 }
 
-/** In which tests a condition was true, and in which it was false. */
-interface Met {
+/** The ids of the tests in which a condition was true, and of those in which it was false. */
+interface ConditionValues {
   readonly true: Set<string>;
   readonly false: Set<string>;
 }
 
-/** For what is met outside of tests: while a file is loaded, and in the hooks of suites. */
+/**
+ * The test id for conditions that are evaluated outside of tests: while a file is loaded, and in hooks of suites.
+ */
 const WHOLE_FILE = '';
 
-/** Of one file and change: the quickest of the tests that it can matter to, so many in any case… */
+/** For each file and change, at least this many tests are run again, the quickest first … */
 const LEAST_TESTS = 9;
-/** …and as many more as take no longer than this together, ms. */
+/** … and further ones while all together take less than this many milliseconds. */
 const MOST_TIME_MS = 1_000;
 
 let change: Change | undefined;
 let deadline = Infinity;
-let met: Map<string, Met> | undefined;
+let met: Map<string, ConditionValues> | undefined;
 let current = WHOLE_FILE;
 
 globalThis.condition = (id, value) => {
   if (met !== undefined) {
-    const known: Met = met.get(id) ?? { true: new Set(), false: new Set() };
+    const known: ConditionValues = met.get(id) ?? { true: new Set(), false: new Set() };
     met.set(id, known);
     known[value ? 'true' : 'false'].add(current);
   }
@@ -53,14 +55,13 @@ globalThis.condition = (id, value) => {
 };
 
 /**
- * Runs each test file once, and notes which conditions its tests meet. Then it runs some of them once
- * more for each change that no test has failed for yet and that can matter to them: a condition made
- * true for tests that saw it false, and made false for those that saw it true. It runs no file once a
- * test has failed for every change.
+ * Runs each test file once and records the conditions that its tests evaluate. Then it runs some tests again for
+ * each change for which no test has failed yet: with a condition forced to true for tests that saw it false, and
+ * the reverse. Once a test has failed for every change, no further file is run.
  */
 export default class ConditionsRunner extends TestRunner {
   readonly #ledger = new Ledger(inject('ledger'), new Set(inject('named')));
-  /** Of the tests of the file, by id, in ms. */
+  /** The duration of each test of the file in milliseconds, by test id. */
   readonly #durations = new Map<string, number>();
 
   override onCollectStart(file: RunnerTestFile): void {
@@ -90,12 +91,15 @@ export default class ConditionsRunner extends TestRunner {
   override async onAfterRunSuite(suite: RunnerTestSuite): Promise<void> {
     await super.onAfterRunSuite(suite);
     if (!('filepath' in suite)) return;
-    const seen = met ?? new Map<string, Met>();
+    const seen = met ?? new Map<string, ConditionValues>();
     met = undefined;
     await this.#tryChanges(suite.file, seen);
   }
 
-  async #tryChanges(file: RunnerTestFile, seen: ReadonlyMap<string, Met>): Promise<void> {
+  async #tryChanges(
+    file: RunnerTestFile,
+    seen: ReadonlyMap<string, ConditionValues>,
+  ): Promise<void> {
     const changes = [...seen].flatMap(([id, { true: wasTrue, false: wasFalse }]) => [
       { id, made: true, concerned: wasFalse },
       { id, made: false, concerned: wasTrue },
@@ -109,7 +113,7 @@ export default class ConditionsRunner extends TestRunner {
     const steady = [...this.#durations.keys()].filter((id) => !unsteady.includes(id));
     let tried = 0;
     for (const { id, made, concerned } of open) {
-      // Another worker may have seen a test fail in the meantime.
+      // A test in another worker may have failed for this change meanwhile.
       if (this.#ledger.open([{ id, made }]).length === 0) continue;
       const able = steady.filter((test) => concerned.has(WHOLE_FILE) || concerned.has(test));
       const chosen = this.#quickest(able);
@@ -138,7 +142,7 @@ export default class ConditionsRunner extends TestRunner {
     return this.#durations.get(test) ?? Infinity;
   }
 
-  /** The ids of the tests that failed; it ends after so many. */
+  /** Returns the ids of the tests that failed; stops after a number of failures. */
   async #run(
     { filepath }: RunnerTestFile,
     chosen: (test: string) => boolean,
@@ -151,7 +155,7 @@ export default class ConditionsRunner extends TestRunner {
   }
 }
 
-/** One more run of a file, of the tests with a chosen id, until so many have failed. */
+/** Runs the tests with the given ids once more, until a number of them have failed. */
 class AgainRunner extends TestRunner {
   readonly failed: string[] = [];
   readonly #first: TestRunner;
@@ -171,12 +175,12 @@ class AgainRunner extends TestRunner {
     this.#most = most;
   }
 
-  /** As a setup file is imported: anew, while what it imports stays loaded. */
+  /** Imports the test file again, like a setup file; the modules that it imports stay loaded. */
   override importFile(path: string): unknown {
     return this.#first.importFile(path, 'setup');
   }
 
-  /** This run is not reported. */
+  /** Results of this run are not reported. */
   async onTaskUpdate(): Promise<void> {}
 
   override trace = <T>(_name: string, first: unknown, second?: () => T): T =>

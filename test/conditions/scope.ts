@@ -4,11 +4,11 @@ import type { Condition } from './conditions.ts';
 import { conditionsOf } from './conditions.ts';
 
 /**
- * What decides about a deletion: the guards and the rules of a plan, what judges each caller's answer,
- * what deletes, and of applying the lease, what is decided about a chunk and the caps. Left out is what
- * only orders, counts or words what was decided; what reads over the wire without judging it, since a
- * read that fails is tested for each check by itself; and the parsers of templates and state machines,
- * which have their own laws and hostile texts in `test/prune/plan/references`.
+ * The source files whose conditions decide about a deletion: the guards and rules of a plan, the evaluation of
+ * evidence, the deletion itself, and of applying a plan the lease, the decisions about a batch and the caps. Not
+ * included: code that only orders, counts or formats decisions; code that reads over the wire without evaluating,
+ * since failing reads are tested for each check; and the parsers of templates and state machines, which have their
+ * own tests in `test/prune/plan/references`.
  */
 const DECIDING: readonly RegExp[] = [
   /^src\/prune\/plan\/(?:guard|in-use)[^/]*\.ts$/,
@@ -19,12 +19,12 @@ const DECIDING: readonly RegExp[] = [
   /^src\/prune\/apply\/(?:account-cap|delete-chunk|lease|prepare)\.ts$/,
 ];
 
-/** Whether a file's conditions are changed. */
+/** Whether the conditions of a file are changed. */
 export function isChanged(file: string): boolean {
   return DECIDING.some((pattern) => pattern.test(file));
 }
 
-/** The conditions of all those files, by file and place. */
+/** Returns the conditions of all these files, by file and position. */
 export function changedConditions(): readonly Condition[] {
   return readdirSync('src', { recursive: true, encoding: 'utf8' })
     .map((path) => `src/${path}`)

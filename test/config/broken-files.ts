@@ -11,13 +11,13 @@ accounts:
   - { id: '333333333333', name: prod, stage: prod }
 `;
 
-/** The faults of a text, as people read them. */
+/** Returns the faults of a text, as people read them. */
 export function faultsOf(text: string): string {
   const result = parseConfiguration(text, LIMITS);
   return result.ok ? 'no fault' : describeFaults(result.faults, 'watchdog.yml');
 }
 
-/** The valid file with each `from` replaced by its `to`; a `from` of '' appends. */
+/** Returns the valid file with each `from` replaced by its `to`; a `from` of '' appends. */
 export function changed(...changes: readonly (readonly [from: string, to: string])[]): string {
   return changes.reduce((text, [from, to]) => {
     if (from === '') return `${text}${to}\n`;
@@ -26,7 +26,7 @@ export function changed(...changes: readonly (readonly [from: string, to: string
   }, VALID);
 }
 
-/** The valid file with more in its alerts, as the lines from 5 on. */
+/** Returns the valid file with further lines in `alerts`, from line 5. */
 export function withAlerts(lines: string): string {
   return changed([
     "alerts: { topicArn: 'arn:aws:sns:eu-west-1:111111111111:alerts' }",

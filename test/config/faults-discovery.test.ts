@@ -8,7 +8,7 @@ const LISTED = `accounts:
   - { id: '333333333333', name: prod, stage: prod }
 `;
 
-/** The valid file with rules in place of its accounts, from line 6 on. */
+/** Returns the valid file with discovery rules in place of its accounts, from line 6. */
 function withRules(lines: string): string {
   return changed([LISTED, `accounts:\n${lines.replaceAll(/^/gm, '  ')}\n`]);
 }

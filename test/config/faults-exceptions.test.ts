@@ -4,7 +4,7 @@ import { parseConfiguration } from '../../src/config/parse.ts';
 import { changed, faultsOf } from './broken-files.ts';
 import { LIMITS } from './limits.ts';
 
-/** The valid file with these exceptions from line 5 on. */
+/** Returns the valid file with these exceptions from line 5. */
 function withExceptions(...exceptions: readonly string[]): string {
   const lines = exceptions.map((one) => `  - { ${one} }`).join('\n');
   return changed(['accounts:\n', `exceptions:\n${lines}\naccounts:\n`]);

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { faultsOf, withAlerts } from './broken-files.ts';
 
-/** The valid file with a mute of these settings from line 6 on. */
+/** Returns the valid file with a mute of these settings from line 6. */
 function withMute(...settings: readonly string[]): string {
   const known = settings.map((setting) => /^\w+/.exec(setting)?.[0]);
   const rest = ['until: 2026-12-24', 'owner: ops', 'reason: migration'].filter(

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { faultsOf, withAlerts } from './broken-files.ts';
 
-/** The valid file with these routes from line 5 on; TOPIC is a topic. */
+/** Returns the valid file with these routes from line 5; TOPIC is replaced by a topic's ARN. */
 function withRoutes(...routes: readonly string[]): string {
   const list = ['routes:', ...routes.map((route) => `  - ${route}`)].join('\n');
   return withAlerts(list.replaceAll('TOPIC', 'arn:aws:sns:eu-west-1:111111111111:own'));

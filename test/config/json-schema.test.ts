@@ -9,7 +9,7 @@ const EXAMPLE: unknown = parse(
 );
 const SCHEMA = configurationJsonSchema(LIMITS) as Schema;
 
-/** As much of JSON Schema as the configuration uses. */
+/** The part of JSON Schema that the configuration's schema uses. */
 interface Schema {
   type?: string;
   properties?: Record<string, Schema>;

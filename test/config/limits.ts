@@ -2,7 +2,7 @@ import type { LimitDefinition } from '../../src/model/limit.ts';
 import { limitId } from '../../src/model/limit.ts';
 import { quantity } from '../../src/model/units.ts';
 
-/** The three kinds of limit: bytes and count, quota and ceiling, per Region and per account. */
+/** The kinds of limit: bytes and count, quota and ceiling, per Region and account-wide. */
 export const LIMITS: readonly LimitDefinition[] = [
   {
     id: limitId('lambda-code-storage'),

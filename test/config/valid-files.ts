@@ -6,25 +6,25 @@ import type { Configuration } from '../../src/model/configuration.ts';
 import { complete } from './complete.ts';
 import { LIMITS } from './limits.ts';
 
-/** The example that ships with the project. */
+/** The example file of the project. */
 export const EXAMPLE_AS_IT_IS = readFileSync(
   new URL('../../watchdog.example.yml', import.meta.url),
   'utf8',
 );
 
-/** The same with an external id of one's own. */
+/** The example file with another external id. */
 export const EXAMPLE = EXAMPLE_AS_IT_IS.replace(
   'replace-with-your-own-external-id',
   's3cret-external-id',
 );
 
-/** A setting behind `# `: `# key: value` or `# - key: value`, where prose would not have the colon. */
+/** A commented-out setting: `# key: value` or `# - key: value`; prose would not have the colon. */
 const COMMENTED_OUT = /^( *)# ( *(?:- )?[a-z]\w*:(?: .*)?)$/gim;
 
-/** The example with every setting that it shows. */
+/** The example file with all its commented-out settings. */
 export const FULL_EXAMPLE = EXAMPLE.replaceAll(COMMENTED_OUT, '$1$2');
 
-/** As little as a file can say. */
+/** The smallest valid file. */
 export const MINIMAL = {
   tooling: { account: '111111111111', region: 'eu-west-1' },
   role: { externalId: 's3cret-external-id' },
@@ -47,8 +47,8 @@ interface Pair {
 type PerLimit = Readonly<Record<string, Pair>>;
 
 /**
- * Any warning is below any critical, those of the defaults included, so that every mixture is in
- * order; and above the points after which an alert is over.
+ * Every `warn` is below every `critical`, including the defaults, so that all combinations are valid; and both are
+ * above the points after which an alert is resolved.
  */
 const pair = fc.record(
   { warn: fc.integer({ min: 4, max: 49 }), critical: fc.integer({ min: 91, max: 100 }) },
@@ -83,7 +83,7 @@ const accounts = fc.uniqueArray(account, {
   comparator: (a, b) => a.id === b.id || a.name.toLowerCase() === b.name.toLowerCase(),
 });
 
-/** Files without faults, with what each account must come out as, worked out the plain way. */
+/** Random valid files, with the expected settings of each account, computed by a separate simple implementation. */
 export const validFiles = fc.tuple(shared, accounts).map(([top, list]) => {
   const file = {
     tooling: { account: '111111111111', region: 'eu-west-1' },
@@ -100,7 +100,7 @@ export const validFiles = fc.tuple(shared, accounts).map(([top, list]) => {
     prune: { nameMisleads: false, liftsCap: false, allowsFewer: false, allowsLayers: false },
     rules: LIMITS.map(({ id, source, defaults }) => {
       if (source.kind === 'ceiling') return [defaults.warn, defaults.critical];
-      // Later ones overwrite earlier ones.
+      // Later settings replace earlier ones.
       const standard = { warn: 80, critical: 90 };
       const sum = { ...standard, ...top.thresholds, ...top.limits?.[id] };
       const all = { ...sum, ...own.thresholds, ...own.limits?.[id] };

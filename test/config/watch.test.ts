@@ -25,7 +25,7 @@ const optional = (id: string, set: LimitDefinition['set']): LimitDefinition => (
   ...(set !== undefined && { set }),
 });
 
-/** Three limits that are always watched, and three of two sets. */
+/** Three limits that are always watched, and three limits of two sets. */
 const ALL = [
   ...LIMITS,
   optional('iam-roles', 'iam'),
@@ -46,7 +46,7 @@ const faultsOf = (...lines: readonly string[]): string => {
   return result.ok ? 'no fault' : describeFaults(result.faults, 'watchdog.yml');
 };
 
-/** Names of the limits of sets that each account has a rule for. */
+/** Returns the limits of sets that each account watches. */
 function chosenIn({ accounts }: Pick<ConfigurationFile, 'accounts'>) {
   const further = ALL.filter(({ set }) => set !== undefined).map(({ id }) => id);
   return Object.fromEntries(

@@ -16,7 +16,7 @@ import { cliWorld } from '../cli/cli-world.ts';
 import { readTemplate } from '../sandbox/cloudformation/read-template.ts';
 import { complete } from '../config/complete.ts';
 
-/** The deployment of the README: 5 accounts × 3 Regions. */
+/** Returns the configuration of the README: 5 accounts × 3 Regions. */
 function file(region = 'eu-west-1', more = ''): string {
   const accounts = ['dev', 'qa', 'staging', 'load', 'prod'].map(
     (name, at) =>

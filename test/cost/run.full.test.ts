@@ -15,7 +15,7 @@ import {
 } from '../watch/run-watch.ts';
 import { complete } from '../config/complete.ts';
 
-/* What `cost` says of a run, against what a run over the wire does: calls, metrics and log. */
+/** Compares the estimates of `cost` for a run with a run over the wire: calls, metrics and log. */
 
 const REGIONS = ['eu-west-1', 'eu-central-1', 'us-east-1'];
 const ACCOUNTS = [1, 2, 3, 4, 5].map((at) => ({
@@ -47,7 +47,7 @@ const functions = Array.from({ length: FUNCTIONS }, (_, at) => ({
   aliases: Array.from({ length: 60 }, (__, alias) => ({ name: `stage-${alias}`, version: '14' })),
 }));
 
-/** As IAM names what the call log calls by its operation. */
+/** IAM's action for an operation of the call log, if the names differ. */
 const ACTIONS: Readonly<Record<string, string>> = {
   's3:ListBuckets': 's3:ListAllMyBuckets',
   's3:ListObjectsV2': 's3:ListBucket',
@@ -101,14 +101,14 @@ function calledIn({ sandbox }: WatchResult): Record<string, number> {
   );
 }
 
-/** Of a run that remembers nothing, as the first one. */
+/** Returns the estimated calls of a run without any stored state, like the first run. */
 function saidBy({ calls }: ReturnType<typeof costOf>): Record<string, number> {
   return Object.fromEntries(
     calls.map(({ action, perRun, mostPerRun = perRun }) => [action, mostPerRun]),
   );
 }
 
-/** Name with dimensions, once each, of what a run wrote as metrics. */
+/** Returns the number of metrics that a run wrote, counting each name and dimensions once. */
 function metricsIn({ lines }: WatchResult): number {
   return new Set(
     lines.flatMap((line) => {

@@ -8,7 +8,7 @@ import { deployment } from './run-doctor.ts';
 
 const { configuration } = deployment({ regions: ['eu-west-1', 'us-east-1'] });
 
-/** The request, that of the doctor with the accounts that it means. */
+/** Returns the request; for a doctor request, with the accounts that it selects. */
 function requestOf(request: WatchRequest): object {
   if (request.kind !== 'doctor') return request;
   return {
@@ -17,7 +17,7 @@ function requestOf(request: WatchRequest): object {
   };
 }
 
-/** What Scheduler and a rule send where no input was set. */
+/** The event that EventBridge Scheduler and a rule send without a configured input. */
 const NOTIFICATION = {
   version: '0',
   id: '27f10d0c-0000-4000-8000-000000000000',
@@ -83,8 +83,8 @@ describe('an event of the watch function', () => {
     [{ accounts: ['dev'] }, '"accounts": is not a known key'],
     [{ doctor: true, accounts: [] }, 'accounts: must be a list of accounts'],
     [
-      { doctor: true, accounts: ['nobody'] },
-      'accounts: no account of the configuration is called "nobody"; there are "dev", "prod"',
+      { doctor: true, accounts: ['missing'] },
+      'accounts: no account of the configuration is called "missing"; there are "dev", "prod"',
     ],
     [
       { doctor: true, regions: ['ap-*'] },

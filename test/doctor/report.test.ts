@@ -19,7 +19,10 @@ const WORDS: DoctorWords = {
   granted: () => 'PlanEvidence=true',
 };
 const RUN = { runId: 'run', worst: 'problem' } as const;
-/** What Lambda carries at most. https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html */
+/**
+ * The largest answer of a Lambda function, in bytes.
+ * https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html
+ */
 const MOST_BYTES = 6 * 1024 ** 2;
 
 /** Every action of every account denied in 17 Regions, with names as long as they can be. */

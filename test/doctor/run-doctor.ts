@@ -30,7 +30,7 @@ export const PRUNE_STACK: StackWorld = {
   parameters: { ToolingAccountId: TOOLING, ExternalId: EXTERNAL_ID, Stage: 'nonprod' },
 };
 
-/** The tooling account with the roles of both functions, and a memory where `state` says so. */
+/** Returns the tooling account with the roles of both functions, and the stored `state` if given. */
 export function tooling(state?: string): AccountWorld {
   const account = toolingAccount();
   return {
@@ -48,7 +48,7 @@ export function tooling(state?: string): AccountWorld {
   };
 }
 
-/** An account that can be pruned, with all that its stacks can grant. */
+/** Returns an account that can be pruned, with all parameters of its stacks turned on. */
 export function dev(content: Partial<AccountWorld> = {}): AccountWorld {
   const read = memberAccount(DEV, 'dev', {}, { ReadStorageMode: 'true', PlanEvidence: 'true' });
   return { ...read, stacks: [...(read.stacks ?? []), PRUNE_STACK], ...content };
@@ -57,7 +57,7 @@ export function dev(content: Partial<AccountWorld> = {}): AccountWorld {
 export const prod = (content: Partial<AccountWorld> = {}): AccountWorld =>
   memberAccount(PROD, 'prod', content);
 
-/** A read role that grants `actions`, in place of the shipped one. */
+/** Returns a read role that grants `actions`, in place of the shipped one. */
 export function readRole(actions: readonly string[], boundary?: RoleWorld['boundary']): RoleWorld {
   return {
     name: 'limits-watchdog-read',
@@ -82,7 +82,7 @@ export interface DoctorRun {
   readonly home?: AccountWorld;
   readonly world?: Partial<World>;
   readonly regions?: readonly string[];
-  /** Further keys of an account in watchdog.yml, by its id. */
+  /** Further settings of an account in watchdog.yml, by account id. */
   readonly account?: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
   readonly settings?: Readonly<Record<string, unknown>>;
   readonly faults?: readonly FaultRule[];
@@ -90,12 +90,12 @@ export interface DoctorRun {
   readonly remainingMs?: number;
 }
 
-export interface DoctorRan {
+export interface DoctorResult {
   readonly sandbox: Sandbox;
   readonly report: DoctorReport;
 }
 
-/** A deployment over a sandbox: its functions as they would be invoked. */
+/** Returns a deployment over a sandbox, whose functions can be invoked. */
 export function deployment(run: DoctorRun = {}) {
   const { accounts = [dev(), prod()], home = tooling(), faults = [], remainingMs = 300_000 } = run;
   const sandbox = createSandbox(
@@ -129,19 +129,19 @@ export function deployment(run: DoctorRun = {}) {
   };
 }
 
-export async function askWatch(run: DoctorRun = {}): Promise<DoctorRan> {
+export async function askWatch(run: DoctorRun = {}): Promise<DoctorResult> {
   const { sandbox, watch } = deployment(run);
   const report = await watch({ doctor: true, ...run.event });
   if (!('lines' in report)) throw new Error('the watch function ran instead of its doctor');
   return { sandbox, report };
 }
 
-export async function askPlan(run: DoctorRun = {}): Promise<DoctorRan> {
+export async function askPlan(run: DoctorRun = {}): Promise<DoctorResult> {
   const { sandbox, plan } = deployment(run);
   return { sandbox, report: await plan({ doctor: true, ...run.event }) };
 }
 
-/** `problem dev [eu-west-1] lambda:ListAliases`, in order. */
+/** Returns the lines in short form, such as `problem dev [eu-west-1] lambda:ListAliases`, in order. */
 export function outline({ lines }: Pick<DoctorReport, 'lines'>): readonly string[] {
   return lines.map(
     ({ state, account, regions, subject }) =>
@@ -149,7 +149,11 @@ export function outline({ lines }: Pick<DoctorReport, 'lines'>): readonly string
   );
 }
 
-/** The only line about a subject. @throws when it is not the only one. */
+/**
+ * Returns the only line about a subject.
+ *
+ * @throws Error when there is not exactly one
+ */
 export function lineAbout({ lines }: DoctorReport, subject: string): CheckLine {
   const [only, another] = lines.filter((line) => line.subject === subject);
   if (only === undefined || another !== undefined) throw new Error(JSON.stringify(lines, null, 1));

@@ -43,7 +43,7 @@ import { parse } from '../../src/documents/codec.ts';
 import { runList, runReport } from '../../src/documents/run-report.ts';
 
 const limits = catalogue.map(({ definition }) => definition);
-/** Reports say times to the second. */
+/** A random time in whole seconds, as reports have them. */
 const at = fc.integer({ min: 0, max: 4_102_444_800 }).map((seconds) => instant(seconds * 1_000));
 
 const mute = { id: text, owner: text, reason: text, until: at };

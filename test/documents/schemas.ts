@@ -2,12 +2,12 @@ import { readFileSync } from 'node:fs';
 
 import { Ajv2020 } from 'ajv/dist/2020.js';
 
-/** What a body violates of a published schema; nothing when it keeps to it. */
+/** Returns the rules of a published schema that a body violates. */
 export type Violations = (body: unknown) => readonly string[];
 
 /**
- * The published schema allows fields that it does not name, so that new ones break no receiver. Here
- * it is read as if it did not: whatever a body holds is described.
+ * Returns a validator for a published schema. The published schema allows unknown fields, so that new ones break no
+ * receiver; this validator refuses them, so that every field is described.
  */
 export function violationsOf(
   name: 'alert' | 'alert-document' | 'chat-notification' | 'event',
@@ -26,7 +26,7 @@ export function violationsOf(
   };
 }
 
-/** `covers` is next to the fields of a mute, so its schema allows more fields. */
+/** The schemas that allow further fields, because `covers` is next to the fields of a mute. */
 const OPEN = new Set(['mute']);
 
 function closed(schema: object): object {

@@ -8,7 +8,7 @@ import { memberAccount, runWatch, START, toolingAccount, TOOLING } from '../watc
 const BOUNDARY = `arn:aws:iam::${TOOLING}:policy/team/boundary`;
 const everything = { Effect: 'Allow', Action: '*', Resource: '*' };
 
-/** The tooling account with a boundary of the watch function's role, as packaging puts it there. */
+/** Returns the tooling account with a permissions boundary on the watch function's role, as packaging sets it. */
 function bounded(...Statement: readonly object[]) {
   const policy: PolicyDocument = { Version: '2012-10-17', Statement };
   const account = tooling();
@@ -27,7 +27,7 @@ function bounded(...Statement: readonly object[]) {
 }
 
 describe('doctor with a permissions boundary of the function’s role', () => {
-  it('finds nothing where the boundary allows all', async () => {
+  it('finds no problem when the boundary allows everything', async () => {
     const { report } = await askWatch({ home: bounded(everything), accounts: [dev()] });
     expect(report.counts.problem).toBe(0);
   });
@@ -35,7 +35,7 @@ describe('doctor with a permissions boundary of the function’s role', () => {
   it.each([
     ['denies it', [everything, { ...everything, Effect: 'Deny', Action: 'sts:AssumeRole' }]],
     ['does not allow it', [{ Effect: 'Allow', NotAction: 'sts:*', Resource: '*' }]],
-  ])('says that the read role cannot be assumed where the boundary %s', async (_, statements) => {
+  ])('reports that the read role cannot be assumed when the boundary %s', async (_, statements) => {
     expectDenied({ action: 'sts:AssumeRole', because: 'the boundary' });
     const { report } = await askWatch({ home: bounded(...statements), accounts: [dev()] });
     const { sentence, todo, steps = [] } = lineAbout(report, 'role');
@@ -45,15 +45,15 @@ describe('doctor with a permissions boundary of the function’s role', () => {
   });
 });
 
-describe('a run in a VPC without a way to a service', () => {
+describe('a run in a VPC without access to a service', () => {
   const LIMIT_MS = 900_000;
   it.each([
     ['sts', undefined, 'RunFailed'],
     ['lambda', 'us-east-1', 'RunIncomplete'],
-    // What runs remember is there too.
+    // The state is in S3 too.
     ['s3', undefined, 'RunFailed'],
   ])(
-    'says that what needs %s (%s) was not measured, in the time that it has',
+    'reports what needs %s (%s) as not measured, within its time limit',
     async (service, region, name) => {
       const match = { service, ...(region !== undefined && { region }) };
       const { sandbox, error, alerts } = await runWatch({

@@ -26,10 +26,10 @@ const FULL: Partial<AccountWorld> = {
   },
 };
 
-/** What the SDK's client of S3 would ask of its own accord about a directory bucket. */
+/** Operations that the SDK's S3 client would call by itself for a directory bucket. */
 const NEVER_CALLED = ['CreateSession'];
 
-/** The bundle as it is deployed, run by the Runtime API over real HTTP. */
+/** The deployed bundle, run by the Runtime API over real HTTP. */
 describe('the bundled watch function', () => {
   let directory: string;
   let sandbox: Sandbox;

@@ -32,7 +32,7 @@ const CONTEXT: DigestContext = {
   purpose: 'alert',
 };
 
-/** Notices of every kind. */
+/** Returns a digest with notices of every kind. */
 function storedDigest() {
   const parsed = parseState(golden('state/v1.json'), 'golden');
   const [pending] = parsed.kind === 'state' ? parsed.state.pending : [];
@@ -40,7 +40,7 @@ function storedDigest() {
   return pending.digest;
 }
 
-/** One notice alone, so that no wording decides how many messages it takes. */
+/** Returns a digest with one notice, so that its wording cannot split it into several messages. */
 function firstNotice() {
   return { ...storedDigest(), notices: storedDigest().notices.slice(0, 1) };
 }

@@ -30,10 +30,10 @@ import {
 import { parse } from '../../src/documents/codec.ts';
 import { runReport } from '../../src/documents/run-report.ts';
 
-/* What the functions answer: the command line of another release reads it. */
+/** Answers of the functions, which a command line of another release must be able to read. */
 
 const PROSE = ['text', 'message', 'sentence', 'why', 'unlisted', 'couldNotCheck', 'notCovered'];
-/** Of a prune: what is read is all of it. */
+/** Fields of a prune answer that another release reads. */
 const FACTS = [
   'refusals',
   'counts',
@@ -221,7 +221,7 @@ describe('an answer to a check', () => {
     if (!report.ok) throw new Error(report.fault);
     expectGolden('answers/check.json', JSON.stringify(await checkAnswer(report.value)));
     const packed = JSON.stringify(await checkAnswer(report.value, 6_000));
-    // How a text is packed is for each version of zlib to say.
+    // The compressed bytes depend on the version of zlib.
     expectGolden('answers/check-packed.json', packed, ['report']);
   });
 });

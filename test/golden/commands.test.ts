@@ -25,7 +25,7 @@ import {
 } from './documents.ts';
 import { PLAN_ID } from './stored-run.ts';
 
-/** For people, in any of the documents. */
+/** Fields of the commands' documents whose texts are for people. */
 const PROSE = [
   'messages',
   'text',
@@ -53,7 +53,7 @@ const PROSE = [
 
 const documents = [...ofCommand, proveDocument];
 
-/** Which form of an answer a function gives. */
+/** Returns the name of the stored form of a function's answer that a command reads. */
 type Form = (name: string) => string;
 type Command = (form: Form) => Promise<readonly string[]>;
 
@@ -63,7 +63,7 @@ async function offline(...args: readonly string[]): Promise<readonly string[]> {
   return out;
 }
 
-/** A command that one function answers, with what is stored as its answer. */
+/** Runs a command whose function answers with a stored document. */
 async function answeredBy(form: Form, name: string, ...args: readonly string[]) {
   const payload = goldenData(form(`answers/${name}.json`));
   return (await answering([...args, '--json'], { kind: 'answered', payload })).out;
@@ -103,7 +103,10 @@ async function listed(): Promise<readonly string[]> {
   return out;
 }
 
-/** Two addresses to confirm and one that is confirmed, by a person who may do these actions. */
+/**
+ * Runs `subscribe` with two unconfirmed addresses and one confirmed address, for a caller who is allowed these
+ * actions.
+ */
 async function subscribed(actions?: readonly string[]): Promise<readonly string[]> {
   const confirmed = { protocol: 'email', endpoint: 'boss@example.com' } as const;
   const { out } = await subscribe(sandboxWith([confirmed], actions), ['--json']);
@@ -121,7 +124,7 @@ const MUTE = ['--until', 'friday', '--reason', 'known', '--by', 'ana'];
 
 const REVIEW_ID = 'review-20261122T060000Z-0123456789abcdef';
 
-/** Each ending of each command: its document, and what writes it. */
+/** Every result of every command: the name of its document, and the code that writes it. */
 const COMMANDS: Readonly<Record<string, Command>> = {
   init: () => offline('init', ...INIT),
   'init.refused': () => offline('init'),
@@ -133,7 +136,7 @@ const COMMANDS: Readonly<Record<string, Command>> = {
   'cost.failed': () => offline('cost', '--config', 'nope.yml'),
   limits: () => offline('limits'),
   targets: () => offline('targets'),
-  'targets.failed': () => offline('targets', '--account', 'nobody'),
+  'targets.failed': () => offline('targets', '--account', 'missing'),
   accounts: () => listed(),
   subscribe: () => subscribed(),
   'subscribe.failed': () => subscribed(['sns:ListSubscriptionsByTopic']),
@@ -166,7 +169,10 @@ const COMMANDS: Readonly<Record<string, Command>> = {
   'prove.failed': async () => (await runProve(throwAway(), ['--region', 'nowhere', '--json'])).out,
 };
 
-/** What these say follows the limits that are watched, the calls that this takes, and what is proved. */
+/**
+ * Documents that change with the watched limits, the number of calls and the proved facts, so only their shape is
+ * compared.
+ */
 const FOLLOWS = new Set(['init', 'cost', 'targets', 'prove']);
 
 const ANSWERED = Object.keys(COMMANDS).filter((name) => /^(prune|doctor|review)/.test(name));

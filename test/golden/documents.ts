@@ -3,26 +3,26 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 
 import { expect } from 'vitest';
 
-/*
- * The documents below `documents/` are data that releases have written: none is ever written again,
- * whatever becomes of the code. A release that writes `name.json` in another form has `name.v2.json`
- * beside it, and so on. Every form must be read; the newest is what is written. What has the id of a plan
- * in its path differs by that id instead: see stored-run.ts.
+/**
+ * Documents in `documents/` are data that releases have written, and are never changed. When a release writes
+ * `name.json` in another form, the new form is `name.v2.json`, and so on. Every form must be readable; the newest
+ * is the one that is written. Documents whose path contains a plan id have different ids instead of versions: see
+ * stored-run.ts.
  */
 
 const DOCUMENTS = new URL('documents/', import.meta.url);
 
-/** The text of one form of a document, byte for byte as a release has stored or printed it. */
+/** Returns the text of one form of a document, byte for byte as a release wrote it. */
 export function golden(name: string): string {
   return readFileSync(new URL(name, DOCUMENTS), 'utf8');
 }
 
-/** The same as data. */
+/** Returns one form of a document, parsed from JSON. */
 export function goldenData(name: string): Record<string, unknown> {
   return JSON.parse(golden(name));
 }
 
-/** The forms of a document that releases have written one after another, the oldest first. */
+/** Returns the names of all forms of a document, the oldest first. */
 export function formsOf(name: string): readonly string[] {
   const forms = [name];
   for (;;) {
@@ -36,12 +36,12 @@ function formOf(name: string, form: number): string {
   return name.replace(/\.json$/, `.v${form}.json`);
 }
 
-/** The form that is written now. */
+/** Returns the name of the form that is written now. */
 export function newestOf(name: string): string {
   return formsOf(name).at(-1) ?? name;
 }
 
-/** A store that holds the documents of pruning, and keeps what is written to it. */
+/** Returns a store with the documents of pruning, which records what is written to it. */
 export function goldenStore() {
   const written = new Map<string, string>();
   return {
@@ -61,7 +61,7 @@ export function goldenStore() {
   };
 }
 
-/** Data with the texts under `keys`, at any depth, as milliseconds since 1970. */
+/** Returns the data with the times under `keys`, at any depth, as milliseconds since 1970 instead of text. */
 export function withTimes(data: unknown, keys: readonly string[]): unknown {
   if (Array.isArray(data)) return data.map((item) => withTimes(item, keys));
   if (typeof data !== 'object' || data === null) return data;
@@ -78,9 +78,9 @@ export function sha256(text: string): string {
 }
 
 /**
- * Expects `text` to be the newest form of a document. What is under `prose`, at any depth, is written for
- * people: its wording is free, that it is there is not. `GOLDEN=add` adds a document that is not there
- * yet, or its next form where the newest differs; none is ever replaced.
+ * Expects `text` to equal the newest form of a document. Fields named in `prose`, at any depth, must exist but may
+ * have any wording. With `GOLDEN=add` a missing document is added, or the next form when the newest differs;
+ * existing forms are never replaced.
  */
 export function expectGolden(name: string, text: string, prose: readonly string[] = []): void {
   const comparable = (document: string) =>
@@ -99,14 +99,14 @@ function add(name: string, text: string): void {
   writeFileSync(file, text, { flag: 'wx' });
 }
 
-/** As JSON, so that the order of fields counts. */
+/** Returns the data as JSON, so that the order of fields is compared too, with prose replaced by a constant. */
 function withoutProse(data: unknown, keys: readonly string[]): string {
   return JSON.stringify(data, (key, value: unknown) => (keys.includes(key) ? 'prose' : value));
 }
 
 /**
- * Expects `text` to have the fields of the stored document, in their order and kind. For documents whose
- * content follows what is watched and what that costs.
+ * Expects `text` to have the fields of the stored document with the same types and order. For documents whose
+ * content depends on the watched limits and their cost.
  */
 export function expectGoldenShape(name: string, text: string): void {
   if (process.env['GOLDEN'] === 'add') {
@@ -118,7 +118,7 @@ export function expectGoldenShape(name: string, text: string): void {
   expect(shapeOf(JSON.parse(text))).toEqual(shapeOf(goldenData(newestOf(name))));
 }
 
-/** Each value by its kind; of a list, the distinct shapes of its items. */
+/** Returns the type of each value; for a list, the distinct shapes of its items. */
 function shapeOf(data: unknown): unknown {
   if (Array.isArray(data)) {
     return [...new Set(data.map((item) => JSON.stringify(shapeOf(item))))].toSorted();

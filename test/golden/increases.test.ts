@@ -6,7 +6,10 @@ import { accountId, region } from '../../src/model/aws-ids.ts';
 import { HOUR_MS, instant } from '../../src/model/time.ts';
 import { expectGolden, formsOf, golden } from './documents.ts';
 
-/* What the increase function remembers: another release reads it, and must not request a second time. */
+/**
+ * The stored state of the increase function, which another release must be able to read so that it does not request
+ * an increase twice.
+ */
 
 const AT = instant(Date.UTC(2026, 10, 22, 6));
 const DEV = accountId('222222222222');

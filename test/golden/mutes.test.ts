@@ -5,7 +5,7 @@ import { asClock, STATE_BUCKET } from '../watch/run-watch.ts';
 import { KEY, mutes, muteSandbox } from '../alerts/mutes/run-mute.ts';
 import { expectGolden, formsOf, golden } from './documents.ts';
 
-/* What the mute function keeps and answers: another release reads it. */
+/** The stored mutes and the answers of the mute function, which another release must be able to read. */
 
 const PROSE = ['problem', 'covers'];
 const ASK = {

@@ -67,10 +67,10 @@ describe('a stored plan', () => {
     expect(planJson(read.value)).toBe(golden(name));
   });
 
-  /*
-   * Plans without `switchedOff` keep format 1. The former reader requires that field, so it refuses them
-   * whole (`.switchedOff is not a list`) as a plan that was changed, and deletes nothing. It would refuse
-   * another format just the same.
+  /**
+   * Plans without `switchedOff` keep format 1. The former release requires that field, so it refuses them
+   * (`.switchedOff is not a list`) as changed plans and deletes nothing. It would refuse another format in the same
+   * way.
    */
   it('of the former release has an empty switchedOff, and a new one has none', () => {
     const {

@@ -7,24 +7,24 @@ import { instant } from '../../src/model/time.ts';
 import { parseSegment } from '../../src/prune/documents/journal-json.ts';
 import { golden, goldenStore, sha256 } from './documents.ts';
 
-/** With `switchedOff`, always an empty list: what the former release has stored. */
+/** The id of a stored plan of the former release, which always has `switchedOff` as an empty list. */
 export const FORMER_PLAN_ID = '20261122T060000Z-817f577b3ccb75c0';
-/** The same plan and run without that field: what is stored now. */
+/** The id of the same plan without that field, as it is stored now. */
 export const PLAN_ID = '20261122T060000Z-819bf684d45ced6e';
 export const PLAN_IDS = [FORMER_PLAN_ID, PLAN_ID];
-/** With an entry in `switchedOff`: valid for the former release, which never stored one. */
+/** The id of a plan with an entry in `switchedOff`, which the former release accepts but never stored. */
 export const SWITCHED_OFF_PLAN_ID = '20261122T060000Z-ff0d0e3d5b2c61ad';
-/** When the stored documents were made. */
+/** When the stored documents were created. */
 export const MADE_AT = instant(Date.UTC(2026, 10, 22, 6));
 
-/** The plan of a stored run. */
+/** Returns the plan of a stored run. */
 export async function storedPlan(planId: string = PLAN_ID) {
   const loaded = await loadPlan(goldenStore(), planId, sha256);
   if (loaded.kind !== 'loaded') throw new Error(JSON.stringify(loaded));
   return loaded;
 }
 
-/** How far a stored run is, or would be with its Regions in `state`. */
+/** Returns the progress of a stored run; with `state`, as if its Regions were in that state. */
 export async function storedProgress(
   state?: RegionStatus['state'],
   planId: string = PLAN_ID,
@@ -39,7 +39,7 @@ export async function storedProgress(
   );
 }
 
-/** The end of a run that has skipped every version of the plan, for one reason each. */
+/** Returns the progress of a finished run that skipped every version of the plan, each for another reason. */
 export async function skippedProgress(): Promise<PruneProgress> {
   const { plan } = await storedPlan();
   const journal = parseSegment(golden('prune/journal-of-skips.json'));

@@ -18,7 +18,11 @@ import { runReport } from '../../src/documents/run-report.ts';
 
 const limits = catalogue.map(({ definition }) => definition);
 
-/** What was read. @throws when it was not. */
+/**
+ * Returns the value that was read.
+ *
+ * @throws Error when it could not be read
+ */
 function valueOf<Value>(
   read:
     { readonly ok: true; readonly value: Value } | { readonly ok: false; readonly fault: string },

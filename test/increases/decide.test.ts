@@ -14,7 +14,7 @@ const daysAgo = (days: number) => instant(NOW - days * DAY_MS);
 const percent = (value: number) => ({ kind: 'percent', percent: value }) as const;
 const count = (amount: number) => quantity('count', amount);
 
-/** 850 of 1,000 used, warned from 80 %, up to 2,000 by 250; without an earlier request. */
+/** 850 of 1,000 in use, with a warning from 80 %, a ceiling of 2,000 and steps of 250; no earlier request. */
 const NEAR: IncreaseCase = {
   rule: { ceiling: 2_000, step: { kind: 'by', amount: 250 } },
   pressure: {

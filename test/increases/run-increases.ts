@@ -36,7 +36,7 @@ import {
 import { runReport } from '../../src/documents/run-report.ts';
 
 export const DEV = '222222222222';
-/** A quota of the account as a whole, in us-east-1, and one of each Region. */
+/** An account-wide quota, in us-east-1, and a quota of each Region. */
 export const BUCKETS = { limit: 's3-buckets', code: 's3/L-DC2B2D3D' } as const;
 export const CONCURRENCY = {
   limit: 'lambda-l-b99a9384',
@@ -45,7 +45,7 @@ export const CONCURRENCY = {
 
 const CONCURRENCY_QUOTA = { service: 'lambda', code: 'L-B99A9384', noun: 'executions' };
 
-/** The member stack of the increase role, for these quotas. */
+/** Returns the member stack of the increase role, for these quotas. */
 export function increaseRole(...codes: readonly string[]) {
   return {
     template: 'src/stacks/member-increase-role.yml',
@@ -57,7 +57,7 @@ export function increaseRole(...codes: readonly string[]) {
   };
 }
 
-/** The tooling account with the increase function, besides the watch function. */
+/** Returns the tooling account with the increase function and the watch function. */
 function increasingTooling(): AccountWorld {
   const increases: IncreaseSettings = { mode: 'ask', rules: [] };
   return toolingAccount({
@@ -76,7 +76,7 @@ function increasingTooling(): AccountWorld {
   });
 }
 
-/** An account with its read and its increase role. */
+/** Returns an account with its read role and its increase role. */
 function increasingMember(
   content: Partial<AccountWorld> = {},
   id = DEV,
@@ -92,11 +92,11 @@ function increasingMember(
 }
 
 export interface IncreaseWorld {
-  /** Besides dev, by id. */
+  /** Further accounts besides dev, by id. */
   readonly others?: Readonly<Record<string, Partial<AccountWorld>>>;
   readonly dev?: Partial<AccountWorld>;
   readonly mode?: IncreaseSettings['mode'];
-  /** Of `increases` in watchdog.yml. */
+  /** The `increases` of watchdog.yml. */
   readonly rules?: readonly Readonly<Record<string, unknown>>[];
 }
 
@@ -105,7 +105,7 @@ const RULES = [
   { limit: CONCURRENCY.limit, ceiling: 5_000, factor: 1.5 },
 ];
 
-/** A deployment that requests increases, over a sandbox on a clock that takes no real time. */
+/** A deployment that requests increases, over a sandbox with a virtual clock. */
 export class IncreaseDeployment {
   readonly sandbox: Sandbox;
   readonly run: Omit<WatchRun, 'world'>;
@@ -130,7 +130,7 @@ export class IncreaseDeployment {
     };
   }
 
-  /** The increase function, once; `through` wraps its network. */
+  /** Invokes the increase function once; `through` wraps its request handler. */
   async increase(
     through: (http: InProcessHandler) => InProcessHandler = (http) => http,
     remainingMs = 300_000,
@@ -156,7 +156,7 @@ export class IncreaseDeployment {
     }
   }
 
-  /** Leaves the report of a watch run that found so much in use. */
+  /** Stores the report of a watch run with these usages. */
   async report(findings: readonly ReportedUse[], runId = `watch-${this.sandbox.clock.now()}`) {
     const { sandbox } = this;
     const report = reportOf(findings, runId, sandbox.clock.now());
@@ -174,7 +174,7 @@ export class IncreaseDeployment {
     );
   }
 
-  /** What the increase function remembers. */
+  /** The stored state of the increase function. */
   get stored(): StoredIncreases | undefined {
     const bucket = this.sandbox.organisation.findBucket(STATE_BUCKET);
     const body = bucket?.current('limits-watchdog/increases.json')?.body;
@@ -184,7 +184,7 @@ export class IncreaseDeployment {
     return parsed.value;
   }
 
-  /** The requests that AWS has taken for a quota, the oldest first. */
+  /** Returns the requests for a quota that AWS accepted, the oldest first. */
   taken(code: string = BUCKETS.code, place = 'us-east-1', account = DEV) {
     const { organisation, clock } = this.sandbox;
     return organisation.account(account).quotaIncreases.of(place, code, clock.now()).toReversed();
@@ -192,7 +192,7 @@ export class IncreaseDeployment {
 }
 
 export interface ReportedUse {
-  /** Default: dev. */
+  /** The account id; default: dev. */
   readonly account?: string;
   readonly limit: string;
   readonly used: number;

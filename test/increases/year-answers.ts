@@ -2,8 +2,8 @@ import { expect } from 'vitest';
 
 import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../src/model/time.ts';
 import type { FaultEffect } from '../sandbox/faults.ts';
-import type { IncreaseNow } from '../sandbox/state/quota-increases.ts';
-import type { AskedIncrease, IncreaseVerdict } from '../sandbox/world/quota-increases.ts';
+import type { IncreaseState } from '../sandbox/state/quota-increases.ts';
+import type { RequestedIncrease, IncreaseVerdict } from '../sandbox/world/quota-increases.ts';
 
 export const CEILING = 20_000;
 export const STEP = 1_000;
@@ -11,16 +11,16 @@ export const FIRST = 10_000;
 
 export interface Answer {
   readonly name: string;
-  readonly verdict?: (asked: AskedIncrease) => IncreaseVerdict;
-  /** Met by the requests of the year. */
+  readonly verdict?: (asked: RequestedIncrease) => IncreaseVerdict;
+  /** A fault that the requests of the year get. */
   readonly fault?: { readonly effect: FaultEffect; readonly times: number | 'always' };
-  /** How many requests AWS has taken after the year. */
+  /** The smallest and largest number of requests that AWS accepted in the year. */
   readonly taken: readonly [least: number, most: number];
-  /** Applied after the year. */
+  /** The applied value at the end of the year, or its range. */
   readonly applied: number | readonly [least: number, most: number];
 }
 
-const granted = ({ desired }: AskedIncrease) =>
+const granted = ({ desired }: RequestedIncrease) =>
   ({ afterMs: HOUR_MS, status: 'APPROVED', applied: desired }) as const;
 
 export const answers: readonly Answer[] = [
@@ -123,8 +123,8 @@ export const answers: readonly Answer[] = [
   },
 ];
 
-/** What holds of a year, whatever AWS has answered. */
-export function expectYear(answer: Answer, taken: readonly IncreaseNow[], applied: number): void {
+/** Checks the rules for a year, whatever AWS answered. */
+export function expectYear(answer: Answer, taken: readonly IncreaseState[], applied: number): void {
   const wanted = answer.applied;
   const [least, most] = typeof wanted === 'number' ? [wanted, wanted] : wanted;
   expect(applied).toBeGreaterThanOrEqual(least);

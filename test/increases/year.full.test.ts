@@ -6,12 +6,12 @@ import type { Answer } from './year-answers.ts';
 import { answers, CEILING, expectYear, FIRST, STEP } from './year-answers.ts';
 
 const OPERATION = 'RequestServiceQuotaIncrease';
-/** Days from one run to the next; `year.test.ts` has four runs a day. */
+/** The days between two runs; `year.test.ts` has up to four runs a day. */
 const DAYS = 10;
 
 const accountOf = (at: number): string => String(300_000_000_000 + at);
 
-/** A year, under a use that is always at 95 % of what is applied; an account for each answer. */
+/** Simulates a year in which usage is always 95 % of the applied value, with one account for each answer. */
 async function yearOf(all: readonly Answer[]): Promise<IncreaseDeployment> {
   const deployment = new IncreaseDeployment({
     others: Object.fromEntries(

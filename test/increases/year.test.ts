@@ -8,7 +8,7 @@ import type { ReadFailure } from '../../src/model/failure.ts';
 import { limitId } from '../../src/model/limit.ts';
 import { DAY_MS, HOUR_MS, instant } from '../../src/model/time.ts';
 import { quantity } from '../../src/model/units.ts';
-import type { IncreaseNow } from '../sandbox/state/quota-increases.ts';
+import type { IncreaseState } from '../sandbox/state/quota-increases.ts';
 import { QuotaIncreases } from '../sandbox/state/quota-increases.ts';
 import { sized } from '../size.ts';
 import { BUCKETS, reportOf } from './run-increases.ts';
@@ -19,7 +19,7 @@ const START = Date.UTC(2026, 0, 1);
 const REGION = 'us-east-1';
 const RUNS_A_DAY = sized(1, 4);
 
-/** Service Quotas as the sandbox has it, without a wire between: `year.full.test.ts` has one. */
+/** A year with the sandbox's Service Quotas, called directly; `year.full.test.ts` calls it over the wire. */
 class Year {
   readonly increases = new QuotaIncreases();
   now = START;
@@ -35,7 +35,7 @@ class Year {
     return this.increases.applied(REGION, BUCKETS.code, this.now) ?? FIRST;
   }
 
-  get taken(): readonly IncreaseNow[] {
+  get taken(): readonly IncreaseState[] {
     return this.increases.of(REGION, BUCKETS.code, this.now).toReversed();
   }
 
@@ -65,7 +65,7 @@ class Year {
     };
   }
 
-  #take(desired: number, verdict: Answer['verdict']): IncreaseNow {
+  #take(desired: number, verdict: Answer['verdict']): IncreaseState {
     const asked = {
       account: '',
       region: REGION,
@@ -88,7 +88,7 @@ class Year {
 
 const isOpen = (status: string): boolean => ['PENDING', 'CASE_OPENED'].includes(status);
 
-function pastRequest({ id, desired, status, createdAt, changedAt }: IncreaseNow): PastRequest {
+function pastRequest({ id, desired, status, createdAt, changedAt }: IncreaseState): PastRequest {
   return { id, desired, status, at: instant(createdAt), changedAt: instant(changedAt) };
 }
 
@@ -103,7 +103,7 @@ function failed(errorName: string) {
   return { kind: 'failed', failure } as const;
 }
 
-/** Keeps what was saved last, as S3 does. */
+/** Returns a store that keeps the last saved state, like S3. */
 function memoryStore(): IncreaseStore {
   let kept: Parameters<IncreaseStore['save']>[0] | undefined;
   let saves = 0;

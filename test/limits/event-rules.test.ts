@@ -8,7 +8,7 @@ import { measureIn } from './measure-in.ts';
 
 const quota = json({ Quota: { Value: 300 } });
 
-/** Buses on pages, then the rules of each on pages, then the quota. */
+/** Returns the usage from these answers: pages of buses, then pages of each bus's rules, then the quota. */
 function measured(...answers: readonly WireAnswer[]): Promise<LimitUsage> {
   return measureIn(operationsOver(new ScriptedWire(...answers)), eventRules);
 }

@@ -38,7 +38,7 @@ function list(...answers: readonly WireAnswer[]): Promise<ListedCode> {
   return listFunctions(operationsOver(new ScriptedWire(...answers)));
 }
 
-/** Function names, each with its published versions and its unpublished bytes. */
+/** Returns the function names, each with its published versions and the bytes of `$LATEST`. */
 function shown({
   functions,
 }: ListedCode): Readonly<Record<string, readonly [readonly number[], number]>> {
@@ -331,7 +331,7 @@ describe('the date of a version', () => {
   });
 });
 
-/** All text that can be had from a listing. */
+/** Returns all texts that a listing contains. */
 function everythingIn({ functions, layers }: ListedCode): string {
   const rows = functions.map(({ name, published, unpublishedBytes }) => [
     name,

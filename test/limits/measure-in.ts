@@ -3,7 +3,7 @@ import type { Limit, LimitUsage, MetricLimit } from '../../src/limits/limit.ts';
 import { accountId } from '../../src/model/aws-ids.ts';
 import { instant } from '../../src/model/time.ts';
 
-/** What a limit measures with these operations, by its default thresholds. */
+/** Returns the usage that a limit measures with these operations and its default thresholds. */
 export function measureIn(
   aws: AwsOperations,
   limit: Exclude<Limit, MetricLimit>,

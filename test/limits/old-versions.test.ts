@@ -150,7 +150,7 @@ function judge({ versions, aliased, retention }: World): {
   return oldVersions(versionTable(versions), new Set(aliased), retention, NOW);
 }
 
-/** The rules as prune-safety writes them, version by version, with no regard for cost. */
+/** A separate, slow implementation of the rules: it applies each rule to each version. */
 function oracle({ versions, aliased, retention }: World): {
   readonly oldVersions: number;
   readonly oldPackageBytes: number;

@@ -21,14 +21,14 @@ describe('a million versions', () => {
     for (let number = 1; number <= MILLION; number += 1) yield { number, modifiedAt: DAY };
   }
 
-  /** A step that shares no factor with a million visits each number once. */
+  /** Yields each number once, in steps that share no factor with a million. */
   function* scatteredRows(): Generator<VersionRow> {
     for (let at = 0; at < MILLION; at += 1) {
       yield { number: ((at * 7_919) % MILLION) + 1, modifiedAt: DAY };
     }
   }
 
-  /** Bytes held by the process, once everything unused is gone. */
+  /** Returns the memory of the process after garbage collection, in bytes. */
   function heldBytes(): number {
     collectGarbage();
     const { heapUsed, arrayBuffers } = process.memoryUsage();

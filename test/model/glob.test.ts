@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 
 import { matchesGlob } from '../../src/model/glob.ts';
 
-/** The same question put to the regular expression engine. */
+/** Whether the glob matches, computed with a regular expression. */
 function oracle(text: string, glob: string): boolean {
   const pattern = glob
     .split('')

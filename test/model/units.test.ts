@@ -13,7 +13,7 @@ import {
 } from '../../src/model/units.ts';
 import { inBytes, inCount } from './make.ts';
 
-/** Up to 64 TiB: above any quota of this project, and where every percentage is exact. */
+/** Up to 64 TiB, which is above any quota of this project and where every percentage is exact. */
 const amount = fc.nat(2 ** 46 - 1);
 
 describe('an amount', () => {

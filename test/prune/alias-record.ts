@@ -5,10 +5,16 @@ import { revisionAfter } from '../sandbox/services/lambda/alias-revision.ts';
 import type { AccountWorld } from '../sandbox/world.ts';
 
 const DAY_MS = 86_400_000;
-/** Longer ago than a visit of an alias keeps a version; a revision that was seen then explains it still. */
+/**
+ * Longer ago than the time for which a former target of an alias is kept. A revision seen then still explains the
+ * alias.
+ */
 const SEEN_DAYS_AGO = 20;
 
-/** What a watch run before `start` has seen of the aliases that have not changed since CloudTrail's history begins. */
+/**
+ * Returns the record of a watch run before `start`, for aliases that have not changed since CloudTrail's history
+ * begins.
+ */
 export function recordedAliases(accounts: readonly AccountWorld[], start: string): AliasState {
   const day = new Date(Date.parse(start) - SEEN_DAYS_AGO * DAY_MS).toISOString().slice(0, 10);
   const days = { firstDay: day, lastDay: day };
@@ -39,7 +45,7 @@ export function recordedAliases(accounts: readonly AccountWorld[], start: string
   };
 }
 
-/** The state of watch runs that holds this, as it is stored. */
+/** Returns the stored state of watch runs with this record. */
 export function recordedState(accounts: readonly AccountWorld[], start: string): string {
   const state = emptyState('limits-watchdog', instant(Date.parse(start)));
   return encodeState({ ...state, ...recordedAliases(accounts, start) }, 'watch-run');

@@ -9,7 +9,7 @@ import { wideReport } from './wide-report.ts';
 const REPORT = wideReport(30, 30);
 const PAGE = reportPage(REPORT, () => 'digest');
 
-/** What is inside an element of `class="fine"`, with what is inside that. */
+/** Returns the content of each element of `class="fine"`, nested elements included. */
 function foldedIn(page: string): string {
   const tags = [...page.matchAll(/<(\/?)details\b([^>]*)>/g)];
   const open: boolean[] = [];

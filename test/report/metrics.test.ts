@@ -27,7 +27,7 @@ import { accountNamed, hostileReport, largeReport, reportOf } from './sample-rep
 const TARGET = regionTarget('eu-west-1');
 const DENIED = failure('denied', 'AccessDenied', 'sts:AssumeRole');
 
-/** Without the history that a sample report has. */
+/** Returns a report without the history of a sample report. */
 function report(findings: readonly Finding[], more: Partial<RunReport> = {}): RunReport {
   const whole = reportOf(findings);
   const bare = whole.findings.map(({ finding }) => ({ finding, samples: [] }));

@@ -33,7 +33,7 @@ function textOf(page: string): string {
 }
 
 const small = largeReport(2, 2);
-/** A week and more of samples, level. */
+/** More than a week of samples with the same value. */
 const level = Array.from({ length: 20 }, (_, at) => ({
   day: `2026-11-${String(at + 3).padStart(2, '0')}`,
   used: 50,

@@ -1,4 +1,4 @@
-/** A sample as a scraper takes it. */
+/** A sample as Prometheus scrapes it. */
 export interface ScrapedSample {
   readonly name: string;
   readonly labels: Readonly<Record<string, string>>;
@@ -9,9 +9,10 @@ const LINE = /^([a-z_]+)\{((?:[a-z_]+="(?:[^"\\\n]|\\["\\n])*",?)*)\} (\S+)$/;
 const LABEL = /([a-z_]+)="((?:[^"\\\n]|\\["\\n])*)"/g;
 
 /**
- * The samples of a text in Prometheus' format. Stricter than a scraper: HELP and TYPE once and before the samples
- * of their family, no family in two places, no time, no series twice, a line feed at the end.
+ * Returns the samples of a text in Prometheus' format. Stricter than a scraper: HELP and TYPE once and before the
+ * samples of their family, no family in two places, no time, no series twice, a line feed at the end.
  * https://prometheus.io/docs/instrumenting/exposition_formats/#text-format-details
+ *
  * @throws Error that names the line
  */
 export function readMetrics(text: string): readonly ScrapedSample[] {

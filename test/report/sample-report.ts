@@ -26,7 +26,10 @@ import { HOSTILE, HOSTILE_NAMES } from '../hostile-names.ts';
 export const NOW = instant(Date.UTC(2026, 10, 22, 6));
 const DAYS = 90;
 
-/** What a large organisation looks like: most are calm, some grow, some are full, one in fifty is not seen. */
+/**
+ * Returns the report of a large organisation: most limits are stable, some grow, some are full, one in fifty is not
+ * measured.
+ */
 export function largeReport(accounts: number, regions: number): RunReport {
   const findings = Array.from({ length: accounts }, (_, at) =>
     findingsOf(accountNamed(`team-${at}-dev`, at), at, SEVENTEEN_REGIONS.slice(0, regions)),
@@ -34,7 +37,7 @@ export function largeReport(accounts: number, regions: number): RunReport {
   return reportOf(findings);
 }
 
-/** Every place that holds text from outside holds hostile text. */
+/** Returns a report in which every foreign text is hostile. */
 export function hostileReport(): RunReport {
   const accounts = HOSTILE_NAMES.map((name, at) => accountNamed(name, at));
   const findings = accounts.flatMap((account, at): readonly Finding[] => [
@@ -82,7 +85,7 @@ export function hostileReport(): RunReport {
   };
 }
 
-/** What a run reports that came to `findings`. */
+/** Returns the report of a run with these findings. */
 export function reportOf(findings: readonly Finding[]): RunReport {
   const past = Object.fromEntries(
     findings.flatMap((finding, at) =>
@@ -113,7 +116,7 @@ export function reportOf(findings: readonly Finding[]): RunReport {
   };
 }
 
-/** Every tenth grows; the others move about where they are. */
+/** Returns earlier samples: every tenth limit grows, the others vary around their current value. */
 function pastOf(today: number, at: number) {
   return Array.from({ length: DAYS - 1 }, (_, index) => {
     const daysAgo = DAYS - 1 - index;

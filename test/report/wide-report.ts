@@ -18,10 +18,10 @@ const ALWAYS = [lambdaCodeStorage, lambdaOldVersions, s3Buckets].map(
   ({ definition }) => definition,
 );
 const THINGS = ['policies', 'gateways', 'certificates', 'zones', 'profiles', 'listeners', 'tables'];
-/** Some of the sets, so that a further one changes nothing here. */
+/** Some of the sets of limits, so that a new set does not change the report. */
 const SETS: readonly LimitSet[] = ['lambda', 'logs', 'iam', 'route53', 'events'];
 
-/** Three limits that are always watched, and as many of sets as make `limits`. */
+/** Returns three limits that are always watched, and limits of sets up to `limits` in total. */
 function definitionsOf(limits: number): readonly LimitDefinition[] {
   return [
     ...ALWAYS,
@@ -43,9 +43,9 @@ function definitionsOf(limits: number): readonly LimitDefinition[] {
 }
 
 /**
- * Many limits of many accounts, nearly all of them fine. The first account is denied as a whole; in the
- * next four all of CloudWatch Logs is; IAM is watched in production alone; all of Route 53 is fine; one
- * Region of the sixth account is not enabled; the limit of one in 211 is not known.
+ * Returns a report of many limits in many accounts, nearly all ok. The first account is denied completely; in the
+ * next four CloudWatch Logs is denied; IAM is watched in production only; all of Route 53 is ok; one Region of the
+ * sixth account is not enabled; one limit in 211 is unknown.
  */
 export function wideReport(limits: number, accounts: number): RunReport {
   const definitions = definitionsOf(limits);
@@ -116,7 +116,7 @@ function findingOf(
   };
 }
 
-/** One in fifty is near its limit or over it. */
+/** Returns the usage in per cent; one in fifty is near its limit or above it. */
 function percentOf(number: number): number {
   return number % 50 === 3 ? 82 + (number % 23) : (number * 7) % 71;
 }

@@ -8,7 +8,7 @@ import type { Spellings } from './wire/spellings.ts';
 import { authorise } from './iam/authorise.ts';
 import { policiesAt } from './iam/role.ts';
 
-/** What every request of a session carries for IAM. */
+/** What IAM's decision on a request depends on, besides the need itself: who calls, where and when. */
 export interface Circumstances {
   readonly session: Session;
   readonly account: Account;
@@ -17,7 +17,7 @@ export interface Circumstances {
   readonly now: number;
 }
 
-/** IAM's decision on one need of a session's request. */
+/** Returns IAM's decision on whether a session may do one action on one resource. */
 export function decide(need: Need, circumstances: Circumstances): Verdict {
   const { session, account, now } = circumstances;
   const requester: Requester = {
@@ -40,12 +40,15 @@ export function decide(need: Need, circumstances: Circumstances): Verdict {
   });
 }
 
-/** The policies of a role that IAM made during a test may change while it has sessions. */
+/** Returns the role of a session as it is now: roles that a test created through IAM can change later. */
 function currentRole({ session: { role }, account }: Circumstances): Role {
-  return role.made === undefined ? role : (account.roles.get(role.name) ?? role);
+  return role.created === undefined ? role : (account.roles.get(role.name) ?? role);
 }
 
-/** The sentence of a denial. Basis: IAM User Guide, "Troubleshoot access denied error messages". */
+/**
+ * Returns the sentence of an AccessDenied error. Basis: IAM User Guide, "Troubleshoot access denied error
+ * messages".
+ */
 export function denialText(
   need: Need,
   session: Session,
@@ -59,7 +62,7 @@ export function denialText(
   return need.isTerse === true && !verdict.isExplicit ? what : `${what} ${verdict.reason}`;
 }
 
-/** Global condition keys. Basis: IAM User Guide, "AWS global condition context keys". */
+/** Returns the values of the global condition keys. Basis: IAM User Guide, "AWS global condition context keys". */
 function keysOf(need: Need, circumstances: Circumstances): AccessRequest['keys'] {
   const { session, account, region, now } = circumstances;
   const resourceAccount = need.resource.split(':')[4];

@@ -1,24 +1,24 @@
-/** Every request that reached the sandbox, in the order in which they arrived. */
+/** The log of every request that reached the sandbox, in the order of arrival. */
 
 export interface Call {
-  /** 1, 2, 3 … */
+  /** The position of the request in the order of arrival, from 1. */
   readonly n: number;
-  /** Epoch milliseconds of the sandbox's clock, when the request arrived. */
+  /** When the request arrived: epoch milliseconds of the sandbox's clock. */
   readonly time: number;
   readonly service: string;
   readonly operation: string;
   readonly account: string;
   readonly region: string;
-  /** ARN of the caller's session; empty when the credentials are unknown. */
+  /** The ARN of the caller's session; empty when the credentials are unknown. */
   readonly principal: string;
   readonly accessKeyId: string;
-  /** 0: there was no answer. */
+  /** The HTTP status of the answer; 0 when the caller got no answer. */
   readonly status: number;
   readonly errorName?: string;
   readonly message?: string;
-  /** What IAM decided, one entry for each action and resource that the operation needs. */
+  /** IAM's decisions, one entry for each action and resource that the operation needs. */
   readonly access: readonly AccessRecord[];
-  /** A fault that was put in on purpose. */
+  /** The kind of the fault that the test injected into this request; undefined without a fault. */
   readonly fault?: string;
 }
 
@@ -39,7 +39,7 @@ export class CallLog {
   readonly #calls: Call[] = [];
   #arrived = 0;
 
-  /** The number of the request that arrives now. */
+  /** Counts a request that has just arrived and returns its number, from 1. */
   arrive(): number {
     this.#arrived += 1;
     return this.#arrived;
@@ -51,7 +51,7 @@ export class CallLog {
     this.#calls.splice(position, 0, call);
   }
 
-  /** Calls that have been answered, or have ended without an answer. */
+  /** Returns the requests that have ended, with an answer or without one, in the order of arrival. */
   list(filter: CallFilter = {}): readonly Call[] {
     const wanted = Object.entries(filter);
     return this.#calls.filter((call) =>
@@ -65,7 +65,7 @@ export class CallLog {
     return this.list(filter).length;
   }
 
-  /** `{ 'sts:AssumeRole': 10, 'lambda:GetAccountSettings': 40 }`, in alphabetical order. */
+  /** Returns the number of requests by operation, in alphabetical order: `{ 'sts:AssumeRole': 10 }`. */
   tally(filter: CallFilter = {}): Record<string, number> {
     const counts = new Map<string, number>();
     for (const { service, operation } of this.list(filter)) {
@@ -75,7 +75,7 @@ export class CallLog {
     return Object.fromEntries([...counts].sort(([a], [b]) => (a < b ? -1 : 1)));
   }
 
-  /** Actions that callers used, each with the resources, as IAM saw them. */
+  /** Returns the IAM actions that the requests needed, each with its resource. */
   actionsUsed(filter: CallFilter = {}): readonly string[] {
     const actions = this.list(filter).flatMap(({ access }) => access.map(({ action }) => action));
     return [...new Set(actions)].sort();

@@ -28,7 +28,7 @@ async function start() {
   return { sandbox, lambda, versions, change: sandbox.change({ account: DEV, region: REGION }) };
 }
 
-describe('a change by somebody else', () => {
+describe('a change that another person makes', () => {
   it('publishes a version under a number that was never used before', async () => {
     const { change, versions, lambda } = await start();
     change.deleteAlias('pay', 'live');
@@ -53,7 +53,7 @@ describe('a change by somebody else', () => {
     expect(() => change.moveAlias('pay', 'live', '4')).toThrow('no version 4');
   });
 
-  it('lets a function go, or another one come', async () => {
+  it('adds and removes functions', async () => {
     const { change, versions } = await start();
     change.deleteFunction('pay');
     await expect(versions()).rejects.toMatchObject({ name: 'ResourceNotFoundException' });
@@ -63,7 +63,7 @@ describe('a change by somebody else', () => {
     expect(await versions()).toEqual(['$LATEST', '10']);
   });
 
-  it('puts something to a version', async () => {
+  it('sets provisioned concurrency and an event source mapping of a version', async () => {
     const { change, lambda } = await start();
     change.updateFunction('pay', () => ({ provisionedConcurrency: { '2': 1 } }));
     change.update(({ eventSourceMappings = [] }) => ({

@@ -6,8 +6,8 @@ import type { AliasWorld, FunctionWorld, PolicyDocument, RegionWorld } from './w
 import type { AliasEventWorld } from './world/deployments.ts';
 
 /**
- * What other people do in a Region while a test runs. It happens at once, costs no request, and what
- * they do to aliases is recorded by CloudTrail as it would be.
+ * Changes that other people make in a Region while a test runs. A change takes effect at once and sends no request;
+ * changes of aliases are recorded by CloudTrail.
  */
 export class RegionChange {
   readonly #lambda: LambdaRegion;
@@ -18,14 +18,18 @@ export class RegionChange {
     this.#clock = clock;
   }
 
-  /** @returns the new version's number */
+  /** Publishes a version of the function and returns its number. */
   publishVersion(functionName: string): number {
     const version = this.#function(functionName).publish(this.#clock.now());
     this.#lambda.recount();
     return version;
   }
 
-  /** Points an alias at a version, or makes the alias. @throws when there is no such version */
+  /**
+   * Creates the alias or points it at another version.
+   *
+   * @throws RangeError when the version does not exist
+   */
   moveAlias(functionName: string, name: string, version: string, weights?: AliasWeights): void {
     const fn = this.#function(functionName);
     const event = fn.aliases.some((alias) => alias.name === name) ? 'UpdateAlias' : 'CreateAlias';
@@ -39,7 +43,7 @@ export class RegionChange {
     this.#record({ event: 'DeleteAlias', functionName, alias: name });
   }
 
-  /** Somebody else deletes a version; whether an alias points at it is not looked at. */
+  /** Deletes a version without checking whether an alias points at it. */
   deleteVersion(functionName: string, version: number): void {
     const fn = this.#function(functionName);
     this.#lambda.remove(fn, { version, now: this.#clock.now() });
@@ -53,7 +57,7 @@ export class RegionChange {
     this.#lambda.add(world, this.#clock.now());
   }
 
-  /** Changes whatever of a function is no version and no alias, such as its provisioned concurrency. */
+  /** Changes properties of a function other than its versions and aliases, such as provisioned concurrency. */
   updateFunction(
     functionName: string,
     change: (fn: FunctionWorld) => Omit<Partial<FunctionWorld>, 'name' | 'versions' | 'aliases'>,
@@ -63,12 +67,14 @@ export class RegionChange {
     this.#lambda.recount();
   }
 
-  /** @returns the new version's number */
+  /** Publishes a version of the layer and returns its number. */
   publishLayerVersion(layerName: string): number {
     return this.#layer(layerName).publish(this.#clock.now());
   }
 
-  /** AddLayerVersionPermission: another account may use the version. */
+  /**
+   * Sets the resource policy of a layer version, which allows other accounts to use it (AddLayerVersionPermission).
+   */
   shareLayerVersion(layerName: string, version: number, policy: PolicyDocument): void {
     this.#layer(layerName).putPolicy(version, policy);
   }
@@ -77,7 +83,7 @@ export class RegionChange {
     this.#layer(layerName).remove(version);
   }
 
-  /** Changes what else is in the Region: mappings, schedules, stacks, deployments … */
+  /** Changes other resources of the Region, such as event source mappings, schedules, stacks or deployments. */
   update(
     change: (
       region: RegionWorld,

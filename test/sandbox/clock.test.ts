@@ -24,7 +24,7 @@ describe('virtual clock', () => {
     expect(performance.now() - before).toBeLessThan(5000);
   });
 
-  it('does not move while something holds it', async () => {
+  it('does not move while it is held', async () => {
     const clock = virtualClock(START);
     const release = clock.hold();
     let isAwake = false;
@@ -50,7 +50,7 @@ describe('virtual clock', () => {
     expect(seen).toEqual([0]);
   });
 
-  it('wakes every sleeper that is due while it is advanced, each at its own moment', async () => {
+  it('wakes every sleeper that is due during an advance, each at its own time', async () => {
     const clock = virtualClock(START);
     const woken: number[] = [];
     const loop = (async () => {
@@ -65,7 +65,7 @@ describe('virtual clock', () => {
     expect(clock.now() - startMs).toBe(1000);
   });
 
-  it('refuses a start that is no point in time', () => {
+  it('refuses a start that is not a date', () => {
     expect(() => virtualClock('yesterday')).toThrow('not a point in time: yesterday');
   });
 });
@@ -82,12 +82,12 @@ describe.each([
     await expect(sleeping).rejects.toBe(reason);
   });
 
-  it('rejects at once when the signal was aborted before', async () => {
+  it('rejects at once when the signal is already aborted', async () => {
     const reason = new Error('too late');
     await expect(clock.sleep(60_000, AbortSignal.abort(reason))).rejects.toBe(reason);
   });
 
-  it('sleeps no time at all for zero or less', async () => {
+  it('does not wait for zero or less', async () => {
     const before = clock.now();
     await clock.sleep(0);
     await clock.sleep(-5);

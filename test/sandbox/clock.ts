@@ -1,21 +1,19 @@
 /**
- * Time, as the sandbox and the code under test see it.
- *
- * A real clock, and a virtual one that costs no real time: it does not move while anything happens in
- * the process and jumps to the earliest sleeper when nothing does.
+ * The clocks of the sandbox and of the code under test: a real clock, and a virtual clock whose waits take no real
+ * time.
  */
 
 export interface Clock {
-  /** Epoch milliseconds. */
+  /** The current time, in epoch milliseconds. */
   now(): number;
-  /** Resolves after `ms`; rejects with the signal's reason when it is aborted. */
+  /** Resolves after `ms` milliseconds; rejects with the signal's reason when the signal is aborted. */
   sleep(ms: number, signal?: AbortSignal): Promise<void>;
 }
 
 export interface VirtualClock extends Clock {
-  /** Moves time on by `ms`; each sleeper that is due on the way wakes at its own moment. */
+  /** Moves the clock forward by `ms` milliseconds and wakes each sleeper at its own time on the way. */
   advance(ms: number): Promise<void>;
-  /** Time does not pass until the returned function is called. */
+  /** Stops the clock until the returned function is called. */
   hold(): () => void;
 }
 
@@ -36,10 +34,13 @@ export const realClock: Clock = {
     }),
 };
 
-/** Consecutive turns of the event loop in which nothing happened, before time moves. */
+/** How many turns of the event loop must pass without work before the virtual clock moves. */
 const QUIET_TURNS = 8;
 
-/** Work that Node has handed to the operating system and that will come back by itself. */
+/**
+ * Names of asynchronous resources whose work the operating system finishes without our clock: while one is active,
+ * the virtual clock does not move.
+ */
 const IO_UNDER_WAY = /^(FSReq|GetAddrInfoReq|TCPConnectWrap|WriteWrap|ShutdownWrap|Zlib)/;
 
 interface Sleeper {
@@ -48,12 +49,12 @@ interface Sleeper {
 }
 
 /**
- * A clock that starts at `startIso` and moves by itself: when the event loop has been quiet for
- * several turns, time jumps to the earliest sleeper. Sleepers wake in order of time, then of
- * registration, so a run is the same every time.
+ * Returns a clock that starts at `startIso`. When the event loop has had no work for several turns, the clock jumps
+ * to the time of the earliest sleeper. Sleepers wake in order of time, then of registration, so every run is the
+ * same.
  *
- * Timers of the process (`setTimeout`, so also the SDK's own retry delays) run in real time and do
- * not stop this clock.
+ * Timers of the process (`setTimeout`, and so the SDK's own retry delays) run in real time and do not stop this
+ * clock.
  */
 export function virtualClock(startIso: string): VirtualClock {
   let now = Date.parse(startIso);
@@ -121,7 +122,7 @@ export function virtualClock(startIso: string): VirtualClock {
   };
 }
 
-/** Position behind every sleeper that is due at `due` or earlier. */
+/** Returns the index in the sorted list after the last sleeper that is due at `due` or earlier. */
 function firstAfter(sleepers: readonly Sleeper[], due: number): number {
   let low = 0;
   let high = sleepers.length;

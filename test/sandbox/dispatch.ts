@@ -4,7 +4,7 @@ import type { FaultEffect } from './faults.ts';
 import type { Need, Operation, RequestContext, ServiceDefinition } from './service.ts';
 import type { OperationSchema } from './wire/schema.ts';
 import type { Members, WireRequest } from './wire/message.ts';
-import type { Engine, Speaker } from './engine.ts';
+import type { Engine, ServiceServer } from './engine.ts';
 import type { Outcome } from './outcome.ts';
 import { decide, denialText } from './access.ts';
 import { strikeBeforeWork } from './fault-outcome.ts';
@@ -13,11 +13,14 @@ import { NotSimulated, ServiceFailure } from './wire/failure.ts';
 import { isMembers, utf8 } from './wire/message.ts';
 import { missingMembers } from './wire/schema.ts';
 import { missingFailure } from './wire/spellings.ts';
-import { tellAsked, tellDecided } from './witnesses.ts';
+import { notifyRequest, notifyDecision } from './observers.ts';
 
 type Draft = { -readonly [K in keyof Call]: Call[K] };
 
-/** Answers one request: who asks, what for, whether it breaks, whether it may, and then the work. */
+/**
+ * Answers one request: decodes it, identifies the caller, applies injected faults and request rates, checks the
+ * permissions and carries out the operation.
+ */
 export async function dispatch(
   request: WireRequest,
   engine: Engine,
@@ -38,39 +41,40 @@ export async function dispatch(
     status: 0,
     access: [],
   };
-  const pass: Pass = { request, engine, call, requestId: requestId(n), signal, release };
+  const exchange: Exchange = { request, engine, call, requestId: requestId(n), signal, release };
   try {
-    const outcome = await answer(pass);
+    const outcome = await answer(exchange);
     if (outcome.kind !== 'answer') return outcome;
     call.status = outcome.response.status;
-    // The answer to HEAD has no body, not even when it is a refusal.
+    // The answer to a HEAD request has no body, even when the request is refused.
     if (request.method !== 'HEAD' && call.status !== 304) return outcome;
     return { kind: 'answer', response: { ...outcome.response, body: new Uint8Array() } };
   } finally {
-    pass.release?.();
+    exchange.release?.();
     engine.calls.add(call);
   }
 }
 
-interface Pass {
+/** One request on its way through the sandbox, with its entry in the call log. */
+interface Exchange {
   readonly request: WireRequest;
   readonly engine: Engine;
   readonly call: Draft;
   readonly requestId: string;
   readonly signal: AbortSignal | undefined;
-  /** Lets the virtual clock move on; absent with a real clock. */
+  /** Lets the virtual clock move again after this request; undefined with a real clock. */
   release: ReturnType<VirtualClock['hold']> | undefined;
 }
 
-async function answer(pass: Pass): Promise<Outcome> {
-  const { call, engine } = pass;
-  if (call.service === '') return unsigned(pass);
-  const speaker = engine.speakers.get(call.service);
-  if (speaker === undefined) return noService(pass);
-  const { definition, protocol } = speaker;
+async function answer(exchange: Exchange): Promise<Outcome> {
+  const { call, engine } = exchange;
+  if (call.service === '') return unsigned(exchange);
+  const server = engine.servers.get(call.service);
+  if (server === undefined) return noService(exchange);
+  const { definition, protocol } = server;
   try {
-    const { request, labels } = definition.prepare?.(pass.request) ?? {
-      request: pass.request,
+    const { request, labels } = definition.prepare?.(exchange.request) ?? {
+      request: exchange.request,
       labels: {},
     };
     const { operation: schema, input } = await protocol.decode(request, labels);
@@ -79,29 +83,29 @@ async function answer(pass: Pass): Promise<Outcome> {
     if (operation === undefined) {
       throw new NotSimulated(`${call.service}:${schema.name} is not simulated`);
     }
-    return await serve(pass, speaker, schema, operation, input);
+    return await serve(exchange, server, schema, operation, input);
   } catch (error) {
-    if (error instanceof ServiceFailure) return refuse(pass, speaker, error);
+    if (error instanceof ServiceFailure) return refuse(exchange, server, error);
     if (error instanceof HostNotFound) return { kind: 'host not found', region: call.region };
     if (error instanceof NotSimulated) {
       const message = `sandbox: ${error.message}`;
-      return refuse(pass, speaker, new ServiceFailure('NotSimulated', message, 501));
+      return refuse(exchange, server, new ServiceFailure('NotSimulated', message, 501));
     }
     throw error;
   }
 }
 
 async function serve(
-  pass: Pass,
-  { definition, protocol }: Speaker,
+  exchange: Exchange,
+  { definition, protocol }: ServiceServer,
   schema: OperationSchema,
   operation: Operation,
   input: Members,
 ): Promise<Outcome> {
-  const { call, engine, requestId, request } = pass;
+  const { call, engine, requestId, request } = exchange;
   const { spellings } = definition;
   const scope = scopeOf(request);
-  if (scope === undefined) return unsigned(pass);
+  if (scope === undefined) return unsigned(exchange);
   const known = engine.organisation.sessions.find(scope.accessKeyId);
   call.account = known?.role.accountId ?? '';
   call.principal = known?.arn ?? '';
@@ -112,7 +116,7 @@ async function serve(
     spellings,
     engine.clock,
   );
-  tellAsked({ service: call.service, operation: schema.name, session, input });
+  notifyRequest({ service: call.service, operation: schema.name, session, input });
   const missing = missingMembers(schema.input, input);
   if (missing.length > 0) throw missingFailure(missing, spellings);
 
@@ -124,12 +128,12 @@ async function serve(
     now: engine.clock.now(),
     requestId,
     deliveries: engine.deliveries,
-    outside: (work) => outside(pass, work),
+    outside: (work) => outside(exchange, work),
     spend: (limit, amount) =>
       engine.rates.take(limit, account.id, scope.region, engine.clock.now(), amount),
     may: (need) => {
       const verdict = decide(need, context);
-      tellDecided({ need, circumstances: context, verdict, isOptional: true });
+      notifyDecision({ need, circumstances: context, verdict, isOptional: true });
       return verdict.isAllowed;
     },
   };
@@ -143,7 +147,7 @@ async function serve(
     region: scope.region,
     resources: needs.map(({ resource }) => resource),
   });
-  const effect = await delay(pass, effects);
+  const effect = await delay(exchange, effects);
   if (effect !== undefined) call.fault = effect.kind;
   const early = effect && strikeBeforeWork(effect, spellings, needs[0], context);
   if (early !== undefined) return early;
@@ -163,20 +167,20 @@ async function serve(
   return { kind: 'answer', response };
 }
 
-/** Lets a virtual clock move while `work` lasts. */
-async function outside<Result>(pass: Pass, work: () => Promise<Result>): Promise<Result> {
-  const { clock } = pass.engine;
-  pass.release?.();
+/** Runs `work` while the virtual clock may move. */
+async function outside<Result>(exchange: Exchange, work: () => Promise<Result>): Promise<Result> {
+  const { clock } = exchange.engine;
+  exchange.release?.();
   try {
     return await work();
   } finally {
-    if ('hold' in clock) pass.release = clock.hold();
+    if ('hold' in clock) exchange.release = clock.hold();
   }
 }
 
-/** Waits out the delays; returns the fault that remains. */
+/** Waits for the injected delays and returns the remaining fault, if there is one. */
 async function delay(
-  pass: Pass,
+  exchange: Exchange,
   effects: readonly FaultEffect[],
 ): Promise<FaultEffect | undefined> {
   let fault: FaultEffect | undefined;
@@ -185,8 +189,8 @@ async function delay(
       fault = effect;
       continue;
     }
-    await outside(pass, () => pass.engine.clock.sleep(effect.ms, pass.signal));
-    pass.call.fault = 'delay';
+    await outside(exchange, () => exchange.engine.clock.sleep(effect.ms, exchange.signal));
+    exchange.call.fault = 'delay';
   }
   return fault;
 }
@@ -198,7 +202,7 @@ function authorised(
   call: Draft,
 ): AccessRecord {
   const verdict = decide(need, context);
-  tellDecided({ need, circumstances: context, verdict, isOptional: false });
+  notifyDecision({ need, circumstances: context, verdict, isOptional: false });
   const record = { action: need.action, resource: need.resource, isAllowed: verdict.isAllowed };
   if (verdict.isAllowed) return record;
   call.access = [...call.access, record];
@@ -207,28 +211,28 @@ function authorised(
   throw new ServiceFailure(denied.code, text, denied.status);
 }
 
-function refuse(pass: Pass, { protocol }: Speaker, error: ServiceFailure): Outcome {
-  pass.call.errorName = error.code;
-  pass.call.message = error.message;
-  return { kind: 'answer', response: protocol.encodeFailure(error, pass.requestId) };
+function refuse(exchange: Exchange, { protocol }: ServiceServer, error: ServiceFailure): Outcome {
+  exchange.call.errorName = error.code;
+  exchange.call.message = error.message;
+  return { kind: 'answer', response: protocol.encodeFailure(error, exchange.requestId) };
 }
 
-/** Without a signature nothing says which service is meant. */
-function unsigned(pass: Pass): Outcome {
-  pass.call.errorName = 'MissingAuthenticationToken';
+/** Returns the refusal of an unsigned request: without a signature the service is not known. */
+function unsigned(exchange: Exchange): Outcome {
+  exchange.call.errorName = 'MissingAuthenticationToken';
   const body = utf8.encode('{"message":"Missing Authentication Token"}');
   return { kind: 'answer', response: { status: 403, headers: {}, body } };
 }
 
-function noService(pass: Pass): Outcome {
-  pass.call.errorName = 'NotSimulated';
-  const message = `sandbox: there is no service "${pass.call.service}"`;
+function noService(exchange: Exchange): Outcome {
+  exchange.call.errorName = 'NotSimulated';
+  const message = `sandbox: there is no service "${exchange.call.service}"`;
   const body = utf8.encode(JSON.stringify({ __type: 'NotSimulated', message }));
   const headers = { 'content-type': 'application/json', 'x-amzn-errortype': 'NotSimulated' };
   return { kind: 'answer', response: { status: 501, headers, body } };
 }
 
-/** Looks like one of AWS's, and is another for each request. */
+/** Returns a request id in AWS's format, different for each request. */
 function requestId(n: number): string {
   const hex = n.toString(16).padStart(12, '0');
   return `5a4db0c5-0000-4000-8000-${hex}`;

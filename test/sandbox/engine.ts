@@ -9,25 +9,27 @@ import type { Protocol } from './wire/protocol.ts';
 import { protocols } from './wire/protocol.ts';
 import { errorsOf, operationsOf } from './wire/schema.ts';
 
-/** Everything that a request is answered from. */
+/** The clock, state and logs that every request of one sandbox shares. */
 export interface Engine {
   readonly clock: Clock | VirtualClock;
   readonly organisation: Organisation;
-  readonly speakers: ReadonlyMap<string, Speaker>;
+  readonly servers: ReadonlyMap<string, ServiceServer>;
   readonly calls: CallLog;
   readonly faults: Faults;
   readonly rates: Throttle;
   readonly deliveries: Deliveries;
 }
 
-/** A service with its protocol made ready. */
-export interface Speaker {
+/** A service with the server side of its protocol. */
+export interface ServiceServer {
   readonly definition: ServiceDefinition;
   readonly protocol: Protocol;
 }
 
-/** Services by signing name, each with the server's half of its protocol. */
-export function speakersFor(services: readonly ServiceDefinition[]): ReadonlyMap<string, Speaker> {
+/** Returns the services by signing name, each with the server side of its protocol. */
+export function serversFor(
+  services: readonly ServiceDefinition[],
+): ReadonlyMap<string, ServiceServer> {
   return new Map(
     services.map((definition) => {
       const { sdk, signingName } = definition;
@@ -51,7 +53,7 @@ function protocolOf(definition: ServiceDefinition, sdk: object): Protocol {
   });
 }
 
-/** A protocol that is made with the first request, which is decoded before anything is answered. */
+/** Returns a protocol whose SDK module is loaded when the first request is decoded. */
 function loadedLater(load: () => Promise<Protocol>): Protocol {
   let loading: Promise<Protocol> | undefined;
   let loaded: Protocol | undefined;

@@ -1,16 +1,16 @@
 import { isBytes, isMembers } from './wire/message.ts';
-import type { Witness } from './witnesses.ts';
+import type { Observer } from './observers.ts';
 
 /**
- * What no test may do unawares: be denied something by a shipped policy, and send a DeleteFunction
- * that names no version. A test that does so on purpose says it, by action and with its reason; what
- * it says and does not happen is a fault as well.
+ * Two things must not happen in a test by mistake: a shipped policy denies an action, and a DeleteFunction request
+ * names no version. A test that does this on purpose declares it with a reason. A declared event that does not
+ * happen also fails the test.
  */
 
 export interface ExpectedDenial {
-  /** `lambda:DeleteFunction`. */
+  /** The IAM action, such as `lambda:DeleteFunction`. */
   readonly action: string;
-  /** The role that asks, by name; default: any. */
+  /** The name of the role that is denied; undefined means any role. */
   readonly role?: string;
   readonly because: string;
 }
@@ -27,30 +27,32 @@ interface Expected {
 const expected: Expected[] = [];
 const happened = new Map<string, { readonly action: string; readonly role: string }>();
 
-/** Says that the current test asks for what a shipped policy does not allow. */
+/** Declares that a shipped policy denies an action in the current test. */
 export function expectDenied({ action, role, because }: ExpectedDenial): void {
   expected.push({ action, role, because, hasHappened: false });
 }
 
-/** Says that the current test sends, by hand, what could delete more than one version. */
+/** Declares that the current test sends a DeleteFunction request that could delete more than one version. */
 export function expectUnqualifiedDelete(because: string): void {
   expected.push({ action: WHOLE_FUNCTION, role: undefined, because, hasHappened: false });
 }
 
-/** Notes what needs to be expected; the log of the sandbox may be cleared or gone by then. */
-export const onlooker: Witness = {
-  asked({ service, operation, session, input }) {
+/**
+ * Records denials and unqualified deletes as they happen, because the call log may be cleared before the test ends.
+ */
+export const expectationObserver: Observer = {
+  onRequest({ service, operation, session, input }) {
     if (service !== 'lambda' || operation !== 'DeleteFunction') return;
     if (isNumeric(input) || isProvesOwn(input)) return;
-    note(WHOLE_FUNCTION, session.role.name, JSON.stringify(plainly(input)));
+    recordEvent(WHOLE_FUNCTION, session.role.name, JSON.stringify(printableInput(input)));
   },
-  decided({ need, circumstances: { session }, verdict, isOptional }) {
+  onDecision({ need, circumstances: { session }, verdict, isOptional }) {
     if (verdict.isAllowed || isOptional || session.role.template === undefined) return;
-    note(need.action, session.role.name, `on ${need.resource}: ${verdict.reason}`);
+    recordEvent(need.action, session.role.name, `on ${need.resource}: ${verdict.reason}`);
   },
 };
 
-/** `npm run prove` removes whole functions: those that it has made, which alone have such names. */
+/** `npm run prove` deletes whole functions that it created itself; only those names have this prefix. */
 function isProvesOwn(input: unknown): boolean {
   return (
     isMembers(input) &&
@@ -59,7 +61,7 @@ function isProvesOwn(input: unknown): boolean {
   );
 }
 
-/** What was not expected, and what was expected and did not happen. Forgets both. */
+/** Returns events that were not declared and declarations without an event, and clears both lists. */
 export function unexpected(): readonly string[] {
   const faults: string[] = [];
   for (const [text, { action, role }] of happened) {
@@ -77,15 +79,18 @@ export function unexpected(): readonly string[] {
   return faults;
 }
 
-/** Few, however many calls there were: one for each action and role, with the first that was seen. */
-function note(action: string, role: string, detail: string): void {
+/** Records one event for each action and role, with the details of the first one. */
+function recordEvent(action: string, role: string, detail: string): void {
   for (const known of happened.values()) {
     if (known.action === action && known.role === role) return;
   }
   happened.set(`${role}: ${action} ${detail}`, { action, role });
 }
 
-/** The qualifier is in the request or at the end of the name; both, if given, are numbers. */
+/**
+ * Whether the request names a version by number, in the qualifier or at the end of the function's name. When it
+ * names both, both must be numbers.
+ */
 function isNumeric({ FunctionName, Qualifier }: Readonly<Record<string, unknown>>): boolean {
   const name = typeof FunctionName === 'string' ? FunctionName.replace(/^.*:function:/, '') : '';
   const inName = /:(.*)$/.exec(name)?.[1];
@@ -93,7 +98,7 @@ function isNumeric({ FunctionName, Qualifier }: Readonly<Record<string, unknown>
   return given.length > 0 && given.every((one) => typeof one === 'string' && /^\d+$/.test(one));
 }
 
-function plainly(input: Readonly<Record<string, unknown>>): Record<string, unknown> {
+function printableInput(input: Readonly<Record<string, unknown>>): Record<string, unknown> {
   return Object.fromEntries(
     Object.entries(input).filter(([, value]) => !isBytes(value) && !isMembers(value)),
   );

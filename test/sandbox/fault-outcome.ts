@@ -7,7 +7,10 @@ import { failure } from './identify.ts';
 import { ServiceFailure } from './wire/failure.ts';
 import { utf8 } from './wire/message.ts';
 
-/** The outcome of a fault that strikes before the request is carried out, if it is one. */
+/**
+ * Returns the outcome of a fault that happens before the request is carried out; undefined for a fault that does
+ * not.
+ */
 export function strikeBeforeWork(
   effect: FaultEffect,
   spellings: Spellings,

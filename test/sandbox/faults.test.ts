@@ -56,22 +56,19 @@ const cases: readonly [string, FaultRule['effect'], object][] = [
 ];
 
 describe.each(['in process', 'http'])('a fault %s', (transport) => {
-  it.each(cases)(
-    '%s breaks the request once and leaves the next alone',
-    async (_, effect, error) => {
-      const sandbox = createSandbox(smallWorld(), { clock: virtualClock(START) });
-      const lambda = await lambdaOfDev(sandbox, transport);
-      sandbox.faults.add({ match: { service: 'lambda' }, times: 1, effect });
-      await expect(lambda.send(new GetAccountSettingsCommand({}))).rejects.toMatchObject(error);
-      await expect(lambda.send(new GetAccountSettingsCommand({}))).resolves.toBeDefined();
-      expect(sandbox.calls.list({ service: 'lambda' }).map(({ fault }) => fault)).toEqual([
-        effect.kind,
-        undefined,
-      ]);
-    },
-  );
+  it.each(cases)('%s breaks the request once and not the next one', async (_, effect, error) => {
+    const sandbox = createSandbox(smallWorld(), { clock: virtualClock(START) });
+    const lambda = await lambdaOfDev(sandbox, transport);
+    sandbox.faults.add({ match: { service: 'lambda' }, times: 1, effect });
+    await expect(lambda.send(new GetAccountSettingsCommand({}))).rejects.toMatchObject(error);
+    await expect(lambda.send(new GetAccountSettingsCommand({}))).resolves.toBeDefined();
+    expect(sandbox.calls.list({ service: 'lambda' }).map(({ fault }) => fault)).toEqual([
+      effect.kind,
+      undefined,
+    ]);
+  });
 
-  it('no answer lasts until the caller gives up', async () => {
+  it('no answer: the request lasts until the caller times out', async () => {
     const sandbox = createSandbox(smallWorld(), { clock: virtualClock(START) });
     const lambda = await lambdaOfDev(sandbox, transport);
     sandbox.faults.add({
@@ -109,7 +106,7 @@ describe('faults', () => {
     expect(clock.now()).toBe(Date.parse(START) + 10_000);
   });
 
-  it("without throwOnRequestTimeout a requestTimeout fails nothing, as in the SDK's handler", async () => {
+  it("a requestTimeout without throwOnRequestTimeout does not fail, as in the SDK's handler", async () => {
     const clock = virtualClock(START);
     const sandbox = createSandbox(smallWorld(), {
       clock,
@@ -125,7 +122,7 @@ describe('faults', () => {
     expect(clock.now()).toBe(Date.parse(START) + 60_000);
   });
 
-  it('a delay takes time of the clock, and several add up', async () => {
+  it('a delay moves the clock, and several delays add up', async () => {
     const clock = virtualClock(START);
     const sandbox = createSandbox(smallWorld(), { clock });
     for (const ms of [40, 60]) {
@@ -135,7 +132,7 @@ describe('faults', () => {
     expect(clock.now()).toBe(Date.parse(START) + 100);
   });
 
-  it('a reset may lose an answer to work that was done', async () => {
+  it('a reset can lose the answer of an operation that was carried out', async () => {
     const sandbox = createSandbox(smallWorld(), { clock: virtualClock(START) });
     const watch = watchSettings(sandbox);
     sandbox.faults.add({
@@ -148,7 +145,7 @@ describe('faults', () => {
     expect(call).toMatchObject({ status: 0, access: [{ isAllowed: true }] });
   });
 
-  it('strikes from the nth matching request on, for as many as it says', async () => {
+  it('happen from the nth matching request, as often as the rule says', async () => {
     const sandbox = createSandbox(smallWorld(), { clock: virtualClock(START) });
     const sts = new STSClient(watchSettings(sandbox));
     sandbox.faults.add({
@@ -166,7 +163,7 @@ describe('faults', () => {
     expect(outcomes).toEqual(['ok', 'ok', 'Throttling', 'Throttling', 'ok', 'ok']);
   });
 
-  it('meets only the role that its resource pattern names', async () => {
+  it('affect only the role that the resource pattern matches', async () => {
     const sandbox = createSandbox(smallWorld(), { clock: virtualClock(START) });
     const sts = new STSClient(watchSettings(sandbox));
     sandbox.faults.add({
@@ -186,7 +183,7 @@ describe('faults', () => {
     await expect(assume(PROD)).resolves.toBeDefined();
   });
 
-  it('can be taken away again', async () => {
+  it('can be removed', async () => {
     const sandbox = createSandbox(smallWorld(), { clock: virtualClock(START) });
     const remove = sandbox.faults.add({
       match: {},

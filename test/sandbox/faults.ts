@@ -1,17 +1,19 @@
 import { fits } from './iam/pattern.ts';
 
-/** Faults on request: what breaks, for whom, how often, and how it looks from outside. */
+/** Faults that a test injects into requests: for which requests, how often, and what the caller receives. */
 
 export interface FaultMatch {
-  /** Signing name: `lambda`, `sts`, `sns`, `s3`, `servicequotas`. */
+  /** The signing name: `lambda`, `sts`, `sns`, `s3`, `servicequotas`. */
   readonly service?: string;
   readonly operation?: string;
-  /** The caller's account. */
+  /** The id of the caller's account. */
   readonly account?: string;
   readonly region?: string;
-  /** Pattern for a resource's ARN: an AssumeRole has the role's account there only. */
+  /**
+   * A pattern for the ARN of the requested resource. An AssumeRole request matches the target account only here.
+   */
   readonly resource?: string;
-  /** Only from the nth matching request on; 1 is the first. */
+  /** The first matching request that gets the fault, from 1. */
   readonly nth?: number;
 }
 
@@ -26,17 +28,19 @@ export type FaultEffect =
   | { readonly kind: 'access denied'; readonly message?: string }
   | { readonly kind: 'server error'; readonly status?: number }
   | { readonly kind: 'expired token' }
-  /** The connection breaks; the request may have been carried out (`isCarriedOut`, default false). */
+  /**
+   * The connection breaks before an answer. `isCarriedOut` says whether the operation took effect; default false.
+   */
   | { readonly kind: 'reset'; readonly isCarriedOut?: boolean }
-  /** The request is carried out; the connection breaks in the middle of the answer. */
+  /** The operation takes effect; the connection breaks in the middle of the answer. */
   | { readonly kind: 'reset in body' }
-  /** Nothing comes, until the caller gives up. */
+  /** No answer arrives, until the caller times out. */
   | { readonly kind: 'no answer' }
-  /** Status 200 and a body that no protocol knows. */
+  /** Status 200 with a body that no protocol can parse. */
   | { readonly kind: 'garbage' }
-  /** Status 200 and exactly this body, such as an answer with a field missing. */
+  /** Status 200 with exactly this body, such as an answer that lacks a field. */
   | { readonly kind: 'answer'; readonly body: string; readonly contentType?: string }
-  /** The request is carried out after a pause on the sandbox's clock. */
+  /** The operation is carried out after `ms` milliseconds of the sandbox's clock. */
   | { readonly kind: 'delay'; readonly ms: number };
 
 export interface FaultRule {
@@ -48,7 +52,7 @@ export interface FaultRule {
 interface Subject {
   readonly service: string;
   readonly operation: string;
-  /** The caller's. */
+  /** The id of the caller's account. */
   readonly account: string;
   readonly region: string;
   readonly resources: readonly string[];
@@ -60,7 +64,7 @@ interface ActiveRule {
   struck: number;
 }
 
-/** The rules in force. A request meets every delay that fits, and at most one other fault. */
+/** The injected faults that are active. A request gets every matching delay, and at most one other fault. */
 export class Faults {
   readonly #rules: ActiveRule[] = [];
 
@@ -68,7 +72,7 @@ export class Faults {
     for (const rule of rules) this.add(rule);
   }
 
-  /** Returns a function that takes the rule away again. */
+  /** Adds a fault and returns a function that removes it. */
   add(rule: FaultRule): () => void {
     const active: ActiveRule = { rule, seen: 0, struck: 0 };
     this.#rules.push(active);
@@ -82,7 +86,7 @@ export class Faults {
     this.#rules.length = 0;
   }
 
-  /** The effects that this request meets, in the order of the rules; counts it. */
+  /** Counts the request for every matching rule and returns the faults that it gets, in the order of the rules. */
   strike(subject: Subject): readonly FaultEffect[] {
     const effects: FaultEffect[] = [];
     for (const active of this.#rules) {

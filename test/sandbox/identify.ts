@@ -8,7 +8,7 @@ import { availabilityOf } from './regions.ts';
 import { ServiceFailure } from './wire/failure.ts';
 import { isSignedWith } from './wire/signature.ts';
 
-/** What the signature's credential scope says: `AKID/20261122/eu-west-1/lambda/aws4_request`. */
+/** The credential scope of a signature: `AKID/20261122/eu-west-1/lambda/aws4_request`. */
 export interface CredentialScope {
   readonly accessKeyId: string;
   readonly region: string;
@@ -24,15 +24,15 @@ export function scopeOf(request: WireRequest): CredentialScope | undefined {
   return { accessKeyId, region, service };
 }
 
-/** The endpoint's host name does not exist, as for a Region that there is not. */
+/** The endpoint's host name does not exist, as for a Region that does not exist. */
 export class HostNotFound extends Error {
   override readonly name = 'HostNotFound';
 }
 
 /**
- * The session of the credentials, if they may be used in this Region.
+ * Returns the session of the request's credentials.
  *
- * @throws ServiceFailure as the service words it
+ * @throws ServiceFailure, in the service's wording, when the credentials are not valid in this Region
  * @throws HostNotFound for a Region that does not exist
  */
 export function identify(
@@ -53,7 +53,7 @@ export function identify(
   if (!isSignedWith(request, session.secretAccessKey)) throw failure(spellings.wrongSignature);
   if (clock.now() >= session.expiresAt) throw failure(spellings.expired);
   const account = organisation.account(session.role.accountId);
-  // The sessions of a role end with it.
+  // Deleting a role ends its sessions.
   if (!account.roles.has(session.role.name)) throw failure(spellings.unknownKey);
   if (!account.isEnabled(scope.region)) refuseRegion(organisation, spellings, scope.region);
   return { session, account };

@@ -9,7 +9,7 @@ import { DEV, PROD, START, smallWorld } from './fixtures/small-world.ts';
 const limit = { name: 'control plane', perSecond: 15, burst: 15 };
 
 describe('token bucket', () => {
-  it('gives a burst, then one token a fifteenth of a second', () => {
+  it('allows a burst, then one token each fifteenth of a second', () => {
     const rates = new Rates();
     const at = (ms: number): boolean => rates.take(limit, '1', 'eu-west-1', ms);
     expect(Array.from({ length: 16 }, () => at(0))).toEqual([
@@ -21,7 +21,7 @@ describe('token bucket', () => {
     expect(at(68)).toBe(false);
   });
 
-  it('never holds more than the burst after a pause', () => {
+  it('never has more tokens than the burst after a pause', () => {
     const rates = new Rates();
     const taken = (ms: number): number => {
       let count = 0;
@@ -32,7 +32,7 @@ describe('token bucket', () => {
     expect(taken(3_600_000)).toBe(15);
   });
 
-  it('keeps accounts, Regions and kinds of request apart', () => {
+  it('keeps accounts, Regions and kinds of request separate', () => {
     const rates = new Rates();
     const one = { name: 'one', perSecond: 1, burst: 1 };
     expect(rates.take(one, 'a', 'r1', 0)).toBe(true);

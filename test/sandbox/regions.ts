@@ -1,7 +1,6 @@
 /**
- * Regions and partitions. Basis: AWS Account Management reference, "Enable or disable AWS Regions
- * in your account": Regions launched before 20 March 2019 are enabled for every account, the
- * others must be opted into.
+ * Regions and partitions. Basis: AWS Account Management reference, "Enable or disable AWS Regions in your account":
+ * Regions launched before 20 March 2019 are enabled in every account; the others need an opt-in.
  */
 
 export type Partition = 'aws' | 'aws-cn' | 'aws-us-gov';
@@ -57,7 +56,7 @@ export function availabilityOf(region: string, partition: Partition): RegionAvai
   return partition === 'aws' && OPT_IN_REGIONS.includes(region) ? 'opt-in' : 'unknown';
 }
 
-/** Where global services have their control plane, and where S3's quotas are kept. */
+/** Returns the Region of the partition that has the control plane of global services and the quotas of S3. */
 export function globalRegionOf(partition: Partition): string {
   return { aws: 'us-east-1', 'aws-cn': 'cn-north-1', 'aws-us-gov': 'us-gov-west-1' }[partition];
 }

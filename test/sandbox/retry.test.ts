@@ -7,7 +7,7 @@ import { retryOnClock } from './retry.ts';
 import { createSandbox } from './sandbox.ts';
 
 describe('retries on the clock', () => {
-  it('wait out a throttle in virtual time', async () => {
+  it('wait after a throttle in virtual time', async () => {
     const clock = virtualClock(START);
     const sandbox = createSandbox(smallWorld(), { clock });
     const { maxAttempts: _one, ...settings } = await memberSettings(watchSettings(sandbox), DEV);

@@ -1,15 +1,14 @@
 import type { RetryErrorInfo, RetryStrategyV2, RetryToken } from '@smithy/types';
 import type { Clock } from './clock.ts';
 
-/** Basis: the constants of the SDK's standard retry strategy. */
+/** Delays in milliseconds. Basis: the constants of the SDK's standard retry strategy. */
 const BASE_MS = 100;
 const THROTTLED_BASE_MS = 500;
 const MOST_MS = 20_000;
 
 /**
- * Retries as the SDK's standard strategy makes them, with its delays at their full length (no jitter)
- * and on a clock. The SDK's own strategy waits in real time, in which a virtual clock does not move
- * and a rate limit never recovers.
+ * Returns a retry strategy with the SDK's standard delays, at full length without jitter, on the given clock. The
+ * SDK's own strategy waits in real time: a virtual clock does not move in it, so a rate limit would never recover.
  */
 export function retryOnClock(clock: Clock, maxAttempts = 3): RetryStrategyV2 {
   return {

@@ -8,7 +8,7 @@ import type { Program } from './state/lambda-region.ts';
 import { CallLog } from './calls.ts';
 import { RegionChange } from './change.ts';
 import { realClock } from './clock.ts';
-import { speakersFor } from './engine.ts';
+import { serversFor } from './engine.ts';
 import { Faults } from './faults.ts';
 import { evaluatePolicy } from './iam/evaluate.ts';
 import { NO_RATES, Rates } from './rates.ts';
@@ -19,12 +19,12 @@ import { listen } from './transport/http.ts';
 import { inProcessHandler } from './transport/in-process.ts';
 
 export interface SandboxOptions {
-  /** Default: the real clock. */
+  /** The clock of the sandbox; default: the real clock. */
   readonly clock?: Clock | VirtualClock;
   readonly faults?: readonly FaultRule[];
   /**
-   * False lifts every rate: kinder than AWS, for measurements of what the code under test takes when
-   * nothing holds it back. Default true.
+   * False removes all request rates, so that a benchmark measures only the code under test. AWS always has them.
+   * Default true.
    */
   readonly hasRates?: boolean;
 }
@@ -38,13 +38,13 @@ export interface Credentials {
 export interface SignIn {
   readonly account: string;
   readonly role: string;
-  /** Default `sandbox`. */
+  /** The name of the role session; default `sandbox`. */
   readonly sessionName?: string;
-  /** Default one hour. */
+  /** The duration of the session in seconds; default 3,600. */
   readonly seconds?: number;
   /**
-   * The AWS service that runs with the role, which the role must trust. Default
-   * `lambda.amazonaws.com`; `null` signs in without asking the trust policy.
+   * The AWS service that runs with the role, which the role must trust. Default `lambda.amazonaws.com`; `null`
+   * signs in without checking the trust policy.
    */
   readonly service?: string | null;
 }
@@ -52,40 +52,44 @@ export interface SignIn {
 interface RegisteredFunction {
   readonly account: string;
   readonly region: string;
-  /** Made, if the world has no function of this name. */
+  /** The name of the function; it is created when the world has no function of this name. */
   readonly name: string;
   readonly invoke: Program;
 }
 
 /** A simulated AWS organisation. */
 export interface Sandbox {
-  /** For `new LambdaClient({ requestHandler })`: no socket, no port. */
+  /** Returns the `requestHandler` for an SDK client, which reaches the sandbox without a socket or port. */
   requestHandler(options?: InProcessOptions): InProcessHandler;
   /** Serves the same organisation over HTTP. */
   listen(): Promise<Listening>;
-  /** @throws when the role does not exist or does not trust the service */
+  /**
+   * Returns credentials of a role session.
+   *
+   * @throws Error when the role does not exist or does not trust the service
+   */
   credentialsOf(signIn: SignIn): Credentials;
-  /** Code for lambda:Invoke to run. */
+  /** Sets the code that lambda:Invoke runs for a function. */
   registerFunction(registered: RegisteredFunction): void;
-  /** What other people do in a Region while a test runs. */
+  /** Returns the changes that a test can make, as other people, in one account and Region. */
   change(place: { readonly account: string; readonly region: string }): RegionChange;
   readonly calls: CallLog;
   readonly deliveries: Deliveries;
   readonly faults: Faults;
   readonly clock: Clock | VirtualClock;
-  /** The accounts as they are now. */
+  /** The accounts in their current state. */
   readonly organisation: Organisation;
 }
 
-/** Made once: schemas and codecs hold no state of a sandbox. */
-const speakers = speakersFor(services);
+/** Shared by all sandboxes, because schemas and codecs hold no state of a sandbox. */
+const servers = serversFor(services);
 
 export function createSandbox(world: World, options: SandboxOptions = {}): Sandbox {
   const clock = options.clock ?? realClock;
   const engine: Engine = {
     clock,
     organisation: new Organisation(world, clock.now()),
-    speakers,
+    servers,
     calls: new CallLog(),
     faults: new Faults(options.faults),
     rates: options.hasRates === false ? NO_RATES : new Rates(),

@@ -8,27 +8,27 @@ import type { Organisation } from './state/organisation.ts';
 import type { Session } from './state/sessions.ts';
 import type { Deliveries } from './state/deliveries.ts';
 
-/** A simulated service: its protocol, its operations, and how it words its refusals. */
+/** A simulated service: its protocol, its operations and the wording of its refusals. */
 export interface ServiceDefinition {
-  /** As in the signature's scope: `lambda`, `sts`. */
+  /** The service in the signature's scope, such as `lambda` or `sts`. */
   readonly signingName: string;
   /**
-   * The SDK's client module (`import * as`): its schemas are the service's contract. One that takes long
-   * to load is loaded with the first request to the service.
+   * The SDK's client module (`import * as`), whose schemas define the requests and answers. A module that loads
+   * slowly is given as a function and loaded with the first request to the service.
    */
   readonly sdk: object | (() => Promise<object>);
   readonly protocol: ProtocolName;
   readonly targetPrefix?: string;
   readonly xmlNamespace?: string;
-  /** restXml: errors are in an `<ErrorResponse>`, as everywhere but in S3. */
+  /** restXml only: errors are in an `<ErrorResponse>`, as in every service but S3. */
   readonly isErrorWrapped?: boolean;
-  /** awsJson: errors carry the code of the query protocol that the service once spoke. */
+  /** awsJson only: errors carry the code of the query protocol that the service formerly used. */
   readonly isQueryCompatible?: boolean;
   readonly spellings: Spellings;
-  /** Shared by all operations that have no rate of their own. */
+  /** The rate limit shared by all operations that have none of their own. */
   readonly rate?: RateLimit;
   readonly operations: Readonly<Record<string, Operation>>;
-  /** Brings a request into the form that the schemas know, such as S3's bucket in the host name. */
+  /** Converts a request to the form that the schemas expect, such as S3's bucket in the host name. */
   prepare?(request: WireRequest): PreparedRequest;
 }
 
@@ -39,22 +39,22 @@ export interface PreparedRequest {
 
 export interface Operation {
   readonly rate?: RateLimit | undefined;
-  /** Refuses what breaks the operation's own constraints, before IAM is asked. */
+  /** Refuses input that breaks the operation's own constraints, before the permissions are checked. */
   validate?(input: Members, context: RequestContext): void;
-  /** What IAM must allow; all of it. */
+  /** Returns the permissions that the request needs; IAM must allow all of them. */
   needs(input: Members, context: RequestContext): readonly Need[];
   handle(input: Members, context: RequestContext): object | Promise<object>;
 }
 
-/** One action on one resource, with the condition keys that the service adds. */
+/** A permission that a request needs: one action on one resource, with the service's own condition keys. */
 export interface Need {
   readonly action: string;
   readonly resource: string;
   readonly keys?: Readonly<Record<string, string | readonly string[] | undefined>>;
   readonly resourcePolicy?: PolicySet['resource'];
-  /** How a denial calls the resource, where it does not say its ARN. */
+  /** The name of the resource in a denial's message; undefined: its ARN. */
   readonly shownAs?: string;
-  /** Denials that say nothing of the policy that was missing, as STS words them. */
+  /** Whether the message of a denial leaves out which policy is missing, as in STS. */
   readonly isTerse?: boolean;
 }
 
@@ -64,22 +64,21 @@ export interface RequestContext {
   readonly account: Account;
   readonly region: string;
   readonly session: Session;
-  /** Epoch milliseconds. */
+  /** The time of the request, in epoch milliseconds. */
   readonly now: number;
   readonly requestId: string;
   readonly deliveries: Deliveries;
-  /**
-   * Waits for work that is not the sandbox's own, such as a function that is invoked. A virtual clock
-   * moves meanwhile.
-   */
+  /** Runs work outside the sandbox, such as an invoked function, while the virtual clock may move. */
   outside<Result>(work: () => Promise<Result>): Promise<Result>;
-  /** Takes `amount` from a bucket that counts something else than requests; false when it is short. */
+  /**
+   * Takes `amount` tokens from a rate limit that counts other things than requests; false when there are too few.
+   */
   spend(limit: RateLimit, amount: number): boolean;
-  /** Whether the caller's policies allow something that the operation does not strictly need. */
+  /** Whether the caller's policies allow a permission that the operation does not strictly need. */
   may(need: Need): boolean;
 }
 
-/** An input whose required members are known to be there. */
+/** The type of an input whose required members have been checked. */
 export type Validated<Input> = {
   [Name in keyof Input]: undefined extends Input[Name]
     ? object extends Pick<Input, Name>
@@ -95,7 +94,10 @@ export interface OperationOf<Input, Output extends object> {
   handle(input: Validated<Input>, context: RequestContext): Output | Promise<Output>;
 }
 
-/** An operation whose input and output are the SDK's own types; the schemas vouch for the input. */
+/**
+ * Returns an operation with the SDK's own types of input and output; the schema check of the input justifies the
+ * type.
+ */
 export function operation<Input extends object, Output extends object>(
   definition: OperationOf<Input, Output>,
 ): Operation;

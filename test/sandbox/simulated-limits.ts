@@ -4,49 +4,59 @@ import type { ServiceQuota } from '@aws-sdk/client-service-quotas';
 import type { Operation, ServiceDefinition } from './service.ts';
 import type { AccountWorld, QuotaName } from './world.ts';
 
-/** A quota as Service Quotas knows it. */
+/** A quota with its properties in Service Quotas. */
 export type SimulatedQuota = Pick<
   ServiceQuota,
   'ServiceName' | 'QuotaName' | 'Unit' | 'Adjustable' | 'UsageMetric' | 'Period'
 > & {
   readonly defaultValue: number;
-  /** Kept in one Region of the partition: "can only be viewed and managed from" there. */
+  /** Whether the quota exists in one Region of the partition: "can only be viewed and managed from" there. */
   readonly isGlobal: boolean;
 };
 
-/** What of AWS one limit of the catalogue needs. Each file of `limits/` is one, by the limit's id. */
+/**
+ * The AWS resources, quotas and operations that one limit of the catalogue needs. Each file of `limits/` has one,
+ * named by the limit's id.
+ */
 export interface SimulatedLimit {
   readonly id: string;
-  /** An account with so much in use, in eu-west-1 or in all, under a limit of `quota` if AWS has one. */
-  readonly holding: (used: number, quota: number) => Partial<AccountWorld>;
-  /** What a hundredth of a quota is that AWS sets the same for all; default: 1, or a GiB. */
+  /** Returns an account with this usage, in eu-west-1 or in all Regions; `quota` is its quota, if AWS has one. */
+  readonly accountWith: (used: number, quota: number) => Partial<AccountWorld>;
+  /**
+   * One hundredth of the limit, for a limit that AWS sets and that is the same in all accounts. Default: 1, or 1
+   * GiB for a limit in bytes.
+   */
   readonly hundredth?: number;
-  /** The operation behind its first action, where IAM calls it otherwise: `apigateway:GetRestApis`. */
+  /** The first operation of the limit, if its IAM action has a different name: `apigateway:GetRestApis`. */
   readonly listing?: `${string}:${string}`;
-  /** An answer of it that cannot be understood; default: an empty object. */
+  /** A body of that operation's answer that cannot be parsed; default: an empty object. */
   readonly malformed?: string;
-  /** Operations that the sandbox's services lack: `cloudformation:DescribeAccountLimits`. */
+  /** Operations that the sandbox's services do not have, such as `cloudformation:DescribeAccountLimits`. */
   readonly operations?: Readonly<Record<`${string}:${string}`, Operation>>;
-  /** Services that the sandbox lacks. */
+  /** Services that the sandbox does not have. */
   readonly services?: readonly ServiceDefinition[];
   readonly quotas?: Readonly<Record<QuotaName, SimulatedQuota>>;
 }
 
 const simulated = new Map<string, SimulatedLimit>();
 
-/** Called once by each file of `limits/`. */
+/** Adds a limit. Each file of `limits/` calls it once. */
 export function simulateLimit(limit: SimulatedLimit): void {
   simulated.set(limit.id, limit);
 }
 
-/** @throws Error when there is no file for this limit. */
+/**
+ * Returns the simulated AWS of a limit.
+ *
+ * @throws Error when `limits/` has no file for this limit
+ */
 export function simulatedLimit(id: string): SimulatedLimit {
   const found = simulated.get(id);
   if (found === undefined) throw new Error(`test/sandbox/limits/${id}.ts is missing`);
   return found;
 }
 
-/** Reads `limits/`. @returns the services, with what limits need besides. */
+/** Imports the files of `limits/` and returns the services with the operations and services that the limits add. */
 export async function withSimulatedLimits(
   services: readonly ServiceDefinition[],
 ): Promise<readonly ServiceDefinition[]> {
@@ -73,7 +83,7 @@ export async function withSimulatedLimits(
   }));
 }
 
-/** A quota that a limit brings along. */
+/** Returns a quota that a limit adds; undefined when no limit has this quota. */
 export function simulatedQuota(name: string): SimulatedQuota | undefined {
   return [...simulated.values()]
     .flatMap((limit) => Object.entries(limit.quotas ?? {}))

@@ -19,7 +19,7 @@ import type {
 import type { EventSourceMappingWorld, FunctionWorld } from './world/functions.ts';
 import type { Behaviour } from './world/behaviour.ts';
 import type {
-  AskedIncrease,
+  RequestedIncrease,
   AutomaticManagementWorld,
   IncreaseVerdict,
 } from './world/quota-increases.ts';
@@ -29,25 +29,27 @@ import type { LayerWorld } from './world/layers.ts';
 export type * from './world/functions.ts';
 
 /**
- * A world: the accounts of a simulated organisation and what is in them, as plain objects.
- * Everything has a default that resembles a fresh account; a world says only what matters to it.
+ * A world: the accounts of a simulated organisation and their resources, as plain objects. Every property has a
+ * default that resembles a new account, so a test states only what it needs.
  */
 
 export interface World {
-  /** Default `aws`. */
+  /** The partition; default `aws`. */
   readonly partition?: 'aws' | 'aws-cn' | 'aws-us-gov';
   readonly accounts: readonly AccountWorld[];
-  /** Without it, accounts are in no organisation as far as they can tell. */
+  /** The organisation in AWS Organizations. Undefined: the accounts are in none. */
   readonly organization?: OrganizationWorld;
-  /** How services answer in a Region that the account has not opted into (open at AWS). */
+  /** How services answer in a Region that the account has not opted into; AWS does not document this. */
   readonly regionNotEnabled?: RegionNotEnabled;
   /**
-   * The ARN that IAM compares for DeleteFunction with a qualifier (open at AWS). Default `qualified`.
+   * The ARN that IAM compares for DeleteFunction with a qualifier; AWS does not document this. Default `qualified`.
    */
   readonly deleteFunctionResource?: 'qualified' | 'unqualified';
-  /** What DeleteLayerVersion answers for a version that does not exist (open at AWS). Default 404. */
+  /**
+   * The answer of DeleteLayerVersion for a version that does not exist; AWS does not document this. Default 404.
+   */
   readonly missingLayerVersion?: 404 | 204;
-  /** Other things that are open at AWS. */
+  /** Other behaviour that AWS does not document. */
   readonly behaviour?: Behaviour;
 }
 
@@ -55,71 +57,71 @@ type RegionNotEnabled =
   'UnrecognizedClientException' | 'InvalidClientTokenId' | 'AuthFailure' | 'OptInRequired' | 'dns';
 
 export interface AccountWorld {
-  /** Twelve digits. */
+  /** The account id, twelve digits. */
   readonly id: string;
   readonly name: string;
   readonly organizationId?: string;
-  /** What the organisation allows this account; absent: everything. */
+  /** Service control policies that apply to this account; undefined: everything is allowed. */
   readonly serviceControlPolicies?: readonly PolicyDocument[];
   readonly stacks?: readonly StackWorld[];
-  /** Managed policies for permissions boundaries that no shipped template makes, by ARN. */
+  /** Managed policies for permissions boundaries that no shipped template creates, by ARN. */
   readonly managedPolicies?: Readonly<Record<string, PolicyDocument>>;
-  /** Roles that no shipped template makes. */
+  /** Roles that no shipped template creates. */
   readonly roles?: readonly RoleWorld[];
-  /** Regions that the account has opted into, beside those that are enabled for everybody. */
+  /** Opt-in Regions that are enabled, in addition to the Regions that are enabled by default. */
   readonly enabledRegions?: readonly string[];
   readonly regions?: Readonly<Record<string, RegionWorld>>;
   readonly buckets?: readonly BucketWorld[];
-  /** A number of empty buckets, beside those named in `buckets`. */
+  /** The number of empty buckets, in addition to those in `buckets`. */
   readonly bucketCount?: number;
-  /** Applied values that differ from AWS's defaults, of every Region. Null: no applied value. */
+  /** Applied values of quotas that differ from AWS's defaults, in every Region; null: no applied value. */
   readonly quotas?: Readonly<Record<QuotaName, number | null>>;
-  /** Quotas that Service Quotas knows besides those of the sandbox, or otherwise. */
+  /** Quotas of Service Quotas that the sandbox does not have, or has with other values. */
   readonly knownQuotas?: Readonly<Record<QuotaName, SimulatedQuota>>;
-  /** Quotas that Service Quotas does not have where this account is, as in Regions that lack the service. */
+  /** Quotas that Service Quotas does not have in this account, as in Regions that lack the service. */
   readonly absentQuotas?: readonly QuotaName[];
-  /** How many there are of what the sandbox keeps only a number of, by `service/name`: `iam/roles`. */
+  /** Numbers of resources that the sandbox only counts, by `service/name` such as `iam/roles`. */
   readonly counts?: Readonly<Record<string, number>>;
-  /** Customers' keys that are used here. */
+  /** The customer's KMS keys that this account uses. */
   readonly keys?: readonly KeyWorld[];
   /** CloudFront distributions. */
   readonly distributions?: readonly DistributionWorld[];
-  /** Increases that were requested, the newest first. Default: none. */
+  /** Requests for quota increases, the newest first; default: none. */
   readonly quotaRequests?: Readonly<Record<QuotaName, readonly QuotaRequestWorld[]>>;
-  /** What AWS makes of an increase that is requested while a test runs. Default: it never decides. */
-  readonly increaseVerdict?: (asked: AskedIncrease) => IncreaseVerdict;
-  /** Default: it was never turned on. */
+  /** Returns AWS's decision on an increase that is requested while a test runs. Default: AWS never decides. */
+  readonly increaseVerdict?: (asked: RequestedIncrease) => IncreaseVerdict;
+  /** Service Quotas' automatic management; default: never turned on. */
   readonly automaticManagement?: AutomaticManagementWorld;
 }
 
 export interface QuotaRequestWorld {
   readonly status: RequestStatus;
   readonly desired: number;
-  /** When it was made: `2026-11-20T08:00:00Z`. */
+  /** When the increase was requested: `2026-11-20T08:00:00Z`. */
   readonly created: string;
 }
 
-/** `service/code`, such as `s3/L-DC2B2D3D`. */
+/** A quota as `service/code`, such as `s3/L-DC2B2D3D`. */
 export type QuotaName = `${string}/${string}`;
 
 /** A policy as IAM stores it. */
 export type PolicyDocument = Readonly<Record<string, unknown>>;
 
 export interface StackWorld {
-  /** Path from the root of the repository, such as `src/stacks/member-read-role.yml`. */
+  /** The path of the template from the root of the repository, such as `src/stacks/member-read-role.yml`. */
   readonly template: string;
   readonly parameters?: Readonly<Record<string, string>>;
-  /** What somebody did to the template's text before it was deployed. */
+  /** Returns the template's text with changes that somebody made before deploying it. */
   readonly change?: (template: string) => string;
-  /** Default: the template's file name. */
+  /** The stack's name; default: the template's file name. */
   readonly name?: string;
-  /** Default `us-east-1` or its like in the partition. */
+  /** The stack's Region; default: `us-east-1`, or the partition's Region of global services. */
   readonly region?: string;
 }
 
 export interface RoleWorld {
   readonly name: string;
-  /** Default `/`. */
+  /** The role's path; default `/`. */
   readonly path?: string;
   readonly trust: PolicyDocument;
   readonly policies?: readonly PolicyDocument[];
@@ -133,45 +135,45 @@ export interface RegionWorld extends LimitsWorld {
   readonly topics?: readonly TopicWorld[];
   readonly alarms?: readonly AlarmWorld[];
   readonly queues?: readonly QueueWorld[];
-  /** Names. */
+  /** The names of log groups. */
   readonly logGroups?: readonly string[];
   readonly eventSourceMappings?: readonly EventSourceMappingWorld[];
   readonly listing?: ListingWorld;
   readonly layers?: readonly LayerWorld[];
   readonly scalableTargets?: readonly ScalableTargetWorld[];
-  /** Stacks beside those of the shipped templates (`AccountWorld.stacks`). */
+  /** Stacks, in addition to those of the shipped templates (`AccountWorld.stacks`). */
   readonly stacks?: readonly DeployedStackWorld[];
   readonly schedules?: readonly ScheduleWorld[];
   readonly stateMachines?: readonly StateMachineWorld[];
   readonly pipes?: readonly PipeWorld[];
-  /** Names of buses beside `default`. */
+  /** The names of event buses, in addition to `default`. */
   readonly eventBuses?: readonly string[];
   readonly eventRules?: readonly EventRuleWorld[];
   readonly eventFaults?: readonly EventFaultWorld[];
   readonly deployApplications?: readonly DeployApplicationWorld[];
-  /** What CloudTrail has recorded about aliases. */
+  /** Changes of aliases that CloudTrail has recorded. */
   readonly aliasEvents?: readonly AliasEventWorld[];
-  /** So long after the fact CloudTrail shows an event. Default 15 minutes. */
+  /** After how many milliseconds CloudTrail shows an event; default: 15 minutes. */
   readonly trailDelayMs?: number;
 }
 
 interface ListingWorld {
-  /** Default `name`; AWS documents none. */
+  /** The order of lists; default `name`. AWS documents none. */
   readonly order?: 'name' | 'hash';
-  /** Every second page is empty but for its marker. */
+  /** Whether every second page has no items and only a marker. */
   readonly emptyPages?: boolean;
-  /** Edge replicas (`masterArn`) are listed only by MasterRegion. Default: always listed. */
+  /** Whether edge replicas (`masterArn`) are listed only with MasterRegion; default: always. */
   readonly hidesReplicas?: boolean;
-  /** So long a deleted version is still listed. Default 0. */
+  /** For how many milliseconds a deleted version is still listed; default 0. */
   readonly staleMs?: number;
 }
 
 export interface CodeStorageWorld {
-  /** Default: 300 GiB. */
+  /** The quota of the code storage in bytes; default: 300 GiB. */
   readonly limitBytes?: number;
   /**
-   * Usage that GetAccountSettings reports: a number of bytes, or package bytes × factor + offset.
-   * Default: factor 1, offset 0. What AWS really counts is open.
+   * The usage that GetAccountSettings reports: a number of bytes, or package bytes × `factor` + `offsetBytes`.
+   * Default: factor 1, offset 0. AWS does not document what it counts.
    */
   readonly usage?:
     { readonly bytes: number } | { readonly factor?: number; readonly offsetBytes?: number };
@@ -182,16 +184,16 @@ export interface BucketWorld {
   readonly region?: string;
   readonly isVersioned?: boolean;
   readonly objects?: Readonly<Record<string, string>>;
-  /** The bucket's policy. Absent: only principals of its own account, by their own policies. */
+  /** The bucket policy. Undefined: only principals of the bucket's own account have access. */
   readonly policy?: PolicyDocument;
 }
 
 export interface TopicWorld {
   readonly name: string;
   readonly subscriptions?: readonly SubscriptionWorld[];
-  /** The topic's policy. Absent: only principals of its own account, by their own policies. */
+  /** The topic policy. Undefined: only principals of the topic's own account have access. */
   readonly policy?: PolicyDocument;
-  /** ARN of the customer's key that it is encrypted with. */
+  /** The ARN of the customer's KMS key that encrypts the topic. */
   readonly keyArn?: string;
 }
 
@@ -208,9 +210,12 @@ export interface SubscriptionWorld {
     | 'application';
   readonly endpoint: string;
   readonly filterPolicy?: Readonly<Record<string, unknown>>;
-  /** Default `MessageAttributes`. */
+  /** What the filter policy is compared with; default `MessageAttributes`. */
   readonly filterPolicyScope?: 'MessageAttributes' | 'MessageBody';
   readonly rawMessageDelivery?: boolean;
-  /** Default `confirmed`. `pending` since the world began; `deleted`: it ended, and is still listed. */
+  /**
+   * The status; default `confirmed`. `pending`: not confirmed since the world began. `deleted`: ended, but still
+   * listed.
+   */
   readonly status?: 'confirmed' | 'pending' | 'deleted';
 }

@@ -8,14 +8,14 @@ import { describe, expect, it } from 'vitest';
 const DEMO = fileURLToPath(new URL('../../scripts/demo.ts', import.meta.url));
 const LIMIT_MS = 240_000;
 
-interface Played {
+interface DemoRun {
   readonly exitCode: number | null;
   readonly out: string;
   readonly err: string;
 }
 
 /** Runs `npm start -- ARGS` without a terminal. */
-async function play(args: readonly string[], input = ''): Promise<Played> {
+async function play(args: readonly string[], input = ''): Promise<DemoRun> {
   const child = spawn(process.execPath, ['--import', import.meta.resolve('tsx'), DEMO, ...args], {
     env: { PATH: process.env['PATH'] },
     timeout: LIMIT_MS,

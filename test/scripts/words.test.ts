@@ -2,12 +2,19 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 
 /**
- * Checks the words of the code and the documents, so that each line is understood at first reading. Codes in
- * JSON, state, metrics and filter attributes are not words.
+ * Words that no text of this repository uses, because readers had to read them twice. Codes in JSON, state, metrics
+ * and filter attributes are not words.
  */
 const ROOT = new URL('../../', import.meta.url);
 
-/** Phrases that no file may contain. */
+/** Files, or folders with a `/` at the end, whose words are data, each with the reason. */
+const DATA: Readonly<Record<string, string>> = {
+  'test/scripts/words.test.ts': 'names the words',
+  'test/golden/documents/': 'documents that releases have written',
+  'docs/schemas/alert.v1.schema.json': 'the schema of alerts of former releases',
+};
+
+/** Patterns that no file may contain, each with the word to use instead. */
 const PHRASES: readonly (readonly [RegExp, instead: string])[] = [
   [/\b(it is|is now) over\b/i, 'resolved'],
   [/\b(not to be seen|seen again|SEEN AGAIN)\b/i, 'could not be measured; visible again'],
@@ -28,26 +35,30 @@ const PHRASES: readonly (readonly [RegExp, instead: string])[] = [
   [/\bspeaks? up\b/i, 'alert'],
   [/\ball else\b/i, 'everything else'],
   [/\bheeded\b/i, 'considered'],
-  [/(?<!['`])\bsight\b(?!['`])/i, 'visibility'],
+  // As a code, `sight` is quoted or is in a list of codes.
+  [/(?<!['"`]|limit, |or |true )\bsight\b(?!['"`])/i, 'visibility'],
 ];
 
-/** Names that no type may have: a type is a noun. */
+/** Names of types that are not nouns. */
 const TYPES =
-  /\b(?:type|interface|class) (Told|Kept|Taken|Found|Heard|Known|Seen|Ready|Judged|Standing|Asked|Said|Given|Measured|Settled|Remembered|Shown|Listed|Watched|Stored|Written|Tried|Planned|Ended|Sent|Held)\b/;
+  /\b(?:type|interface|class) (Told|Kept|Taken|Found|Heard|Known|Seen|Ready|Judged|Standing|Asked|Said|Given|Measured|Settled|Remembered|Shown|Listed|Watched|Stored|Written|Tried|Planned|Ended|Sent|Held|Met|Named|Opened|Silenced|Hidden|Played|Happening|Packaged|Changed|Received|Drawn|Built|Logged|Documented)\b/;
 
-/** Names that no function may have: a function is a verb phrase. */
-const FUNCTIONS = /\bfunction (asked|present|some|made|refined|orJump|mark|quietly)\b/;
+/** Names of functions that are not verb phrases. */
+const FUNCTIONS =
+  /^\s*(?:export )?(?:async )?function (asked|present|some|made|refined|orJump|mark|quietly|kept|seen|taken)\b/;
 
-/** Names that no file may have. */
-const FILES = /\/(gone|parts|particulars|heeded|said-once|own-words|sight|ends)(\.test)?\.ts$/;
+/** Names of files that do not say what the file does. */
+const FILES =
+  /\/(gone|parts|particulars|heeded|sight|ends|opened|(\w+-)*(told|said|kept|heard|meant|own-words|means)(-\w+)*)(\.\w+)*\.ts$/;
 
-const files = ['src', 'scripts', 'test', 'docs', '.']
+const files = ['src', 'scripts', 'test', 'docs', '.ci', '.']
   .flatMap((folder) =>
     readdirSync(new URL(folder, ROOT), { recursive: folder !== '.', encoding: 'utf8' }).map(
       (name) => (folder === '.' ? name : `${folder}/${name}`),
     ),
   )
-  .filter((path) => /\.(ts|md|yml)$/.test(path) && !path.startsWith('test/'));
+  .filter((path) => /\.(ts|md|yml|mjs|sh|py)$|^\.ci\/run$|^(package|docs\/.*)\.json$/.test(path))
+  .filter((path) => !Object.keys(DATA).some((data) => path.startsWith(data)));
 
 const lines = files.flatMap((path) =>
   readFileSync(new URL(path, ROOT), 'utf8')
@@ -61,7 +72,7 @@ function linesWith(pattern: RegExp): readonly string[] {
     .map(({ at, text }) => `${at}: ${text.trim()}`);
 }
 
-describe('in code and documents', () => {
+describe('in code, tests and documents', () => {
   test.each(PHRASES)('%s is not written: %s', (pattern) => {
     expect(linesWith(pattern)).toEqual([]);
   });

@@ -29,14 +29,17 @@ const ANSWERS: SetupAnswers = {
   ],
 };
 
-/** https://docs.aws.amazon.com/AWSCloudFormation/latest/APIReference/API_CreateStackSet.html (TemplateBody) */
+/**
+ * The largest template in a request, in bytes.
+ * https://docs.aws.amazon.com/AWSCloudFormation/latest/APIReference/API_CreateStackSet.html (TemplateBody)
+ */
 const MOST_TEMPLATE_BYTES = 51_200;
 
 function commandsOf(steps: readonly SetupStep[]): readonly string[] {
   return steps.flatMap(({ commands }) => commands).filter((one) => one.startsWith('aws '));
 }
 
-/** The stacks that the StackSets of the commands make, account by account. */
+/** Returns the stacks that the StackSets of the commands create, by account. */
 async function stacksOf(
   answers: SetupAnswers,
   permissions: StackSetPermissions,

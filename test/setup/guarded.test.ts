@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { awsIn, FILE } from './run-setup.ts';
 import { parametersOf, valuesOf } from './shell-words.ts';
 
-/** What a guarded organisation asks of the stack, and of the roles in its accounts. */
+/** A configuration for an organisation that requires permissions boundaries, paths and tags. */
 const GUARDED = {
   ...FILE,
   role: { ...FILE.role, permissionsBoundary: 'team/boundary' },

@@ -12,7 +12,7 @@ import { FILE, printed } from './run-setup.ts';
 const ID = '222222222222';
 const BASE = ['--tooling-account=111111111111', '--region=eu-west-1'];
 const LIMITS = catalogue.map(({ definition }) => definition);
-/** Each as an account is called in one company or another; all say production. */
+/** Names of accounts as companies use them; all of them mean production. */
 const NAMES = [
   'prod',
   'PROD',

@@ -4,7 +4,7 @@ import { cliWorld } from '../cli/cli-world.ts';
 
 export interface InitSetting {
   readonly files?: Record<string, string>;
-  /** Typed at a terminal, one after another; after them the input ends. No terminal when absent. */
+  /** Lines typed at a terminal; after them the input ends. Undefined: there is no terminal. */
   readonly typed?: readonly string[];
   readonly environment?: Record<string, string>;
 }

@@ -7,7 +7,7 @@ import { cliWorld } from '../cli/cli-world.ts';
 import { awsWords, valuesOf } from './shell-words.ts';
 
 export const SECRET = 'a+b=c,d.e@f:g/h-0';
-/** An organisation of four accounts, with names of its own. */
+/** A configuration of four accounts with names that differ from the defaults. */
 export const FILE = {
   deployment: 'payments',
   tooling: { account: '111111111111', region: 'eu-west-1' },
@@ -21,7 +21,7 @@ export const FILE = {
     { id: '555555555555', name: 'prod', stage: 'prod' },
   ],
 };
-/** The same, with accounts that rules find. */
+/** The same configuration with discovered accounts. */
 export const FOUND = {
   ...FILE,
   accounts: {
@@ -39,7 +39,7 @@ export async function printed(file: unknown, args: readonly string[] = []) {
   return { exitCode, lines, err: err.join('\n'), shell: blocks };
 }
 
-/** The words of each `aws` command, with the external id in the variable that the first command sets. */
+/** Returns the words of each `aws` command, with the external id in the variable that the first command sets. */
 export async function awsIn(file: unknown, args: readonly string[] = [], delegation = '') {
   const { shell, exitCode } = await printed(file, args);
   expect(exitCode).toBe(0);

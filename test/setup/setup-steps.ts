@@ -5,7 +5,7 @@ import { setupSteps } from '../../src/setup/commands.ts';
 import { configurationFile } from '../../src/setup/configuration-file.ts';
 import type { SetupAnswers, SetupStep } from '../../src/setup/model.ts';
 
-/** What is left to do after `init` has written these answers. */
+/** Returns the remaining steps after `init` has written these answers. */
 export function stepsOf(
   answers: SetupAnswers,
   permissions: StackSetPermissions,

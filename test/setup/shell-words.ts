@@ -5,8 +5,8 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 
 /**
- * Notes its arguments. Names the root of the organisation, and answers for its delegation policy as the AWS CLI
- * does: with 254 where there is none.
+ * A script in place of `aws` that records its arguments. It returns the organisation's root, and like the AWS CLI
+ * exits with 254 when there is no delegation policy.
  */
 const AWS = `#!/usr/bin/env bash
 case "$2" in
@@ -18,8 +18,9 @@ printf '\\n\\0' >> "$WORDS"
 `;
 
 /**
- * The words of each `aws` command as a POSIX shell hands them to it. Nothing leaves this machine.
- * @param delegation the delegation policy that the organisation has already; empty: none
+ * Returns the words of each `aws` command as a POSIX shell passes them. Nothing is sent over the network.
+ *
+ * @param delegation the existing delegation policy of the organisation; empty: none
  */
 export async function awsWords(
   commands: readonly string[],
@@ -44,7 +45,7 @@ export async function awsWords(
   }
 }
 
-/** What follows `option` up to the next one. */
+/** Returns the words between an option and the next option. */
 export function valuesOf(words: readonly string[], option: string): readonly string[] {
   const at = words.indexOf(option);
   if (at === -1) return [];
@@ -53,7 +54,7 @@ export function valuesOf(words: readonly string[], option: string): readonly str
   return end === -1 ? rest : rest.slice(0, end);
 }
 
-/** `ParameterKey=…,ParameterValue=…` in the AWS CLI's shorthand. */
+/** Returns parameters in the AWS CLI's shorthand, `ParameterKey=…,ParameterValue=…`, by name. */
 export function parametersOf(values: readonly string[]): Record<string, string> {
   return Object.fromEntries(
     values.map((value) => {

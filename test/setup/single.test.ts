@@ -32,7 +32,10 @@ function configurationIn(file: string) {
   return parsed.configuration;
 }
 
-/** The roles that packaging puts into the stack, as stacks of their own: test/stacks has that they are the same. */
+/**
+ * Returns the roles that packaging puts into the stack, as separate stacks; test/stacks tests that they are the
+ * same.
+ */
 function rolesOf(file: string) {
   const { roles } = rolesInStack(configurationIn(file), DEFINITIONS);
   return roles.map(({ template, parameters }) => ({
@@ -43,7 +46,7 @@ function rolesOf(file: string) {
   }));
 }
 
-/** What `aws cloudformation deploy` makes. */
+/** Returns the stack that `aws cloudformation deploy` creates. */
 const stackOf = (words: readonly string[]) => ({
   template: valuesOf(words, '--template-file')[0] ?? '',
   parameters: Object.fromEntries(

@@ -1,4 +1,4 @@
-/** Fields of the commands' documents that are for people: compared by their presence alone. */
+/** Fields of the commands' documents with texts for people: only their presence is compared. */
 const FOR_PEOPLE: ReadonlySet<string> = new Set([
   'messages',
   'sentence',
@@ -25,7 +25,7 @@ const FOR_PEOPLE: ReadonlySet<string> = new Set([
   'rowText',
 ]);
 
-/** A document without its texts: every code, count, figure, id and time, and which texts there are. */
+/** Returns a document with its texts removed: all codes, counts, figures, ids and times, and which texts exist. */
 export function codesIn(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(codesIn);
   if (typeof value !== 'object' || value === null) return value;

@@ -22,24 +22,24 @@ import type { SubscriptionWorld } from '../sandbox/world.ts';
 import type { FaultRule } from '../sandbox/faults.ts';
 import { codesIn } from './codes.ts';
 
-/** How a command ended, without its texts. */
+/** The result of a command without its texts. */
 export interface CommandResult {
   readonly exitCode: number;
-  /** The codes and counts of its document. */
+  /** The command's document without its texts. */
   readonly document: unknown;
-  /** Of each AWS operation, how many calls were made. */
+  /** The number of AWS calls by operation. */
   readonly calls: Readonly<Record<string, number>>;
 }
 
 type Case = () => Promise<CommandResult>;
 
-interface Ran {
+interface CommandRun {
   readonly exitCode: number;
   readonly out: readonly string[];
   readonly sandbox?: Sandbox;
 }
 
-function ended({ exitCode, out, sandbox }: Ran): CommandResult {
+function ended({ exitCode, out, sandbox }: CommandRun): CommandResult {
   const calls: Record<string, number> = {};
   for (const { operation } of sandbox?.calls.list() ?? []) {
     calls[operation] = (calls[operation] ?? 0) + 1;
@@ -63,7 +63,7 @@ const here = async (args: readonly string[], files = {}, world: Partial<CliWorld
   return { exitCode: await runProgram(args, commands, made.world), out: made.out };
 };
 
-async function doctor(setting: DoctorRun, without: readonly string[] = []): Promise<Ran> {
+async function doctor(setting: DoctorRun, without: readonly string[] = []): Promise<CommandRun> {
   const home = { ...tooling(), roles: [administrator] };
   const deployed = deployedDoctors({ accounts: [dev(), prod()], ...setting, home });
   const { sandbox } = deployed;
@@ -88,13 +88,13 @@ async function doctor(setting: DoctorRun, without: readonly string[] = []): Prom
 
 const MUTE = ['mute', '--until', '3d', '--reason', 'known'];
 
-/** A mute that is made, or asked for in vain. */
-async function muted(args: readonly string[]): Promise<Ran> {
+/** Runs `mute` and returns its result, successful or refused. */
+async function muted(args: readonly string[]): Promise<CommandRun> {
   const sandbox = deployedMutes();
   return { ...(await typeMute(sandbox, [...args, '--json'])), sandbox };
 }
 
-async function accounts(args: readonly string[]): Promise<Ran> {
+async function accounts(args: readonly string[]): Promise<CommandRun> {
   const id = '999999999999';
   const sandbox = createSandbox(
     {
@@ -121,19 +121,19 @@ async function accounts(args: readonly string[]): Promise<Ran> {
   return { ...(await here(['accounts', ...args, '--json'], {}, world)), sandbox };
 }
 
-/** A plan of dev, applied, with these faults while it is planned and applied, and then its status. */
+/** Plans and prunes dev, with these faults during both, and then reads the status. */
 async function pruned(
   args: readonly string[],
   faults: readonly FaultRule[] = [],
   functions = oldFunctions(2),
-): Promise<Ran> {
+): Promise<CommandRun> {
   const world = deployment([devAccount({ functions }), prodAccount()]);
   for (const fault of faults) world.sandbox.faults.add(fault);
   return { ...(await run([...args, '--json'], world)), sandbox: world.sandbox };
 }
 
-/** What has changed by itself between plan and deletion decides there. */
-async function changedMeanwhile(): Promise<Ran> {
+/** Changes the account between plan and deletion, so that versions are skipped. */
+async function changedMeanwhile(): Promise<CommandRun> {
   const world = deployment([devAccount({ functions: oldFunctions(3) })], (event) => {
     if (!('confirm' in event)) return;
     const region = world.sandbox.change({ account: DEV, region: 'eu-west-1' });
@@ -143,8 +143,11 @@ async function changedMeanwhile(): Promise<Ran> {
   return { ...ran, sandbox: world.sandbox };
 }
 
-/** A review of prod with these faults, where its checks are permitted. */
-async function reviewed(args: readonly string[], faults: readonly FaultRule[] = []): Promise<Ran> {
+/** Reviews prod with these faults; the read role there allows every check. */
+async function reviewed(
+  args: readonly string[],
+  faults: readonly FaultRule[] = [],
+): Promise<CommandRun> {
   const world = deployment([reviewable({ functions: oldFunctions(2) }, REVIEWED)]);
   for (const fault of faults) world.sandbox.faults.add(fault);
   const ran = await runCommand(['review', ...args, '--json'], world);
@@ -153,12 +156,12 @@ async function reviewed(args: readonly string[], faults: readonly FaultRule[] = 
 
 const OPS = 'ops@example.com';
 
-/** Addresses of the alerts topic, subscribed with these faults. */
+/** Subscribes addresses to the alerts topic, with these faults. */
 async function subscribed(
   emails: readonly string[],
   faults: readonly FaultRule[] = [],
   already: readonly SubscriptionWorld[] = [],
-): Promise<Ran> {
+): Promise<CommandRun> {
   const sandbox = sandboxWith(already);
   for (const fault of faults) sandbox.faults.add(fault);
   const settings = { alerts: { topicArn: TOPIC, emails }, health: {} };
@@ -175,7 +178,7 @@ const INIT = [
   '--json',
 ];
 
-/** Every command, in every way that it can end; each name ends with the exit code. */
+/** Every command with every possible result; each name ends with the exit code. */
 export const CASES: Readonly<Record<string, Case>> = {
   'check: attention is softened, 0': async () => ended(await ask(['check', '--json'])),
   'check: attention, 2': async () => ended(await ask(['check', '--detailed-exitcode', '--json'])),

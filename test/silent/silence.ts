@@ -13,7 +13,7 @@ const NO_SENTENCE: ReadonlySet<string> = new Set([
   'togetherJson',
 ]);
 
-/** Functions outside of text modules that make sentences are known by their names … */
+/** Functions outside of text modules that return sentences, recognised by their names … */
 const SENTENCE_MAKER =
   /^export (?:async )?function (\w*(?:Text|Sentences?|Lines?|Words|Message|Gaps|argumentFault|nothingToDelete|narrowedTo|describeFaults))\(/gm;
 /** … but for these: paths, stored texts, codes, and names that are looked for in others. */
@@ -27,7 +27,7 @@ const OTHERS: ReadonlySet<string> = new Set([
   'resultGaps',
 ]);
 
-/** What holds a sentence in values that hold codes beside it. */
+/** Keys whose value is a sentence, in objects that also have codes. */
 const SENTENCE_KEYS: ReadonlySet<string> = new Set([
   'sentence',
   'todo',
@@ -44,26 +44,29 @@ const SENTENCE_KEYS: ReadonlySet<string> = new Set([
   'hint',
 ]);
 
-/** AWS publishes no empty message, so these are as short as they can be. https://docs.aws.amazon.com/sns/latest/api/API_Publish.html */
+/**
+ * The shortest texts of a message, because AWS refuses an empty message.
+ * https://docs.aws.amazon.com/sns/latest/api/API_Publish.html
+ */
 const PUBLISHED = { subject: '-', sms: '-', text: '-' } as const;
 
-/** A module of src/, and which of its exports make sentences: all, some, or what refusals say. */
-export interface Silenced {
+/** A module of src/, with a predicate for the exports that return sentences. */
+export interface SilencedModule {
   readonly path: string;
   readonly makes: (name: string) => boolean;
 }
 
-/** Every module that makes sentences: found in the sources, so that a new one is silenced too. */
-export function silencedModules(): readonly Silenced[] {
+/** Returns every module that returns sentences. They are found in the sources, so that new modules are included. */
+export function silencedModules(): readonly SilencedModule[] {
   const paths = readdirSync(SRC, { recursive: true, encoding: 'utf8' })
     .map((path) => path.replaceAll('\\', '/'))
     .filter((path) => path.endsWith('.ts') && !path.endsWith('.d.ts'));
-  return paths.flatMap((path): readonly Silenced[] => {
+  return paths.flatMap((path): readonly SilencedModule[] => {
     const isText =
       !textWall.neither.includes(path) && textWall.text.some((pattern) => fits(path, pattern));
     if (isText) return [{ path, makes: (name) => !NO_SENTENCE.has(name) }];
     if (textWall.neither.includes(path)) return [];
-    // Guards return refusals, each a code with a sentence.
+    // Guards return refusals, each with a code and a sentence.
     if (path.startsWith('prune/plan/guard')) {
       return [{ path, makes: (name) => /^guard|Refusals$/.test(name) }];
     }
@@ -74,15 +77,15 @@ export function silencedModules(): readonly Silenced[] {
   });
 }
 
-/** Where a module is, for `vi.doMock`. */
+/** Returns the path of a module for `vi.doMock`. */
 export function fileOf(path: string): string {
   return new URL(path, SRC).pathname;
 }
 
-/** The exports of a module with every sentence that they make, or are, empty. */
+/** Returns the exports of a module with every sentence replaced by the empty text. */
 export function silenced(
   exports: Readonly<Record<string, unknown>>,
-  makes: Silenced['makes'],
+  makes: SilencedModule['makes'],
 ): Readonly<Record<string, unknown>> {
   return Object.fromEntries(
     Object.entries(exports).map(([name, value]) => {
@@ -93,7 +96,7 @@ export function silenced(
 }
 
 function muted(make: Function): unknown {
-  // A class makes no sentence.
+  // A class returns no sentence.
   if (/^class\b/.test(Function.prototype.toString.call(make))) return make;
   return (...given: readonly unknown[]): unknown => {
     const made: unknown = Reflect.apply(make, undefined, given);
@@ -101,7 +104,9 @@ function muted(make: Function): unknown {
   };
 }
 
-/** The same value: a text becomes empty, in objects only what is known to be a sentence. */
+/**
+ * Returns the value with its sentences replaced: a text becomes empty, and in objects only texts under known keys.
+ */
 function withoutSentences(value: unknown): unknown {
   if (typeof value === 'string') return '';
   if (Array.isArray(value)) return value.map(withoutSentences);
@@ -114,7 +119,7 @@ function withoutSentences(value: unknown): unknown {
 function inField(key: string, value: unknown): unknown {
   if (SENTENCE_KEYS.has(key)) return withoutSentences(value);
   if (typeof value === 'string') return value;
-  // A list of codes stays; a list of objects may hold sentences.
+  // A list of codes is unchanged; a list of objects may contain sentences.
   if (Array.isArray(value)) {
     return value.map((one: unknown) => (isPlain(one) ? withoutSentences(one) : one));
   }

@@ -9,7 +9,7 @@ import { fileOf, silenced, silencedModules } from './silence.ts';
 
 type Cases = Readonly<Record<string, () => Promise<CommandResult>>>;
 
-/** Of each command the last case with each exit code. */
+/** For each command, the last case with each exit code. */
 const LAST_OF_EACH = Object.values(
   Object.fromEntries(
     Object.keys(CASES).map((name) => [`${name.split(':')[0]} ${name.split(', ').at(-1)}`, name]),
@@ -18,7 +18,7 @@ const LAST_OF_EACH = Object.values(
 
 const MODULES = silencedModules();
 
-/** The same commands over modules whose sentences are empty. */
+/** Returns the same cases, run by modules whose sentences are empty. */
 async function silentCases(): Promise<Cases> {
   vi.resetModules();
   for (const { path, makes } of MODULES) {
@@ -33,7 +33,7 @@ const NAMES = sized(LAST_OF_EACH, Object.keys(CASES));
 const spoken = new Map<string, CommandResult>();
 let silent: Cases = {};
 
-// Commands are loaded when they run: those with texts must have run before the texts are taken away.
+// Commands import modules when they run, so all cases with texts must run before the texts are removed.
 beforeAll(async () => {
   for (const name of NAMES) {
     const run = CASES[name];

@@ -306,7 +306,7 @@ describe('watch-failed', () => {
         .join('')
     : '';
 
-  /** The alarm's expression for runs that began in one period. */
+  /** Returns the value of the alarm's expression for runs that began in one period. */
   function value(errors: number, ...runs: readonly RunStatus[]): number {
     expect(expression).toBe('FILL(errors, 0) - FILL(incomplete, 0)');
     const sum = (metric: string): number =>

@@ -7,7 +7,7 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 
 import { templateChanges } from '../../scripts/package/what-differs.ts';
-import type { Machine, Packaged } from './run-package.ts';
+import type { Machine, PackageRun } from './run-package.ts';
 import { runPackage, smallest } from './run-package.ts';
 
 const REPOSITORY = fileURLToPath(new URL('../../', import.meta.url));
@@ -39,11 +39,11 @@ const YEAR_LATER = `
 `;
 
 let elsewhere: string;
-let here: Packaged;
-let there: Packaged;
-let changed: Packaged;
+let here: PackageRun;
+let there: PackageRun;
+let changed: PackageRun;
 
-/** A checkout at another path, whose clock is a year and half a day ahead. */
+/** Returns a checkout at another path, with a clock that is a year and half a day ahead. */
 function anotherMachine(): Machine {
   const repository = join(elsewhere, 'a checkout');
   const files = execFileSync(
@@ -84,7 +84,7 @@ afterAll(() => {
   rmSync(elsewhere, { recursive: true, force: true });
 });
 
-const digestOf = (packaged: Packaged, name: string): string =>
+const digestOf = (packaged: PackageRun, name: string): string =>
   createHash('sha256')
     .update(packaged.read(`dist/${name}.zip`))
     .digest('hex');
@@ -120,7 +120,7 @@ it('contains no path of the machine, and a time only in the place of the code', 
 });
 
 it('differs only by one changed setting, a year later on that machine', () => {
-  const differs = (one: Packaged) =>
+  const differs = (one: PackageRun) =>
     templateChanges({ kind: 'template', of: 'it', template: here.template }, one.template).join();
   expect(differs(there)).toContain('the stack is the same');
   expect(differs(changed)).toBe('Compared with it, besides code: resources added: Dashboard.');

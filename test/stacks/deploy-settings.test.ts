@@ -15,7 +15,7 @@ import type { Members } from '../sandbox/wire/message.ts';
 import { smallest } from './run-package.ts';
 
 const KEY = 'arn:aws:kms:eu-west-1:111111111111:key/11111111-2222-3333-4444-555555555555';
-/** Each setting with another value than its default, in the file and after --param. */
+/** A value other than the default for each setting, in the file and after --param. */
 const BOTH: Readonly<Record<SettingName, readonly [file: unknown, param: string]>> = {
   everyHours: [12, '12'],
   logRetentionDays: [30, '30'],

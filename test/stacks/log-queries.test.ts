@@ -48,7 +48,7 @@ async function linesOfRun(): Promise<readonly Line[]> {
       world: { accounts: [toolingAccount(), memberAccount(DEV, 'dev', { regions: full })] },
       accounts: [{ id: DEV, name: 'dev' }],
       regions: ['eu-west-1'],
-      settings: { alerts: { topicArn: TOPIC, emails: ['nobody@example.com'] } },
+      settings: { alerts: { topicArn: TOPIC, emails: ['missing@example.com'] } },
       faults: [
         denied({ service: 'sns', operation: 'Publish' }, 'AuthorizationError', 403),
         denied({ service: 's3', operation: 'ListBuckets' }, 'TooManyRequests', 429),

@@ -96,7 +96,7 @@ async function choiceOf(place: Place): Promise<ExistingChoice> {
 }
 
 /** The resources that the settings declare as existing. */
-function taken(choice: ExistingChoice): unknown {
+function chosenResources(choice: ExistingChoice): unknown {
   if (!choice.ok) return choice.faults;
   const { existingTopics, existingStateBucket, existingLogGroups } = choice.settings;
   return { existingTopics, existingStateBucket, existingLogGroups };
@@ -152,13 +152,13 @@ function stackWith(
 describe('packaging with credentials of the tooling account', () => {
   it('takes nothing as existing in an empty account, without notes', async () => {
     const choice = await choiceOf({});
-    expect(taken(choice)).toEqual(NOTHING);
+    expect(chosenResources(choice)).toEqual(NOTHING);
     expect(notesOf(choice)).toBe('');
   });
 
   it('takes topics, bucket and log groups outside the stack as existing, and names each', async () => {
     const choice = await choiceOf(ALL_THERE);
-    expect(taken(choice)).toEqual(ALL);
+    expect(chosenResources(choice)).toEqual(ALL);
     for (const it of [
       `topic ${ALERTS}`,
       `topic ${HEALTH}`,
@@ -180,7 +180,7 @@ describe('packaging with credentials of the tooling account', () => {
         stacks: many('other', 130).map((name) => ({ name })),
       },
     });
-    expect(taken(choice)).toEqual({
+    expect(chosenResources(choice)).toEqual({
       existingTopics: ALERTS,
       existingStateBucket: 'no',
       existingLogGroups: WATCH_LOGS,
@@ -190,12 +190,12 @@ describe('packaging with credentials of the tooling account', () => {
   it("keeps the stack's resources in it, even when declared as existing", async () => {
     const stacks = [stackWith([ALERTS, HEALTH], 'RetainExceptOnCreate')];
     const region = { ...ALL_THERE.region, stacks };
-    expect(taken(await choiceOf({ region }))).toEqual({
+    expect(chosenResources(await choiceOf({ region }))).toEqual({
       ...NOTHING,
       existingLogGroups: WATCH_LOGS,
     });
     const choice = await choiceOf({ region, said: { existingTopics: ALERTS } });
-    expect(taken(choice)).toEqual({ ...NOTHING, existingLogGroups: WATCH_LOGS });
+    expect(chosenResources(choice)).toEqual({ ...NOTHING, existingLogGroups: WATCH_LOGS });
     expect(notesOf(choice)).toContain(`The topic ${ALERTS} belongs to the stack limits-watchdog`);
   });
 
@@ -204,7 +204,10 @@ describe('packaging with credentials of the tooling account', () => {
     async (resourceStatus) => {
       const stacks = [stackWith([ALERTS], 'Retain', { resourceStatus })];
       const region = { topics: [{ name: ALERTS }], stacks };
-      expect(taken(await choiceOf({ region }))).toEqual({ ...NOTHING, existingTopics: ALERTS });
+      expect(chosenResources(await choiceOf({ region }))).toEqual({
+        ...NOTHING,
+        existingTopics: ALERTS,
+      });
     },
   );
 
@@ -214,7 +217,10 @@ describe('packaging with credentials of the tooling account', () => {
       stackWith([ALERTS], 'Retain', { deletedAt: '2026-11-21T08:00:00Z' }),
     ];
     const region = { topics: [{ name: ALERTS }], stacks };
-    expect(taken(await choiceOf({ region }))).toEqual({ ...NOTHING, existingTopics: ALERTS });
+    expect(chosenResources(await choiceOf({ region }))).toEqual({
+      ...NOTHING,
+      existingTopics: ALERTS,
+    });
   });
 
   it('reports that a removed topic is kept, and refuses when the deployed stack would delete it', async () => {
@@ -245,18 +251,21 @@ describe('packaging with credentials of the tooling account', () => {
       },
     });
     const region = { topics: [{ name: ALERTS }], stacks: [platform] };
-    expect(taken(await choiceOf({ region, stackName: 'Platform' }))).toEqual(NOTHING);
-    expect(taken(await choiceOf({ region }))).toEqual({ ...NOTHING, existingTopics: ALERTS });
+    expect(chosenResources(await choiceOf({ region, stackName: 'Platform' }))).toEqual(NOTHING);
+    expect(chosenResources(await choiceOf({ region }))).toEqual({
+      ...NOTHING,
+      existingTopics: ALERTS,
+    });
   });
 
   it('refuses missing resources that were declared as existing, and a bucket in another Region', async () => {
     const said = { existingTopics: HEALTH, existingStateBucket: 'yes' };
-    expect(taken(await choiceOf({ said }))).toEqual([
+    expect(chosenResources(await choiceOf({ said }))).toEqual([
       `There is no topic ${HEALTH}: make it, or do not call it existing.`,
       `There is no bucket ${BUCKET}: make it, or do not call it existing.`,
     ]);
     const elsewhere = [{ name: BUCKET, region: 'us-east-1' }];
-    expect(taken(await choiceOf({ buckets: elsewhere }))).toEqual([
+    expect(chosenResources(await choiceOf({ buckets: elsewhere }))).toEqual([
       `The bucket ${BUCKET} is in us-east-1, not in ${REGION}: name another.`,
     ]);
   });
@@ -282,7 +291,7 @@ describe('packaging with credentials of the tooling account', () => {
         's3:ListAllMyBuckets': { existingStateBucket: 'no' },
         'logs:DescribeLogGroups': { existingLogGroups: '' },
       };
-      expect(taken(choice)).toEqual(
+      expect(chosenResources(choice)).toEqual(
         denied in unseen ? { ...ALL, existingTopics: HEALTH, ...unseen[denied] } : NOTHING,
       );
       // The settings count for what could not be listed.
@@ -292,7 +301,7 @@ describe('packaging with credentials of the tooling account', () => {
         existingLogGroups: WATCH_LOGS,
       };
       const told = await choiceOf({ ...ALL_THERE, region, denied, said });
-      expect(taken(told)).toEqual(
+      expect(chosenResources(told)).toEqual(
         denied.startsWith('cloudformation:') || denied === 'sns:ListTopics'
           ? ALL
           : { ...ALL, existingTopics: HEALTH },
@@ -359,7 +368,7 @@ describe('packaging that cannot list resources', () => {
         throw new CredentialsProviderError('Could not load credentials from any providers');
       },
     });
-    expect(taken(choice)).toEqual({ ...NOTHING, ...said });
+    expect(chosenResources(choice)).toEqual({ ...NOTHING, ...said });
     expect(notesOf(choice)).toMatch(
       /^Did not look at topics, bucket, log groups and the stack.*no valid credentials/,
     );
@@ -377,7 +386,7 @@ describe('packaging that cannot list resources', () => {
 
   it('says so with --offline', () => {
     const choice = offlineChoice({ ...SETTINGS, ...said });
-    expect(taken(choice)).toEqual({ ...NOTHING, ...said });
+    expect(chosenResources(choice)).toEqual({ ...NOTHING, ...said });
     expect(notesOf(choice)).toContain('--offline: did not look');
   });
 });

@@ -19,7 +19,7 @@ import { functionZip } from '../../scripts/package/zip.ts';
 import { machineOf } from '../watch/distributed/definition.ts';
 import { rolesOfStack } from '../sandbox/cloudformation/stack-roles.ts';
 import { isMembers } from '../sandbox/wire/message.ts';
-import type { Packaged } from './run-package.ts';
+import type { PackageRun } from './run-package.ts';
 import { runPackage, smallest } from './run-package.ts';
 
 /** Slow: packages three times, which takes about ten seconds each on an idle machine. */
@@ -46,13 +46,13 @@ const FULL = {
   },
 };
 
-function typesIn(packaged: Packaged): readonly string[] {
+function typesIn(packaged: PackageRun): readonly string[] {
   return Object.values(sectionOf(packaged.template, 'Resources')).map((resource) =>
     isMembers(resource) ? String(resource['Type']) : '',
   );
 }
 
-function namesOf(packaged: Packaged, type: string, property: string): readonly unknown[] {
+function namesOf(packaged: PackageRun, type: string, property: string): readonly unknown[] {
   return Object.values(sectionOf(packaged.template, 'Resources')).flatMap((resource) => {
     if (!isMembers(resource) || resource['Type'] !== type) return [];
     const properties = resource['Properties'];
@@ -61,18 +61,18 @@ function namesOf(packaged: Packaged, type: string, property: string): readonly u
 }
 
 /** Returns the default of a parameter, which the stack is created with. */
-function given(packaged: Packaged, name: string): unknown {
+function given(packaged: PackageRun, name: string): unknown {
   const parameter = sectionOf(packaged.template, 'Parameters')[name];
   return isMembers(parameter) ? parameter['Default'] : undefined;
 }
 
 describe('packaging without credentials or network', () => {
-  const all: Packaged[] = [];
-  let small: Packaged;
-  let full: Packaged;
-  let china: Packaged;
+  const all: PackageRun[] = [];
+  let small: PackageRun;
+  let full: PackageRun;
+  let china: PackageRun;
   beforeAll(async () => {
-    const keep = (packaged: Packaged): Packaged => {
+    const keep = (packaged: PackageRun): PackageRun => {
       all.push(packaged);
       return packaged;
     };
@@ -172,7 +172,7 @@ describe('packaging without credentials or network', () => {
   });
 
   it('has a dashboard, which costs more than everything else, only when requested', () => {
-    const dashboards = (packaged: Packaged): number =>
+    const dashboards = (packaged: PackageRun): number =>
       typesIn(packaged).filter((type) => type === 'AWS::CloudWatch::Dashboard').length;
     expect([small, full, china].map(dashboards)).toEqual([0, 1, 1]);
   });
@@ -259,7 +259,7 @@ describe('packaging without credentials or network', () => {
   });
 
   it('creates the same template that the checks of all variations compose without bundles', async () => {
-    const json = (packaged: Packaged, name: string): unknown =>
+    const json = (packaged: PackageRun, name: string): unknown =>
       JSON.parse(packaged.read(`dist/deployment/${name}.json`).toString('utf8'));
     // The key of each package contains the stage and the time of packaging.
     const withoutKeys = (text: string): unknown =>
@@ -296,7 +296,7 @@ describe('packaging without credentials or network', () => {
   });
 
   it('packs each bundle as one file with the same bytes every time', () => {
-    const packed = (packaged: Packaged, name: string): string =>
+    const packed = (packaged: PackageRun, name: string): string =>
       createHash('sha256')
         .update(packaged.read(`dist/${name}.zip`))
         .digest('hex');

@@ -11,7 +11,7 @@ const REPOSITORY = fileURLToPath(new URL('../../', import.meta.url));
 /** A port on which nothing listens, so that each use of the network fails. */
 const NOWHERE = 'http://127.0.0.1:9';
 
-export interface Packaged {
+export interface PackageRun {
   readonly exitCode: number;
   readonly output: string;
   /** The template that CloudFormation would get. */
@@ -34,7 +34,7 @@ export async function runPackage(
   configuration: unknown,
   args: readonly string[] = [],
   { repository = REPOSITORY, environment = {} }: Machine = {},
-): Promise<Packaged> {
+): Promise<PackageRun> {
   const directory = mkdtempSync(join(tmpdir(), 'limits-watchdog-package-'));
   const config = join(directory, 'watchdog.yml');
   writeFileSync(config, JSON.stringify(configuration));

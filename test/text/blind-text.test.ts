@@ -11,7 +11,7 @@ function failing(operation: string, reason: FailureReason, errorName = 'Odd'): R
   return { operation, reason, errorName, message: '', attempts: 1 };
 }
 
-/** What sends a person to the environment account. */
+/** Texts that ask a person to check the environment account. */
 const ACCUSES =
   /the account is not suspended|check the role, its trust|of this account|Region not enabled/;
 

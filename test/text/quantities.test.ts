@@ -13,10 +13,10 @@ import {
 import { GIB } from '../../src/model/units.ts';
 import { inBytes, inCount } from '../model/make.ts';
 
-/** Up to 64 TiB, where every number that is shown is exact. */
+/** Up to 64 TiB, where every shown number is exact. */
 const amount = fc.nat(2 ** 46 - 1);
 
-/** Tenths of a GiB that `text` claims. */
+/** Returns the number of tenths of a GiB in a text. */
 function tenths(text: string): bigint {
   const [, whole = '', tenth = '0'] = /^([\d,]+)(?:\.(\d))? GiB$/.exec(text) ?? [];
   return BigInt(whole.replaceAll(',', '')) * 10n + BigInt(tenth);

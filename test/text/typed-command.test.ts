@@ -9,7 +9,7 @@ const files = readdirSync(SRC, { recursive: true, encoding: 'utf8' }).filter((pa
   /\.(?:ts|yml|json)$/.test(path),
 );
 
-/** Comments speak of the project, and a schema's title is no text that anybody types. */
+/** Returns the texts of a source file without its comments and schema titles, which people do not type. */
 function textsOf(source: string): string {
   return source
     .replace(/\/\*[\s\S]*?\*\//g, '')

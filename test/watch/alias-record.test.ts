@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 
 import { day, DEV, functionsOf, runAt, storedText, withFunctions } from './reading-runs.ts';
 
-/** The record of where aliases pointed, which pruning asks, while runs read less. */
+/** The record of each alias's versions, which pruning reads, while runs read the aliases less often. */
 
 const KEY = `${DEV}/eu-west-1/service-0`;
 const recordIn = (sandbox: ReturnType<typeof withFunctions>) => {
@@ -10,10 +10,10 @@ const recordIn = (sandbox: ReturnType<typeof withFunctions>) => {
   return { records: state.aliases[KEY], readOn: state.aliasesReadOn[KEY] };
 };
 
-describe('the record of where aliases pointed', () => {
-  it('has each day on which there was a run, at any hour', async () => {
+describe("the record of each alias's versions", () => {
+  it('has every day with a run, at any hour', async () => {
     const sandbox = withFunctions(functionsOf(1, 6, 1));
-    // At 06:00, 12:00, 00:00 of the next day, 18:00, and late on the third.
+    // At 06:00 and 12:00, at 00:00 and 18:00 of the next day, and late on the third day.
     for (const hours of [0, 6, 18, 36, 64]) await runAt(sandbox, day(0, hours));
     const days = { firstDay: '2026-11-22', lastDay: '2026-11-24' };
     expect(recordIn(sandbox)).toEqual({

@@ -36,7 +36,7 @@ function configuration(): Configuration {
   return { ...file, health: { ...file.health, productionPercent: 90 } };
 }
 
-/** Everything that one run gives to anybody. */
+/** Everything that one run produces for people and programs. */
 export interface ShownPlaces {
   readonly outcome: WatchOutcome;
   readonly documents: readonly MetricDocument[];
@@ -128,7 +128,10 @@ async function runOver(
   return { outcome, documents, messages, chat, page, report: report.value, state };
 }
 
-/** A run over the world, and one over the same world seen whole, after the same run before. */
+/**
+ * Returns a run that cannot measure the hidden limits, and a complete run on the same world; both follow the same
+ * earlier run.
+ */
 export async function bothRuns(
   world: BlindWorld,
 ): Promise<{ readonly blind: ShownPlaces; readonly whole: ShownPlaces }> {

@@ -10,7 +10,7 @@ import { anyBlindWorld } from './blind-worlds.ts';
 
 const SAYS_SO = /incomplete|not measured|limit (?:still )?unknown/i;
 
-/** Subjects, lines and messages that do not say that something was not measured. */
+/** Returns subjects, lines and messages that do not say that something was not measured. */
 function silentForms({ messages, chat }: ShownPlaces): readonly string[] {
   const slack = messages.flatMap(({ json, subject }) =>
     renderSlack(json, subject).map((payload) => JSON.stringify(payload)),

@@ -16,9 +16,9 @@ import { bytes, count, quantity } from '../../src/model/units.ts';
 import type { WatchState } from '../../src/model/watch-state.ts';
 import { accountConfiguration, failure, OLD_VERSIONS } from '../model/make.ts';
 
-/*
- * Worlds of accounts, Regions and limits with a usage each, and which of these a run does not see. Both are
- * measured the same way: what differs is what AWS answers.
+/**
+ * Random worlds of accounts, Regions and limits with a usage each, and the limits that a run cannot measure.
+ * Visible and hidden limits are measured by the same code; only AWS's answers differ.
  */
 
 export const LIMITS: readonly LimitDefinition[] = catalogue.map(({ definition }) => definition);
@@ -26,17 +26,17 @@ export const NOW = instant(Date.parse('2026-11-22T06:00:00Z'));
 const REGIONS = ['eu-west-1', 'us-east-1', 'af-south-1'];
 const HISTORY_DAYS = 12;
 
-/** What hides a limit: its usage could not be read, or only its quota. */
-type Hidden = { readonly what: 'usage' | 'quota'; readonly why: ReadFailure };
+/** Why a limit cannot be measured: its usage could not be read, or only its quota. */
+type HiddenLimit = { readonly what: 'usage' | 'quota'; readonly why: ReadFailure };
 
 interface Place {
-  /** In percent of the limit. */
+  /** The usage, in per cent of the limit. */
   readonly percent: number;
-  /** How much it grew a day before, in percent of the limit. */
+  /** The growth on the day before, in per cent of the limit. */
   readonly growth: number;
-  /** In percent of the limit, in the run before. */
+  /** The usage in the previous run, in per cent of the limit. */
   readonly before: number;
-  readonly hidden?: Hidden;
+  readonly hidden?: HiddenLimit;
 }
 
 export interface BlindWorld {
@@ -56,15 +56,15 @@ const REASONS: readonly FailureReason[] = [
   'out-of-time',
   'unexpected',
 ];
-/** Of a Region that cannot be switched off these hide it as well; of another they are AWS's word that nothing is there. */
+/** Failures that hide a Region which is always enabled. For an opt-in Region they mean that nothing is there. */
 const REFUSALS: readonly FailureReason[] = ['credentials', 'not-enabled'];
 
-/** By account, place and limit. */
+/** Returns a key of an account, Region and limit. */
 export function placeKey(target: Target, limit: LimitId): string {
   return `${target.account.id}/${placeOf(target)}/${limit}`;
 }
 
-function hidden(place: string, isQuota: boolean): fc.Arbitrary<Hidden> {
+function hidden(place: string, isQuota: boolean): fc.Arbitrary<HiddenLimit> {
   const isClosable = place !== 'global' && isOptIn(region(place));
   return fc.record({
     what: isQuota ? fc.constantFrom('usage' as const, 'quota' as const) : fc.constant('usage'),
@@ -118,7 +118,7 @@ export const anyBlindWorld: fc.Arbitrary<BlindWorld> = fc
       .map((places): BlindWorld => ({ accounts, places: new Map(places), ...settings }));
   });
 
-/** The same world with nothing hidden. */
+/** Returns the world with every limit visible. */
 export function seenWhole(world: BlindWorld): BlindWorld {
   const places = [...world.places].map(
     ([key, { hidden: _hidden, ...seen }]): readonly [string, Place] => [key, seen],
@@ -126,7 +126,7 @@ export function seenWhole(world: BlindWorld): BlindWorld {
   return { ...world, places: new Map(places) };
 }
 
-/** The world as the run before saw it: all of it. */
+/** Returns the world of the previous run, in which every limit was visible. */
 export function runBefore(world: BlindWorld): BlindWorld {
   const whole = seenWhole(world);
   const places = [...whole.places].map(([key, one]): readonly [string, Place] => [
@@ -136,7 +136,7 @@ export function runBefore(world: BlindWorld): BlindWorld {
   return { ...whole, places: new Map(places) };
 }
 
-/** How many limits of an account a run over the world does not know. */
+/** Returns the number of limits of an account that a run on this world cannot measure. */
 export function hiddenIn({ places }: BlindWorld, account: string): number {
   return [...places].filter(([key, one]) => key.startsWith(account) && one.hidden !== undefined)
     .length;
@@ -175,7 +175,7 @@ function inventoryOf(old: number) {
   return summarise([holding], none, none);
 }
 
-/** What earlier runs measured, day by day, where anything is remembered. */
+/** Returns the state of earlier runs with one measurement a day; empty when the world has no earlier runs. */
 export function rememberedIn({ places, remembers }: BlindWorld): WatchState {
   const state = emptyState('limits-watchdog', NOW);
   if (!remembers) return state;

@@ -16,9 +16,9 @@ const FROM_GOOD_TO_BAD: readonly RunStatus[] = ['complete', 'attention', 'incomp
 const WARN_PERCENT = 80;
 const FORECAST_DAYS = 14;
 
-type Named = ReadonlyMap<string, number>;
+type MetricValues = ReadonlyMap<string, number>;
 
-function metricsOf({ documents }: ShownPlaces): Named {
+function metricsOf({ documents }: ShownPlaces): MetricValues {
   return new Map(
     documents.flatMap(({ dimensions, metrics }) =>
       metrics.map(({ name, value }): readonly [string, number] => [
@@ -29,7 +29,10 @@ function metricsOf({ documents }: ShownPlaces): Named {
   );
 }
 
-/** Metrics of `blind` that look better than those of `whole`, although no threshold says that they are bad. */
+/**
+ * Returns the metrics of `blind` that look better than those of `whole`, except values beyond a warning threshold
+ * of the metric.
+ */
 function betterMetrics(blind: ShownPlaces, whole: ShownPlaces): readonly string[] {
   const before = metricsOf(whole);
   return [...metricsOf(blind)].flatMap(([key, value]) => {
@@ -45,7 +48,7 @@ function betterMetrics(blind: ShownPlaces, whole: ShownPlaces): readonly string[
   });
 }
 
-/** The four figures at the head of the page: standing, number and words. */
+/** Returns the four figures at the top of the page, each with its status, number and words. */
 function figuresOf({
   page,
 }: ShownPlaces): readonly { standing: string; value: string; words: string }[] {
@@ -55,7 +58,7 @@ function figuresOf({
   ].map(([, standing = '', value = '', words = '']) => ({ standing, value, words }));
 }
 
-/** Figures of the page that look better than the same world's, and do not say of what they are. */
+/** Returns figures of the page that look better than in a complete run and do not say which part was measured. */
 function betterFigures(blind: ShownPlaces, whole: ShownPlaces): readonly string[] {
   const full = figuresOf(whole);
   expect(full).toHaveLength(4);
@@ -68,7 +71,7 @@ function betterFigures(blind: ShownPlaces, whole: ShownPlaces): readonly string[
 
 const SAYS_SO = /incomplete|not measured|limit (?:still )?unknown|did not see everything/i;
 
-/** Whole messages that do not say that something was not measured. */
+/** Returns messages that do not say that something was not measured. */
 function silentTexts({ messages }: ShownPlaces): readonly string[] {
   const statuses = messages.map(({ json }) => (JSON.parse(json) as { status: string }).status);
   return [
@@ -77,7 +80,7 @@ function silentTexts({ messages }: ShownPlaces): readonly string[] {
   ];
 }
 
-/** Notices that a limit improved or was resolved, which a complete run on the same world does not send. */
+/** Returns notices of an improved or resolved limit that a complete run on the same world does not send. */
 function falseRelief(blind: ShownPlaces, whole: ShownPlaces): readonly string[] {
   const relief = ({ messages }: ShownPlaces): readonly string[] =>
     messages.flatMap(({ json }) =>
@@ -89,7 +92,7 @@ function falseRelief(blind: ShownPlaces, whole: ShownPlaces): readonly string[] 
   return relief(blind).filter((one) => !said.has(one));
 }
 
-/** Findings of the report that are neither as in the same world seen whole nor said to be unknown. */
+/** Returns findings that differ from those of a complete run and are not reported as unknown. */
 function changedFindings(blind: ShownPlaces, whole: ShownPlaces): readonly unknown[] {
   return blind.report.findings.filter(({ finding, forecast }, at) => {
     if ('failure' in finding) return forecast !== undefined;

@@ -75,7 +75,7 @@ describe('a watch run that discovers its accounts', () => {
       'organizations:ListAccountsForParent': 5,
       'organizations:ListOrganizationalUnitsForParent': 5,
       'organizations:ListRoots': 1,
-      // Of the three that are selected, not of the tooling account.
+      // For the three selected accounts, without the tooling account.
       'organizations:ListTagsForResource': 3,
     });
     const byName = await runWatch(
@@ -104,7 +104,7 @@ describe('a watch run that discovers its accounts', () => {
     ).toBe(0);
   });
 
-  it('assumes the role that lists where the tooling account may not', async () => {
+  it('assumes the listing role when the tooling account may not list', async () => {
     const { error, sandbox } = await runWatch(
       findingRun({
         ...VIA_ROLE,
@@ -121,7 +121,7 @@ describe('a watch run that discovers its accounts', () => {
     ).toEqual(new Set([MANAGEMENT]));
   });
 
-  it('leaves accounts out that are not active, and says so once', async () => {
+  it('leaves out accounts that are not active, and reports them once', async () => {
     const members = [
       ...ORGANIZATION.members,
       { id: '888888888888', name: 'old', ou: ['Workloads'], state: 'SUSPENDED' as const },
@@ -159,7 +159,7 @@ describe('a watch run that discovers its accounts', () => {
     expect(inShort(restored.alerts)).toEqual(['discovery sighted']);
   });
 
-  it('fails when it may not list and there is no last list, and says so; never that all is fine', async () => {
+  it('fails when it may not list and no list is stored, and never reports that everything is ok', async () => {
     const { error, alerts, sandbox } = await runWatch({ ...findingRun(), faults: [DENIED] });
     expect(error?.name).toBe('RunFailed');
     expect(inShort(alerts)).toEqual(['discovery blind']);
@@ -189,7 +189,7 @@ describe('a watch run that discovers its accounts', () => {
     expect(summary).toMatchObject({ status: 'complete', findings: 9 });
   });
 
-  it.each(LISTING_ACTIONS)('cannot list where that policy lacks %s', async (action) => {
+  it.each(LISTING_ACTIONS)('cannot list when that policy lacks %s', async (action) => {
     const lacking = JSON.stringify(DELEGATED.delegationPolicy)
       .replace(`"${action}",`, '')
       .replace(`,"${action}"`, '');
@@ -233,7 +233,7 @@ describe('a watch run that discovers its accounts', () => {
   it('resolves the alerts of removed accounts with the reason, and keeps alerts of accounts that it cannot look up', async () => {
     const run = findingRun({ member: { [DEV]: FULL, [PROD]: FULL, [LAB]: FULL } });
     const { sandbox } = await runWatch(run);
-    // Gone from the organisation, suspended, and moved out of what is selected.
+    // One account left the organisation, one is suspended, and one moved out of the selected OUs.
     const left = ORGANIZATION.members.filter(({ id }) => id !== DEV);
     const changed = left.map((one) => {
       if (one.id === PROD) return { ...one, state: 'SUSPENDED' as const };
@@ -253,7 +253,7 @@ describe('a watch run that discovers its accounts', () => {
       'closed account no longer selected lab',
       'closed account not active shop',
       `discovery gone ${DEV} account left the organisation ${PROD} account not active ${LAB} account no longer selected`,
-      // Those that the stage rules fitted are gone.
+      // The accounts that the stage rules matched have left.
       'discovery rule-problem',
       'discovery rule-problem',
       'discovery sighted',
@@ -294,7 +294,7 @@ describe('a watch run that discovers its accounts', () => {
 
   it('fails when the rules select no account', async () => {
     const { error, mails } = await runWatch(
-      findingRun({ organizations: { include: [{ accounts: ['nobody'] }] } }),
+      findingRun({ organizations: { include: [{ accounts: ['missing'] }] } }),
     );
     expect(error?.name).toBe('RunFailed');
     expect(mails[0]).toContain('the rules select no account');

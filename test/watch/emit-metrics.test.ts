@@ -85,7 +85,7 @@ describe('a metric document', () => {
     expect(second).not.toMatch(/first|Account/i);
   });
 
-  it('does not let a field overwrite a metric or a dimension', () => {
+  it('does not allow a field to overwrite a metric or a dimension', () => {
     const [line = ''] = written({
       at,
       dimensions,

@@ -7,7 +7,7 @@ import { findingRun } from './run-discovery.ts';
 
 const GET_QUOTA = 'servicequotas:GetServiceQuota';
 
-/** An organisation that allows one Region, and so hides the quota of S3, which is read in another. */
+/** A service control policy that allows one Region, and so denies reading the quota of S3, which is in another. */
 const ONE_REGION = {
   Version: '2012-10-17',
   Statement: [

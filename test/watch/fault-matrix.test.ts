@@ -4,7 +4,7 @@ import { sized } from '../size.ts';
 import type { Outcome } from './fault-matrix.ts';
 import { CASES, outcomeOf, READS, verdictOf, WITNESSES } from './fault-matrix.ts';
 
-describe('a read that fails is named with its reason, and nothing else changes', () => {
+describe('a failed read is named with its reason, and nothing else changes', () => {
   let baseline: Outcome;
 
   beforeAll(async () => {

@@ -3,16 +3,16 @@ import type { World } from '../sandbox/world.ts';
 import { memberAccount, runWatch, toolingAccount, TOPIC } from './run-watch.ts';
 
 /**
- * Every read of a watch run × every way in which AWS fails × once and for ever. What each must come
- * to is written down here from AWS's documentation, apart from the code that is judged by it.
+ * Every read of a watch run × every kind of AWS failure × once and always. The expected results are taken from
+ * AWS's documentation, independently of the code under test.
  */
 
 const HIT = '222222222222';
 const OTHER = '333333333333';
 const REGION = 'eu-west-1';
-/** The same as AWS's default, so that every run is held against the same figures. */
+/** The applied quota is AWS's default, so that every run is compared with the same figures. */
 const DEFAULT_QUOTA = 10_000;
-/** Worth a warning, so that it is asked whether an increase is requested. */
+/** Enough buckets for a warning, so that the run reads whether an increase is requested. */
 const BUCKETS = 100;
 const SETTINGS = {
   readStorageMode: true,
@@ -20,20 +20,20 @@ const SETTINGS = {
   limits: { 's3-buckets': { warn: 1, critical: 90 } },
 };
 
-export interface Read {
+export interface ReadCase {
   readonly operation: string;
   readonly match: FaultMatch;
-  /** The limits that cannot be measured without it. */
+  /** The limits that cannot be measured without this read. */
   readonly limits: readonly string[];
-  /** Only the limit is lost; the usage stays known. */
+  /** Whether only the quota becomes unknown and the usage is still measured. */
   readonly losesOnlyTheQuota?: boolean;
-  /** Adds to an alert only: every figure stays known when it fails. */
+  /** Whether every figure is still known without this read, which only adds to an alert. */
   readonly losesNothing?: boolean;
 }
 
 const LAMBDA = { service: 'lambda', account: HIT, region: REGION };
 
-export const READS: readonly Read[] = [
+export const READS: readonly ReadCase[] = [
   {
     operation: 'sts:AssumeRole',
     match: { service: 'sts', operation: 'AssumeRole', resource: `arn:aws:iam::${HIT}:*` },
@@ -42,7 +42,7 @@ export const READS: readonly Read[] = [
   {
     operation: 'lambda:GetAccountSettings',
     match: { ...LAMBDA, operation: 'GetAccountSettings' },
-    // The listing does not need it: it only spares the listing of an account without functions.
+    // The listing does not depend on this read, which only avoids listing an account without functions.
     limits: ['lambda-code-storage'],
   },
   {
@@ -56,7 +56,7 @@ export const READS: readonly Read[] = [
     limits: ['lambda-old-versions'],
   },
   {
-    // The IAM action behind ListBuckets: what a policy must allow.
+    // The IAM action of ListBuckets, which a policy must allow.
     operation: 's3:ListAllMyBuckets',
     match: { service: 's3', operation: 'ListBuckets', account: HIT },
     limits: ['s3-buckets'],
@@ -94,9 +94,9 @@ export const READS: readonly Read[] = [
 interface Failure {
   readonly name: string;
   readonly effect: FaultEffect;
-  /** The reason that must be reported. Several where transports differ in what they see. */
+  /** The reasons that may be reported; several where transports see different errors. */
   readonly reasons: readonly string[];
-  /** Gone when tried again, as AWS's own retry rules have it. */
+  /** Whether a retry succeeds, by AWS's retry rules. */
   readonly passes: boolean;
 }
 
@@ -129,7 +129,7 @@ const FAILURES: readonly Failure[] = [
     InvalidToken: 400,
     SignatureDoesNotMatch: 403,
     AuthFailure: 401,
-    // A Region that every account has cannot be "not enabled".
+    // A Region that is enabled in every account cannot be reported as not enabled.
     OptInRequired: 403,
   }),
   ...spelled('throttled', true, {
@@ -172,7 +172,7 @@ const FAILURES: readonly Failure[] = [
 ];
 
 export interface Case {
-  readonly read: Read;
+  readonly read: ReadCase;
   readonly failure: Failure;
   readonly times: 1 | 'always';
 }
@@ -187,8 +187,8 @@ export const CASES: readonly Case[] = READS.flatMap((read) =>
 const KINDS = [...new Set(FAILURES.map(kindOf))];
 
 /**
- * For every read each third kind of failure, in one spelling: the next read has the next third, and other
- * spellings. Once only where a failure passes; what does not pass is the same to the first try.
+ * The cases of a quick run: for every read, a third of the kinds of failure with one spelling each. The next read
+ * gets the next third and other spellings. Only failures that a retry can pass are also tried once.
  */
 export const WITNESSES: readonly Case[] = READS.flatMap((read, at) =>
   KINDS.filter((_, nth) => (nth + at) % 3 === 0).flatMap((kind) => {
@@ -205,10 +205,14 @@ function kindOf({ effect, reasons }: Failure): string {
   return `${effect.kind} ${reasons.join(' ')}`;
 }
 
-/** `account region limit: state used/quota [operation reason]`, one line a finding. */
+/** The result of each limit: `account region limit: state used/quota [operation reason]`. */
 export type Outcome = ReadonlyMap<string, string>;
 
-/** `applied`: whether the account has a quota of its own; without one, AWS's default is read too. */
+/**
+ * Returns the world of the test.
+ *
+ * @param applied the applied quota; null for none, so that AWS's default is read too
+ */
 const world = (applied: number | null): World => ({
   accounts: [
     toolingAccount(),
@@ -238,7 +242,7 @@ function service(name: string) {
   return { name, versions: '1-9', codeSize: 1_000, aliases: [{ name: 'live', version: '9' }] };
 }
 
-/** What one run over the world told of each target and limit, as the metrics' log fields say it. */
+/** Runs once and returns the result of each target and limit, from the metrics' log fields. */
 export async function outcomeOf(
   faults: readonly FaultRule[],
   applied: number | null = DEFAULT_QUOTA,
@@ -277,14 +281,14 @@ export interface Verdict {
   readonly wrong: readonly string[];
 }
 
-/** Runs one case and holds it against what must be: nothing else touched, the read named, never a zero. */
+/** Runs one case and compares the result: no other limit changes, the failed read is named, and no figure is 0. */
 export async function verdictOf(
   { read, failure, times }: Case,
   baseline: Outcome,
 ): Promise<Verdict> {
   const { findings, error } = await outcomeOf(
     [{ match: read.match, times, effect: failure.effect }],
-    // The default quota is only asked for where there is no applied one.
+    // The default quota is read only without an applied one.
     read.operation === 'servicequotas:GetAWSDefaultServiceQuota' ? null : DEFAULT_QUOTA,
   );
   const fallsBack =
@@ -311,7 +315,7 @@ export async function verdictOf(
   return { expected: passes ? 'all right' : 'read named', got: told ?? 'all right', wrong };
 }
 
-function concerns(read: Read, key: string): boolean {
+function concerns(read: ReadCase, key: string): boolean {
   const [account = '', region = '', limit = ''] = key.split(' ');
   if (account !== HIT || !read.limits.includes(limit)) return false;
   return read.match.region === undefined || region === read.match.region || region === 'global';

@@ -5,9 +5,9 @@ import type { WatchResult } from './run-watch.ts';
 import { memberAccount, runWatch, START, toolingAccount } from './run-watch.ts';
 import { expectDenied } from '../sandbox/expected.ts';
 
-/*
- * A world with everything that has led measuring tools astray, and its truth worked out here from the
- * world alone. What the run tells must be that truth to the unit.
+/**
+ * A world with everything that has led measuring tools to wrong figures. The expected figures are computed from the
+ * world alone, and the run must report exactly those.
  */
 
 const GIB = 1024 ** 3;
@@ -109,7 +109,7 @@ const WORLD: World = {
   ],
 };
 
-/** Versions that nothing keeps, the long way round: a list of rules per version, no shared code. */
+/** Returns the old versions of a function by a separate, simple implementation of the rules. */
 function oldOf({ name, versions = '', aliases = [], ...fn }: FunctionWorld): number[] {
   const numbers = versions
     .split(',')
@@ -234,7 +234,7 @@ describe('the figures of a run', () => {
       'same-layers',
       'undated',
     ].length;
-    // 120 aliases take three pages of 50: two more calls than one.
+    // 120 aliases need three pages of 50: two calls more than one page.
     expect(asked).toBe(functionsWithCandidates + 2);
   });
 });

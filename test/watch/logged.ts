@@ -1,13 +1,13 @@
 import { vi } from 'vitest';
 
-/** Lines of the log, as they were written and read back. */
-export interface Logged<Result> {
+/** The result of a function and the log lines that it wrote, parsed. */
+export interface CapturedLog<Result> {
   readonly result: Result;
   readonly lines: readonly Readonly<Record<string, unknown>>[];
 }
 
-/** What `run` writes with the logger that a deployed function has, level INFO and above. */
-export async function logged<Result>(run: () => Promise<Result>): Promise<Logged<Result>> {
+/** Runs `run` with the logger of a deployed function and returns its log lines of level INFO and above. */
+export async function logged<Result>(run: () => Promise<Result>): Promise<CapturedLog<Result>> {
   const written: string[] = [];
   vi.stubEnv('POWERTOOLS_LOG_LEVEL', 'INFO');
   const streams = [process.stdout, process.stderr].map((stream) =>

@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 
 import { memberAccount, runWatch, toolingAccount } from './run-watch.ts';
 
-it('a run over many targets side by side is not taken for a leak of listeners by Node', async () => {
+it('a run over many targets in parallel causes no warning of Node about leaked listeners', async () => {
   const accounts = Array.from({ length: 8 }, (_, at) => ({
     id: String(200_000_000_000 + at),
     name: `team-${at}`,
@@ -17,7 +17,7 @@ it('a run over many targets side by side is not taken for a leak of listeners by
       },
       accounts,
       regions: ['eu-west-1', 'eu-central-1', 'us-east-1', 'us-west-2'],
-      // All of them wait for their answers at once.
+      // All targets wait for their answers at the same time.
       faults: [
         {
           match: { operation: 'GetAccountSettings' },

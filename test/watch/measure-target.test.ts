@@ -154,7 +154,7 @@ describe('measuring a Region', () => {
       used: { unit: 'bytes', amount: 50 },
       limit: { known: true, value: { unit: 'bytes', amount: 100 }, source: 'account' },
     });
-    // Kept are 5 (newest), 2 (aliased) and 1 (below it); 3 and 4 are old.
+    // Kept are 5 (newest), 2 (target of an alias) and 1 (below it); 3 and 4 are old.
     expect(of(measured, OLD_VERSIONS)).toMatchObject({
       used: inCount(2),
       limit: { known: true, value: inCount(1_000), source: 'ceiling' },
@@ -412,7 +412,8 @@ it('limits the rate of all requests to one account and Region together', async (
   };
   const { measure, clock, calls } = measuring({ functions });
   await measure(regionTarget('eu-west-1'));
-  // 51 requests to Lambda, the last to check a count without functions; the session is asked for elsewhere.
+  // 51 requests to Lambda, the last to check a count of zero functions, and one to another service; other tests
+  // cover the session.
   expect(calls()).toHaveLength(52);
   expect(clock.seconds).toBeCloseTo(9.2, 1);
 });

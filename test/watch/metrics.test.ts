@@ -56,7 +56,7 @@ function outcome(findings: readonly Finding[], more: Partial<WatchOutcome> = {})
   };
 }
 
-/** All documents of a run, as it writes them. */
+/** Returns all metric documents of a run. */
 function documentsOf(outcome: WatchOutcome, perRegion = false): readonly MetricDocument[] {
   return [
     ...figureDocuments(outcome.report, [], { perRegion }),
@@ -84,7 +84,7 @@ function oldVersions(old: number, target = regionTarget('eu-west-1')): JudgedFin
   };
 }
 
-/** `name=value` of the metrics of the document that has `dimensions`. */
+/** Returns the metrics `name=value` of the first document. */
 function metricsOf(findings: readonly Finding[]): readonly string[] {
   const [document] = documentsOf(outcome(findings));
   return (document?.metrics ?? []).map(({ name, value }) => `${name}=${value}`);
@@ -234,7 +234,7 @@ describe('the metrics of a deployment', () => {
     const value = (name: string): number | undefined =>
       metrics.find((each) => each.name === name)?.value;
     expect(value('Heartbeat')).toBe(beat);
-    // An alarm takes these from the errors: a failed run must not be among them.
+    // An alarm subtracts these from the errors, so a failed run must not be counted.
     expect(value('RunIncompleteErrors')).toBe(status === 'incomplete' ? 1 : 0);
   });
 
@@ -269,7 +269,7 @@ describe('the metrics of a deployment', () => {
   });
 });
 
-/** Everything that a run of `accounts` × three Regions finds when it sees everything. */
+/** Returns the findings of a complete run over `accounts` × three Regions. */
 function everythingSeen(accounts: number): readonly Finding[] {
   return Array.from({ length: accounts }, (_, at) => account(at)).flatMap((each) => [
     ...REGIONS.flatMap((code) => [
@@ -280,7 +280,7 @@ function everythingSeen(accounts: number): readonly Finding[] {
   ]);
 }
 
-/** Each of which CloudWatch bills. */
+/** Returns the number of metrics that CloudWatch bills. */
 function combinations(documents: readonly MetricDocument[]): number {
   return new Set(
     documents.flatMap(({ dimensions, metrics }) =>
@@ -289,8 +289,8 @@ function combinations(documents: readonly MetricDocument[]): number {
   ).size;
 }
 
-describe('what CloudWatch bills for 5 accounts in 3 Regions', () => {
-  it('is 6 metrics an account and 3 for the deployment', () => {
+describe('the metrics that CloudWatch bills for 5 accounts in 3 Regions', () => {
+  it('are 6 for each account and 3 for the deployment', () => {
     expect(combinations(documentsOf(outcome(everythingSeen(5)), false))).toBe(5 * 6 + 3);
   });
 

@@ -14,7 +14,7 @@ const REGION = 'eu-west-1';
 const RUN = { accounts: [{ id: DEV, name: 'dev' }], regions: [REGION] };
 const OLD = { publishedFrom: '2025-01-01T00:00:00Z', publishedTo: '2025-06-01T00:00:00Z' };
 
-/** `versions` old enough to be counted, but for the newest three. */
+/** Returns a function with old versions; all but the newest three count. */
 function service(name: string, versions: number): FunctionWorld {
   return { name, versions: `1-${versions}`, ...OLD };
 }
@@ -29,7 +29,7 @@ function services(count: number): readonly FunctionWorld[] {
   return Array.from({ length: count }, (_, at) => service(`fn-${String(at).padStart(3, '0')}`, 12));
 }
 
-/** Calls `onRequest` before each request that the account's Lambda gets. */
+/** Returns a handler that calls `onRequest` before each request to the account's Lambda. */
 function watching(onRequest: (path: string) => void) {
   return (http: InProcessHandler): InProcessHandler => ({
     ...http,
@@ -64,7 +64,8 @@ describe('a function that is deleted while its Region is read', () => {
     const clock = virtualClock(START);
     const functions = services(120);
     const sandbox = createSandbox(worldWith({ functions }), { clock });
-    // From the last, which is read last, so that each is gone between its listing and its aliases.
+    // From the last function, which is read last, so that each is deleted between the listing and the read of its
+    // aliases.
     const names = functions.map(({ name }) => name).slice(0, 100);
     const through = watching(deleting(sandbox, names));
     const settings = { limits: { 'lambda-old-versions': { ceiling: 10 } } };

@@ -46,7 +46,9 @@ function reportOf(findings: readonly Finding[], more: Partial<WatchReport> = {})
   };
 }
 
-/** The percentage, absent where it is not written, and how many quotas were not measured. */
+/**
+ * Returns the percentage that was written, undefined if none was, and the number of quotas that were not measured.
+ */
 function written(findings: readonly Finding[], more: Partial<WatchReport> = {}) {
   const [document] = productionDocuments(reportOf(findings, more), ALARM_PERCENT);
   const value = (metric: string) => document?.metrics.find(({ name }) => name === metric)?.value;
@@ -176,7 +178,7 @@ describe('the metrics for the alarms on production', () => {
           const hidden = those.map(([each, isHidden]) => (isHidden ? hide(each) : each));
           const [seen, unseen] = written(hidden);
           expect(unseen).toBe(those.filter(([, isHidden]) => isHidden).length);
-          // A missing value is ignored: the alarm keeps its state. One that ends it is the whole truth.
+          // A missing value keeps the alarm's state, so a value that ends the alarm must be complete.
           const endsAlarm = seen !== undefined && seen < ALARM_PERCENT;
           expect(endsAlarm ? seen : full).toBe(full);
         },

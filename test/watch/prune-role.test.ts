@@ -30,7 +30,7 @@ function withPruneRole(account: AccountWorld): AccountWorld {
   return { ...account, stacks: [...(account.stacks ?? []), pruneRole] };
 }
 
-/** dev with the prune role that it may have, and production with one or without. */
+/** Returns a run over dev with its permitted prune role, and production with or without one. */
 function running(prod: AccountWorld, faults: readonly FaultRule[] = []): WatchRun {
   return {
     world: {
@@ -54,7 +54,7 @@ async function next(sandbox: Sandbox, run: WatchRun, afterMs = DAY_MS) {
   return watchOnce(sandbox, { ...run, requestId: `run-${sandbox.clock.now()}` });
 }
 
-/** The report of the last run, for programs. */
+/** Returns the JSON report of the last run. */
 function latest(sandbox: Sandbox): string {
   const bucket = sandbox.organisation.findBucket(STATE_BUCKET);
   const found = bucket?.current('limits-watchdog/reports/latest.json');

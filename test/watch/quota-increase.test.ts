@@ -38,7 +38,7 @@ function run(
 }
 
 const increaseIn = ({ alerts }: WatchResult): unknown => alerts[0]?.notices[0]?.increase;
-/** The lines of the mail below "To do:". */
+/** Returns the lines of the e-mail below "To do:". */
 const stepsIn = ({ mails }: WatchResult): readonly string[] =>
   (mails[0] ?? '').split('\n').filter((line) => line.startsWith('- '));
 
@@ -49,7 +49,7 @@ const DENIED: FaultRule = {
 };
 
 describe('an alert about buckets', () => {
-  it('says that an increase is requested, how far and since when, and suggests no second request', async () => {
+  it('says that an increase is requested, its value and time, and suggests no second request', async () => {
     const result = await run(91, [made('DENIED', 500), made('CASE_OPENED', 20_000)]);
     expect(increaseIn(result)).toEqual({
       open: true,
@@ -66,7 +66,7 @@ describe('an alert about buckets', () => {
     `);
   });
 
-  it('says that none is requested', async () => {
+  it('says that no increase is requested', async () => {
     const result = await run(80, [made('APPROVED', 100)]);
     expect(increaseIn(result)).toEqual({ open: false });
     expect(stepsIn(result)).toMatchInlineSnapshot(`

@@ -21,9 +21,9 @@ import {
 } from './reading-runs.ts';
 import { START, watchOnce } from './run-watch.ts';
 
-/** Which calls a run makes when earlier ones have read what it needs, from the log of the simulated AWS. */
+/** The number of calls of runs that can use what earlier runs have read, counted in the sandbox's call log. */
 
-/** All versions with `$LATEST`, 50 a page. */
+/** Returns the pages of a listing of all versions with `$LATEST`, 50 a page. */
 const pagesOf = (functions: number, versions: number) =>
   Math.ceil((functions * (versions + 1)) / 50);
 
@@ -34,13 +34,13 @@ describe('four runs of a day in which no version changed', () => {
       { functions: 200, versions: 4, aliases: 1, share: 0.45, days: 2 },
       { functions: 200, versions: 10, aliases: 2, share: 0.45, days: 2 },
       { functions: 200, versions: 16, aliases: 1, share: 0.45, days: 2 },
-      // Here the listing alone, which no run can spare, is 0.3 of the calls.
+      // In this world the version list, which every run needs, is 0.3 of the calls.
       { functions: 200, versions: 20, aliases: 1, share: 0.48, days: 2 },
     ],
   );
 
   it.each(worlds)(
-    'list all versions, and the aliases once: $functions functions of $versions versions',
+    'list all versions, and read the aliases once: $functions functions of $versions versions',
     async ({ functions, versions, aliases, share, days }) => {
       const sandbox = withFunctions(functionsOf(functions, versions, aliases));
       const first = await runAt(sandbox, Date.parse(START));
@@ -50,7 +50,7 @@ describe('four runs of a day in which no version changed', () => {
         const later = await runs(sandbox, 4, day(of, 6));
         expect(sum(later, 'lambda')).toBe(4 * listing + functions);
         expect(sum(later, 'lambda') / (4 * first.lambda)).toBeLessThanOrEqual(share);
-        // One object is read in each run, and written only where something was read.
+        // Each run reads one object of earlier readings, and writes it only when it read something new.
         expect(sum(later, 'reads')).toBe(4);
         expect(sum(later, 'writes')).toBeLessThanOrEqual(2);
         expect(sum(later, 'quotas')).toBeLessThanOrEqual(1);
@@ -85,7 +85,7 @@ describe('the aliases of a function', () => {
     },
   );
 
-  it('are read again in the next run after they had moved', async () => {
+  it('are read again in the run after they have moved', async () => {
     const sandbox = two();
     await runAt(sandbox, day(0));
     ofDev(sandbox).moveAlias('service-0', 'live-0', '2');
@@ -120,7 +120,7 @@ describe('the aliases of a function', () => {
 
 describe('old versions by aliases of an earlier run', () => {
   const CEILING = { limits: { 'lambda-old-versions': { ceiling: 12 } } };
-  /** Each alias keeps its version and the one below: 2 x 1 of 6 can go, or 2 x 3 without aliases. */
+  /** Each alias keeps its version and the one below it: 2 × 1 of 6 versions are old, or 2 × 3 without aliases. */
   const world = () =>
     functionsOf(2, 6, 1).map((one) => ({ ...one, aliases: [{ name: 'live', version: '3' }] }));
   const OLD_VERSIONS = 'lambda-old-versions';
@@ -164,7 +164,7 @@ describe('stored readings', () => {
   ];
 
   it.each(sized(damages.slice(-1), damages))(
-    'is not used and replaced where it %s',
+    'are ignored and replaced when the object %s',
     async (_, damage) => {
       const sandbox = withFunctions(functionsOf(2, 6, 1));
       await runAt(sandbox, day(0));

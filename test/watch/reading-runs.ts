@@ -8,7 +8,7 @@ import type { AccountWorld } from '../sandbox/world.ts';
 import type { FunctionWorld } from '../sandbox/world/functions.ts';
 import { memberAccount, START, STATE_BUCKET, toolingAccount, watchOnce } from './run-watch.ts';
 
-/** Runs of a schedule one after another, and what each has called. */
+/** Several scheduled runs one after another, and the calls of each. */
 
 export const DEV = '222222222222';
 export const KEY = `limits-watchdog/readings/${DEV}.json`;
@@ -33,7 +33,7 @@ export function functionsOf(
   }));
 }
 
-/** A tooling account, and one that it watches. */
+/** Returns a sandbox with a tooling account and one watched account. */
 export function organisation(content: Partial<AccountWorld>, startAt = START): Sandbox {
   const dev = memberAccount(DEV, 'dev', content);
   return createSandbox({ accounts: [toolingAccount(), dev] }, { clock: virtualClock(startAt) });
@@ -43,7 +43,7 @@ export function withFunctions(functions: readonly FunctionWorld[], startAt = STA
   return organisation({ regions: { 'eu-west-1': { functions } } }, startAt);
 }
 
-/** The moment so many days and hours after the first run. */
+/** Returns the time this many days and hours after the first run, in epoch milliseconds. */
 export function day(days: number, hours = 0): number {
   return Date.parse(START) + days * 4 * PERIOD_MS + hours * HOUR_MS;
 }
@@ -53,12 +53,12 @@ export interface RunCalls {
   readonly aliases: number;
   readonly quotas: number;
   readonly increases: number;
-  /** Of what earlier runs have read. */
+  /** The number of reads of the stored readings of earlier runs. */
   readonly reads: number;
   readonly writes: number;
 }
 
-/** One run that a schedule starts for this moment, `lateMs` later. */
+/** Runs the watch function for a scheduled time, `lateMs` after it. */
 export async function runAt(
   sandbox: Sandbox,
   at: number,
@@ -108,7 +108,7 @@ export function sum(all: readonly RunCalls[], of: keyof RunCalls): number {
   return all.reduce((total, one) => total + one[of], 0);
 }
 
-/** The finding of a limit in the report of the last run, with what the report says besides. */
+/** Returns the finding of a limit in the last run's report, with the report's other properties. */
 export function reported(sandbox: Sandbox, limit: string) {
   const text = storedText(sandbox, 'limits-watchdog/reports/latest.json');
   const report = JSON.parse(text);
@@ -116,7 +116,7 @@ export function reported(sandbox: Sandbox, limit: string) {
   return { ...finding, notCovered: report.notCovered.join('\n') };
 }
 
-/** What earlier runs have read, written over. */
+/** Overwrites the stored readings of earlier runs. */
 export function storeReadings(sandbox: Sandbox, body: string): void {
   sandbox.organisation.findBucket(STATE_BUCKET)?.put({
     key: KEY,

@@ -11,11 +11,11 @@ import {
   storeReadings,
 } from './reading-runs.ts';
 
-/** When a run asks for the value of a quota and for requests to increase it, from the log. */
+/** Tests when a run reads the value of a quota and the requests for its increase, from the call log. */
 
 const BUCKETS = 's3/L-DC2B2D3D';
 const S3 = 's3-buckets';
-/** 80 of 100 warn, 90 are critical. */
+/** Returns a sandbox with this many buckets and a quota of 100: 80 warn, 90 are critical. */
 const withBuckets = (bucketCount: number, more = {}) =>
   organisation({ bucketCount, quotas: { [BUCKETS]: 100 }, ...more });
 

@@ -9,7 +9,7 @@ import { START, TOPIC, watchOnce } from './run-watch.ts';
 
 const TYPO = { ...RULES, include: [{ ous: ['/Workloads'] }, { ous: ['/Wrokloads/Prod'] }] };
 
-/** A run whose rules, mutes or routes are these. */
+/** Returns a run with these discovery rules, mutes or routes. */
 function run(organizations: object, alerts: object = {}): WatchRun {
   const finding = findingRun({ organizations: { ...organizations } });
   return {
@@ -42,13 +42,16 @@ describe('a rule of watchdog.yml that matches nothing', () => {
   });
 
   it.each([
-    [{ mutes: [{ accounts: ['nobody-*'], until: '2027-06-30', owner: 'x', reason: 'y' }] }, 'mute'],
+    [
+      { mutes: [{ accounts: ['missing-*'], until: '2027-06-30', owner: 'x', reason: 'y' }] },
+      'mute',
+    ],
     [
       { mutes: [{ accounts: ['d*', 's*', 'l*'], until: '2027-06-30', owner: 'x', reason: 'y' }] },
       'mutes everything',
     ],
     [{ routes: [{ name: 'pay', accounts: ['pay-*'], topicArn: TOPIC }] }, 'route pay'],
-  ])('may be one of the alerts: %j', async (alerts, said) => {
+  ])('can be one of the alerts: %j', async (alerts, said) => {
     const finding = run(RULES, alerts);
     const sandbox = createSandbox(finding.world, { clock: virtualClock(START) });
     const one = await watchOnce(sandbox, finding);

@@ -20,7 +20,9 @@ export const DEV = '222222222222';
 export const PROD = '555555555555';
 export const LAB = '777777777777';
 
-/** dev and prod with an OU and a tag each, and one account of which nothing tells the stage. */
+/**
+ * An organisation with dev and prod, which have an OU and a tag each, and an account whose stage no rule matches.
+ */
 export const ORGANIZATION: OrganizationWorld = {
   management: MANAGEMENT,
   delegatedAdministrators: [TOOLING],
@@ -37,7 +39,7 @@ export const RULES = {
   stage: { tag: 'environment', prod: ['prod*'], nonprod: ['dev', 'test'] },
 };
 
-/** The tooling account of a deployment that finds accounts. */
+/** Returns the tooling account of a deployment that discovers accounts. */
 export function findingTooling(parameters: Readonly<Record<string, string>> = {}): AccountWorld {
   return toolingAccount({
     stacks: [
@@ -63,7 +65,7 @@ export interface DiscoveryRun {
   readonly member?: Readonly<Record<string, Partial<AccountWorld>>>;
 }
 
-/** A run whose accounts are found by rules. */
+/** Returns a run with discovered accounts. */
 export function findingRun({
   organization = ORGANIZATION,
   tooling = findingTooling(),
@@ -91,7 +93,7 @@ export function findingRun({
   };
 }
 
-/** The tooling account may not list, and assumes a role of the management account that may. */
+/** A run whose tooling account may not list accounts, and assumes a role of the management account that may. */
 export const VIA_ROLE: DiscoveryRun = {
   organization: { ...ORGANIZATION, delegatedAdministrators: [] },
   tooling: findingTooling({ ListingRoleArn: LISTING_ROLE }),
@@ -110,7 +112,7 @@ export const VIA_ROLE: DiscoveryRun = {
   organizations: { role: LISTING_ROLE, ...RULES },
 };
 
-/** The last list of accounts in the state bucket; undefined when there is none. */
+/** Returns the account list in the state bucket; undefined when there is none. */
 export function keptList(sandbox: Sandbox): unknown {
   const found = sandbox.organisation.findBucket(STATE_BUCKET)?.current(LIST_KEY);
   return found === undefined ? undefined : JSON.parse(new TextDecoder().decode(found.body));

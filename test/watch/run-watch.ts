@@ -21,7 +21,7 @@ export const STATE_BUCKET = `limits-watchdog-state-${TOOLING}-eu-west-1`;
 export const EXTERNAL_ID = 'test-external-id';
 export const START = '2026-11-22T06:00:00Z';
 
-/** The tooling account as deployed, with a subscriber of each kind; `content` may take its topics away. */
+/** Returns the tooling account as deployed, with a subscriber of each kind; `content` may replace its topics. */
 export function toolingAccount(content: Partial<AccountWorld> = {}): AccountWorld {
   return withHealthTopic({
     id: TOOLING,
@@ -50,7 +50,7 @@ export function toolingAccount(content: Partial<AccountWorld> = {}): AccountWorl
   });
 }
 
-/** An environment account with the shipped read role, made with further `parameters` of its stack. */
+/** Returns an environment account with the shipped read role; `parameters` are further parameters of its stack. */
 export function memberAccount(
   id: string,
   name: string,
@@ -81,17 +81,17 @@ export interface WatchRun {
   readonly world: World;
   readonly accounts: readonly WatchedAccount[];
   readonly regions: readonly string[];
-  /** Further keys of watchdog.yml. */
+  /** Further settings of watchdog.yml. */
   readonly settings?: Readonly<Record<string, unknown>>;
   readonly faults?: readonly FaultRule[];
   readonly remainingMs?: number;
-  /** What the function is invoked with; nothing by default. */
+  /** The payload of the invocation; default: none. */
   readonly event?: unknown;
-  /** Of this execution; the same for all by default. */
+  /** The request id of the invocation; default: the same for all. */
   readonly requestId?: string;
-  /** Wraps the network of this execution, for example to end it in the middle. */
+  /** Wraps the request handler of this run, for example to end the run in the middle. */
   readonly through?: (http: InProcessHandler) => InProcessHandler;
-  /** What the function has besides. */
+  /** Further parts of the function's environment. */
   readonly environment?: Pick<WatchEnvironment, 'discoverer' | 'eventSender'>;
 }
 
@@ -99,11 +99,11 @@ export interface WatchResult {
   readonly sandbox: Sandbox;
   readonly summary?: WatchAnswer;
   readonly error?: Error;
-  /** Metric documents, as written. */
+  /** The metric documents as the function wrote them. */
   readonly lines: readonly string[];
   /** The machine form of each alert, as a queue received it. */
   readonly alerts: readonly MachineAlert[];
-  /** The e-mails, as received. */
+  /** The e-mails as a subscriber received them. */
   readonly mails: readonly string[];
 }
 
@@ -132,14 +132,14 @@ export interface MachineAlert {
   }[];
 }
 
-/** One run of the watch handler over a world, in process, on a clock that takes no real time. */
+/** Runs the watch handler once over a world, in process, on a virtual clock. */
 export async function runWatch(run: WatchRun): Promise<WatchResult> {
   const clock = virtualClock(START);
   const sandbox = createSandbox(run.world, { clock, faults: run.faults ?? [] });
   return { sandbox, ...(await watchOnce(sandbox, run)) };
 }
 
-/** One more run over a sandbox that exists already. */
+/** Runs the watch handler once more over an existing sandbox. */
 export async function watchOnce(
   sandbox: Sandbox,
   run: Omit<WatchRun, 'world' | 'faults'>,
@@ -166,7 +166,7 @@ export async function watchOnce(
   };
 }
 
-/** What the watch function has around it, with its shipped role; what it writes goes to `lines`. */
+/** Returns the environment of the watch function with its shipped role; its output is added to `lines`. */
 export function environmentOf(
   sandbox: Sandbox,
   lines: string[],
@@ -199,7 +199,7 @@ async function settled(
   }
 }
 
-/** What a run's watchdog.yml comes to. */
+/** Returns the parsed configuration of a run. */
 export function configurationOf({ accounts, regions, settings = {} }: Omit<WatchRun, 'world'>) {
   const file = {
     tooling: { account: TOOLING, region: 'eu-west-1' },
@@ -209,7 +209,7 @@ export function configurationOf({ accounts, regions, settings = {} }: Omit<Watch
     accounts: accounts.map((account) => ({ stage: 'nonprod', ...account })),
     ...settings,
   };
-  // JSON is YAML.
+  // JSON is valid YAML.
   const parsed = parseConfiguration(
     JSON.stringify(file),
     catalogue.map(({ definition }) => definition),
@@ -225,7 +225,7 @@ export function asClock({ clock }: Sandbox): Clock {
   };
 }
 
-/** What only the documents of alerts hold. */
+/** A notice in the stored document of an alert, with properties that the alert itself does not have. */
 export interface DocumentNotice {
   readonly limit?: { readonly id: string };
   readonly account?: { readonly name: string };
@@ -233,7 +233,7 @@ export interface DocumentNotice {
   readonly words: { readonly holders: readonly string[] };
 }
 
-/** The notices of the documents that the alerts of a run name. */
+/** Returns the notices in the documents that a run's alerts refer to. */
 export function documentNotices({ alerts, sandbox }: WatchResult): readonly DocumentNotice[] {
   return alerts.flatMap(({ document }): DocumentNotice[] => {
     const { bucket = '', key = '' } = document ?? {};

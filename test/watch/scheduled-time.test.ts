@@ -19,7 +19,7 @@ beforeEach(() => {
 
 class Killed extends Error {}
 
-/** Kills a run at its nth moment; see send-properties.test.ts. */
+/** Returns a function that ends the run at its nth interruption point; see send-properties.test.ts. */
 function killedAt(moment: number): Interrupt {
   let passed = 0;
   return () => {
@@ -84,7 +84,7 @@ describe('a second run for the same scheduled time', () => {
   it('sends only what the first run could not send, when it is started again after fixing a topic', async () => {
     world.fate = (call) => (call === 'publish' ? 'refuses' : 'works');
     expect(hasFailed(await world.run(never, TIME))).toBe(true);
-    // While the topic refuses it, no run of that time may say that every alert was sent.
+    // While the topic refuses the message, no run of that scheduled time may report that every alert was sent.
     expect(hasFailed(await world.run(never, TIME))).toBe(true);
     world.fate = () => 'works';
     world.facts = { ...world.facts, 'c/1': 'critical' };
@@ -131,13 +131,13 @@ describe('a second run for the same scheduled time', () => {
   });
 
   it.each(Array.from({ length: 13 }, (_, moment) => moment))(
-    'publishes what is left when the first was killed at moment %i and its lease is over',
+    'publishes the remaining alerts when the first was killed at moment %i and its lease has ended',
     async (moment) => {
       const isKilled = await world.run(killedAt(moment), TIME).then(
         () => false,
         (error: unknown) => error instanceof Killed,
       );
-      // Of 6 calls, each with a moment before and one after it.
+      // A run makes 6 calls, each with an interruption point before and after it.
       expect(isKilled).toBe(moment < 12);
       const soon = await world.run(never, TIME);
       const isMarked = world.state().publishedFor?.includes(TIME) ?? false;
@@ -147,7 +147,7 @@ describe('a second run for the same scheduled time', () => {
       expect([...new Set(world.delivered)].toSorted()).toEqual(['a/1#1', 'a/2#1', 'b/1#1']);
       expect(world.state().pending).toEqual([]);
       expect(world.state().publishedFor).toEqual([TIME]);
-      // And from then on nothing for that time.
+      // From then on nothing is sent for that scheduled time.
       const before = world.delivered.length;
       world.facts = { 'c/1': 'critical' };
       world.now = instant(TIME + 40 * MINUTE_MS);

@@ -14,10 +14,10 @@ import { expectDenied } from '../sandbox/expected.ts';
 
 const GIB = 1024 ** 3;
 const SECRET = 'correct-horse-battery-staple';
-/** The host of the download links that the sandbox's GetFunction hands out. */
+/** The host of the download links in the sandbox's answers to GetFunction. */
 const LINK = 'awslambda-eu-west-1.s3.example';
 
-/** Seven functions, the largest first; the second is kept in a bucket of the account's own. */
+/** Seven functions, the largest first; the code of the second stays in a bucket of the account. */
 const FUNCTIONS: readonly FunctionWorld[] = Array.from({ length: 7 }, (_, at) => ({
   name: `f${at}`,
   codeSize: (7 - at) * 1_000,
@@ -32,7 +32,9 @@ const FULL = {
   },
 };
 
-/** One full nonprod account and one full prod account; `roles` is what both stacks were made with. */
+/**
+ * Runs over one nonprod and one prod account with full code storage; `roles` is a parameter of both read stacks.
+ */
 function run(
   { readStorageMode = true, roles = 'true' } = {},
   faults: readonly FaultRule[] = [],
@@ -56,7 +58,7 @@ function run(
   });
 }
 
-/** As the documents say it that the alerts name. */
+/** Returns the storage of a function from the documents that the alerts refer to. */
 function storageOf(result: WatchResult, name: string): string | undefined {
   const notices = documentNotices(result);
   const largest = notices.find(({ account }) => account?.name === name)?.inventory?.largest;
@@ -130,7 +132,7 @@ describe('a run with readStorageMode', () => {
     expect(storageOf(result, 'dev')).toBe('unknown unknown unknown unknown unknown - -');
   });
 
-  it('makes no call when it is off, though the role would allow it', async () => {
+  it('makes no call when it is off, although the role would allow it', async () => {
     const result = await run({ readStorageMode: false });
     expect(result.sandbox.calls.count({ operation: 'GetFunction' })).toBe(0);
     expect(storageOf(result, 'dev')).toBe('- - - - - - -');

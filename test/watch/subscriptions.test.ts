@@ -19,7 +19,7 @@ const ON_CALL: SubscriptionWorld = { protocol: 'email', endpoint: 'on-call@examp
 
 interface Setting {
   readonly usage?: number;
-  /** Undefined: there is no such topic. */
+  /** The subscriptions of the alerts topic; undefined: the topic does not exist. */
   readonly alerts?: readonly SubscriptionWorld[] | undefined;
   readonly health?: readonly SubscriptionWorld[] | undefined;
   readonly emails?: readonly string[];
@@ -49,7 +49,10 @@ function stateOf(timeline: Timeline, topicArn: string) {
   return found;
 }
 
-/** What one run came to: how it ended, its heartbeat and what `watch-failed` subtracts. */
+/**
+ * Runs once and returns its status, whether it wrote a heartbeat, and the metric that the alarm `watch-failed`
+ * subtracts.
+ */
 async function runOf(timeline: Timeline, hoursLater = 0) {
   await timeline.later(hoursLater * 60);
   const { error, summary, lines } = await timeline.run();
@@ -92,7 +95,7 @@ describe('a topic without a confirmed subscription', () => {
     expect(await runOf(timeline, 6)).toEqual({ ended: 'attention', beat: true, alarm: false });
     expect(mailsTo(timeline, TOPIC)).toHaveLength(1);
     expect(mailsTo(timeline, TOPIC)[0]).toContain('CRITICAL: dev eu-west-1 Lambda code storage');
-    // Told only now, so the reminder comes a day from now.
+    // Alerted only now, so the reminder is due a day from now.
     expect(await runOf(timeline, 6)).toMatchObject({ ended: 'attention', beat: true });
     expect(mailsTo(timeline, TOPIC)).toHaveLength(1);
     await timeline.runsOf(18);
@@ -231,7 +234,7 @@ describe('addresses of the configuration', () => {
       emails: ['OPS@example.com', 'boss@example.com'],
     });
     expect(await runOf(timeline)).toEqual({ ended: 'attention', beat: true, alarm: false });
-    expect(timeline.told()).toEqual([`raised ${CODE}#1`]);
+    expect(timeline.newNotices()).toEqual([`raised ${CODE}#1`]);
     const [mail] = timeline.sandbox.deliveries.list({ topicArn: HEALTH });
     expect(mail?.body).toContain('Not confirmed yet: OPS@example.com.');
     expect(mail?.body).toContain('Not subscribed: boss@example.com.');

@@ -54,7 +54,7 @@ describe('runs one after the other, with their state in S3', () => {
 });
 
 describe('runs at the same time', () => {
-  it.each([2, 3])('send a notice once: %i side by side', async (count) => {
+  it.each([2, 3])('send a notice once: %i in parallel', async (count) => {
     const timeline = full();
     const results = await Promise.all(Array.from({ length: count }, () => timeline.run()));
     expect(results.map(({ error }) => error)).toEqual(results.map(() => undefined));
@@ -62,7 +62,7 @@ describe('runs at the same time', () => {
       summary !== undefined && 'published' in summary ? summary.published : -1,
     );
     expect(published.toSorted((a, b) => a - b)).toEqual([...Array(count - 1).fill(0), 1]);
-    expect(timeline.told()).toEqual([`raised ${CODE}#1`]);
+    expect(timeline.newNotices()).toEqual([`raised ${CODE}#1`]);
     expect(await timeline.runsOf(18)).toEqual(none(3));
   });
 });
@@ -77,7 +77,7 @@ describe('a message that SNS does not accept', () => {
     });
     const { error } = await timeline.run();
     expect(error?.name).toBe('RunFailed');
-    expect(timeline.told()).toEqual([]);
+    expect(timeline.newNotices()).toEqual([]);
     expect(await timeline.runsOf(12)).toEqual([[`raised ${CODE}#1`], []]);
   });
 
@@ -89,7 +89,7 @@ describe('a message that SNS does not accept', () => {
       effect: { kind: 'reset in body' },
     });
     expect((await timeline.run()).error?.name).toBe('RunFailed');
-    expect(timeline.told()).toEqual(Array(3).fill(`raised ${CODE}#1`));
+    expect(timeline.newNotices()).toEqual(Array(3).fill(`raised ${CODE}#1`));
     expect(await timeline.runsOf(12)).toEqual([[`raised ${CODE}#1`], []]);
   });
 });
@@ -98,29 +98,34 @@ describe('a run that ends between its claim and its message', () => {
   it.each<[string, () => Promise<never>]>([
     ['with an error that is not of AWS', () => Promise.reject(new RangeError('out of memory'))],
     ['without a word', () => new Promise<never>(() => {})],
-  ])('%s: the next run after its lease sends the same notice, none before', async (_how, end) => {
-    const timeline = full();
-    void timeline.run({ through: (http) => endingAtSns(http, end) });
-    await timeline.later(4);
-    // What it has read, and its claim.
-    expect(timeline.sandbox.calls.tally({ account: TOOLING })).toMatchObject({ 's3:PutObject': 2 });
-    expect(timeline.sandbox.calls.count({ service: 'sns', operation: 'Publish' })).toBe(0);
-    // The function had five minutes, and its lease is a minute longer.
-    const early = await timeline.run();
-    expect(early.summary).toMatchObject({ status: 'attention', published: 0 });
-    expect(timeline.told()).toEqual([]);
-    await timeline.later(3);
-    await timeline.run();
-    expect(timeline.told()).toEqual([`raised ${CODE}#1`]);
-    expect(await timeline.runsOf(18)).toEqual(none(3));
-  });
+  ])(
+    '%s: the next run after its lease sends the same notice, and no run before',
+    async (_how, end) => {
+      const timeline = full();
+      void timeline.run({ through: (http) => endingAtSns(http, end) });
+      await timeline.later(4);
+      // Its readings and its claim.
+      expect(timeline.sandbox.calls.tally({ account: TOOLING })).toMatchObject({
+        's3:PutObject': 2,
+      });
+      expect(timeline.sandbox.calls.count({ service: 'sns', operation: 'Publish' })).toBe(0);
+      // The function has five minutes, and its lease lasts a minute longer.
+      const early = await timeline.run();
+      expect(early.summary).toMatchObject({ status: 'attention', published: 0 });
+      expect(timeline.newNotices()).toEqual([]);
+      await timeline.later(3);
+      await timeline.run();
+      expect(timeline.newNotices()).toEqual([`raised ${CODE}#1`]);
+      expect(await timeline.runsOf(18)).toEqual(none(3));
+    },
+  );
 });
 
 function none(runs: number): readonly (readonly string[])[] {
   return Array.from({ length: runs }, () => []);
 }
 
-/** From the first message on, nothing that the run asks for is carried out any more. */
+/** Returns a handler that carries out no request after the first published message. */
 function endingAtSns(http: InProcessHandler, end: () => Promise<never>): InProcessHandler {
   let hasEnded = false;
   return {

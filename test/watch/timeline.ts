@@ -7,26 +7,26 @@ import { memberAccount, START, toolingAccount, watchOnce } from './run-watch.ts'
 
 const GIB = 1024 ** 3;
 const HOUR_MS = 3_600_000;
-/** As the schedule has it. */
+/** The interval of the schedule. */
 const HOURS_BETWEEN_RUNS = 6;
 
-/** Code storage in use, of the 300 GiB that every account has. */
+/** Code storage in use, in bytes, of each account's quota of 300 GiB. */
 export const FULL = 285 * GIB;
 export const HALF = 150 * GIB;
 export const EMPTY = 0;
 
-/** A number that a test turns while the sandbox runs. */
+/** The code storage in use, which a test changes while the sandbox runs. */
 export interface Usage {
   bytes: number;
 }
 
 export interface TimelineSettings extends Partial<Pick<WatchRun, 'settings'>> {
   readonly tooling?: Partial<AccountWorld>;
-  /** By name of the account; ids are given in this order, from 222222222222 on. */
+  /** The usage by account name; the account ids start with 222222222222, in this order. */
   readonly usage: Readonly<Record<string, Usage>>;
 }
 
-/** Runs over one organisation, whose state bucket, subscribers and clock go on from run to run. */
+/** Several runs over one organisation. Its state bucket, subscriptions and clock are kept from run to run. */
 export class Timeline {
   readonly sandbox: Sandbox;
   readonly #run: Omit<WatchRun, 'world' | 'faults'>;
@@ -54,29 +54,29 @@ export class Timeline {
     this.#run = { accounts, regions: ['eu-west-1'], settings };
   }
 
-  /** One run, under a request id of its own. */
-  run(with_: Partial<WatchRun> = {}): Promise<Omit<WatchResult, 'sandbox'>> {
+  /** Runs once, with a new request id. */
+  run(settings: Partial<WatchRun> = {}): Promise<Omit<WatchResult, 'sandbox'>> {
     this.#runs += 1;
-    return watchOnce(this.sandbox, { ...this.#run, requestId: `run-${this.#runs}`, ...with_ });
+    return watchOnce(this.sandbox, { ...this.#run, requestId: `run-${this.#runs}`, ...settings });
   }
 
-  /** The runs of so many hours, each after a pause; what each of them told. */
+  /** Runs this many hours of the schedule, and returns the notices of each run. */
   async runsOf(hours: number): Promise<readonly (readonly string[])[]> {
-    const told: (readonly string[])[] = [];
+    const notices: (readonly string[])[] = [];
     for (let passed = 0; passed < hours; passed += HOURS_BETWEEN_RUNS) {
       await this.later(HOURS_BETWEEN_RUNS * 60);
       await this.run();
-      told.push(this.told());
+      notices.push(this.newNotices());
     }
-    return told;
+    return notices;
   }
 
   async later(minutes: number): Promise<void> {
     await this.sandbox.clock.sleep((minutes * HOUR_MS) / 60);
   }
 
-  /** `change id` of every notice that queues have received since this was asked last. */
-  told(): readonly string[] {
+  /** Returns `change id` of every notice that queues received since the last call. */
+  newNotices(): readonly string[] {
     const queued = this.sandbox.deliveries.list({ protocol: 'sqs' });
     const fresh = queued.slice(this.#shown);
     this.#shown = queued.length;

@@ -48,15 +48,16 @@ describe('a watch run', () => {
     expect(error).toBeUndefined();
     expect(sandbox.calls.tally()).toEqual({
       'lambda:GetAccountSettings': 40,
-      // Where there is code without a function: layers, or a count that is wrong.
+      // Called when there is code storage without a function: layers, or an inconsistent count.
       'lambda:ListFunctions': 1,
-      // Of it what earlier runs have read, an object an account.
+      // Three objects of the deployment, and one object of earlier readings for each account.
       's3:GetObject': 3 + 10,
       's3:ListBuckets': 10,
-      // How prunes ended lately, for the report.
+      // The list of recently finished prunes, for the report.
       's3:ListObjectsV2': 1,
-      // The memory claimed and released; the alert's document; the report under its time, as the latest, as JSON, as metrics, and the list.
-      // And what later runs need not read, of each account.
+      // The state is written twice (claimed and released), the alert's document once, and the report five times:
+      // under its time, as the latest, as JSON, as metrics, and in the list. Each account's readings are written
+      // too.
       's3:PutObject': 2 + 1 + 5 + 10,
       'servicequotas:GetServiceQuota': 10,
       'sns:ListSubscriptionsByTopic': 2,
@@ -155,7 +156,7 @@ describe('a watch run', () => {
     `);
   });
 
-  it('leaves a Region of the default list that is not enabled out of the alert, and stays complete', async () => {
+  it('leaves a default Region that is not enabled out of the alert, and stays complete', async () => {
     const { summary } = await runWatch({
       world: { accounts: [toolingAccount(), memberAccount('222222222222', 'dev')] },
       accounts: [{ id: '222222222222', name: 'dev' }],
@@ -164,7 +165,7 @@ describe('a watch run', () => {
     expect(summary).toMatchObject({ status: 'complete', published: 0 });
   });
 
-  it('still publishes when the time for reading runs out, and says what was left', async () => {
+  it('still publishes when the time for reading is up, and names what was not measured', async () => {
     const functions = [{ name: 'orders', versions: '1-500', codeSize: 10 }];
     const { error, alerts, summary } = await runWatch({
       world: {
@@ -229,7 +230,7 @@ describe('a watch run', () => {
       accounts,
       regions: REGIONS,
     });
-    // The first account has more buckets than AWS's default allows: that is worth one message.
+    // The first account has more buckets than AWS's default quota, which is reported in one message.
     expect(error).toBeUndefined();
     const busyTargets = 5 * 2;
     const listed = 230 + 70 + 3 + 3;
@@ -239,9 +240,10 @@ describe('a watch run', () => {
       'lambda:ListFunctions': busyTargets * Math.ceil(listed / 50),
       's3:GetObject': 3 + 10,
       's3:ListBuckets': 9 + 2,
-      // How prunes ended lately, for the report.
+      // The list of recently finished prunes, for the report.
       's3:ListObjectsV2': 1,
-      // The memory claimed and released; the alert's document; the report under its time, as the latest, as JSON, as metrics, and the list.
+      // The state is written twice (claimed and released), the alert's document once, and the report five times:
+      // under its time, as the latest, as JSON, as metrics, and in the list.
       's3:PutObject': 2 + 1 + 5 + 10,
       'servicequotas:GetAWSDefaultServiceQuota': 3,
       'servicequotas:GetServiceQuota': 10,

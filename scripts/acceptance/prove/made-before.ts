@@ -6,7 +6,7 @@ const TAKEN: ReadonlySet<string> = new Set([
   'EntityAlreadyExistsException',
 ]);
 
-/** Whether "already exists" answers a retry: the first attempt created the resource, but its answer was lost. */
+/** Whether a creation was refused as "already exists" only at a retry: then an earlier attempt had created it. */
 export function isAlreadyCreated(error: unknown): boolean {
   return (
     error instanceof AwsCallError &&

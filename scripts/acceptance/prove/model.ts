@@ -44,7 +44,7 @@ export interface FactResult {
   readonly ruling: Ruling;
 }
 
-/** AWS's answer to a request of which the experiment asks whether it is refused. */
+/** How AWS answered a request that an experiment sends to find out whether AWS refuses it. */
 export type Answer =
   | { readonly kind: 'accepted' }
   | {

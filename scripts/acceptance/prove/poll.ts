@@ -5,7 +5,7 @@ export interface PollLimits {
   readonly tries: number;
 }
 
-/** Returns the first value that `look` returns; undefined after all tries, so that a run always ends. */
+/** Calls `look` up to `tries` times. Returns its first value; undefined when every call returned undefined. */
 export async function poll<Found>(
   { everyMs, tries }: PollLimits,
   { clock, signal }: { readonly clock: Clock; readonly signal?: AbortSignal },

@@ -59,7 +59,7 @@ export function judgeDeleteScope({ qualified, unqualified, widened }: ScopeObser
   };
 }
 
-/** Why the answer is neither an acceptance nor a denial by the role's own policy; undefined when it is one. */
+/** Why the answer does not show what the role's own policy allows; undefined when it does. */
 function scopeTrouble(answer: Answer): string | undefined {
   if (answer.kind === 'accepted') return undefined;
   const { reason, errorName, message } = answer.failure;
@@ -69,7 +69,7 @@ function scopeTrouble(answer: Answer): string | undefined {
     : undefined;
 }
 
-/** Returns undefined when the answer contradicts what exists afterwards. */
+/** Whether the deletion took effect; undefined when AWS accepted it but what it names still exists. */
 function isGone({ answer, after }: DeletionObservation): boolean | undefined {
   if (after === 'gone') return true;
   return answer.kind === 'refused' ? false : undefined;

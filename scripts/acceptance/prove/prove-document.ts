@@ -33,7 +33,7 @@ export const proveDocument = cliDocument('prove', {
   results: list(openRecord({ fact: text, ruling })),
   removed: list(text),
   left: list(leftover),
-  /** Only with `--clean`. */
+  /** Only with `--clean`: resources that are named like those of a run but lack its tag, so they are kept. */
   leftAlone: list(leftover),
   notTried: list(openRecord({ question: text, why: text })),
 });

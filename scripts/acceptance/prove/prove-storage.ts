@@ -25,7 +25,7 @@ export interface StorageFall {
 
 /** A measured size within 10 % of the expected one counts as equal: AWS may store more than the package. */
 const TOLERANCE = 0.1;
-/** A fall within 6 s counts as immediate: it does not distort a read right after the last deletion. */
+/** A fall within 6 s counts as immediate: then the code storage that a prune reads at its end is right. */
 const AT_ONCE_MS = 6 * SECOND_MS;
 
 export function judgeStorageUnit(seen: StorageObservation): Ruling {

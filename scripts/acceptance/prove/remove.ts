@@ -80,7 +80,7 @@ async function deleteFunction(tools: RemovalTools, FunctionName: string): Promis
   if (done === undefined) throw conflict;
 }
 
-/** Ignores failures: deleting the function also ends its provisioned concurrency, unless AWS refuses that. */
+/** Ignores failures: deleting the function ends its provisioned concurrency too, unless AWS refuses the deletion. */
 async function tryToEndProvisioned({ lambda }: RemovalTools, FunctionName: string): Promise<void> {
   try {
     await endProvisioned(lambda, FunctionName);

@@ -59,7 +59,7 @@ export async function readCaller(
     : { ok: true, value: caller };
 }
 
-/** Asks for the account's id, unless `--confirm` gives it. Returns undefined when it matches. */
+/** Asks for the account's id, unless `--confirm` gives it. Returns undefined when it matches, else the command's outcome. */
 export async function declinedOutcome(
   account: AccountId,
   confirm: string | undefined,

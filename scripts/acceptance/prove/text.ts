@@ -40,8 +40,8 @@ export function notTried(results: readonly FactResult[]): readonly UntriedQuesti
 }
 
 /**
- * The price of 128 MiB for at most 20 minutes, billed in steps of five: $0.0007 at $0.0000041667 a GB-second
- * in us-east-1. No Region costs ten times as much. https://aws.amazon.com/lambda/pricing/, as quoted by
+ * Provisioned concurrency of 128 MiB for 20 minutes, billed in steps of five minutes, costs $0.0007 (us-east-1,
+ * $0.0000041667 a GB-second). No Region costs ten times as much. https://aws.amazon.com/lambda/pricing/, quoted by
  * https://wring.co/blog/aws-lambda-pricing-guide (2026-03-08)
  */
 const BILLED =

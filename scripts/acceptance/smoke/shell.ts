@@ -58,7 +58,7 @@ export function namingFailures({ run, end }: SmokeShell): SmokeShell {
   };
 }
 
-/** Returns the command with its warnings kept out of its output. */
+/** Returns a shell command that keeps standard error in a file, and prints the file only when it fails. */
 export function withoutWarnings(command: string): string {
   return `{ ${command}\n} 2> warnings.txt || { cat warnings.txt; false; }`;
 }

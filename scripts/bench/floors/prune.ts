@@ -92,7 +92,7 @@ export function applyCalls(pruned: PrunedAccount): Calls {
   };
 }
 
-/** The length of a batch of deletions. Each starts with a full burst. See src/prune/apply/apply.ts. */
+/** The duration of a slice of deletions. Each slice starts with a full burst. See src/prune/apply/apply.ts. */
 const SLICE_SECONDS = 50;
 
 /** Returns the calls of applying by the rate limit that they share. The rates are in src/prune/delete/access.ts. */

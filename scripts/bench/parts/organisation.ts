@@ -15,7 +15,7 @@ import { organisation, SEVENTEEN_REGIONS } from '../worlds/organisation.ts';
 const MIB = 1024 ** 2;
 /** A function with this much memory has one processor core. https://docs.aws.amazon.com/lambda/latest/dg/configuration-memory.html */
 export const ONE_CORE_MB = 1_769;
-/** Half of the longest timeout of a Lambda function. */
+/** The target for the duration of the run: half of the longest timeout of a Lambda function. */
 const MOST_SECONDS = 450;
 export const LATENCY_MS = 60;
 export const SLOW_MS = 2_000;

@@ -87,7 +87,7 @@ function configured(accounts: number, limits: readonly LimitDefinition[]): Confi
   return complete(parsed.configuration);
 }
 
-/** Returns the measurement of a target; every tenth target has usage. */
+/** Returns the measurement of the target with the number `seen`; every tenth target has usage. */
 function measured({ id, unit }: LimitDefinition, seen: number): Measurement {
   const isFull = seen % 10 === 0;
   const amount = isFull ? ((seen * 7_919) % 1_000) + 1 : 0;

@@ -50,7 +50,7 @@ export async function guardExtensions(
   return extended.length === 0 ? {} : { extensions: Object.fromEntries(extended) };
 }
 
-/** Returns the resources that osls creates. It already tags functions with the deployment. */
+/** Returns the resources that osls creates. The functions already have the deployment's tag. */
 async function madeByOsls({
   deployment,
   existingLogGroups,
@@ -126,7 +126,7 @@ function encryption(key: string): Members {
   };
 }
 
-/** Gets only the tags of the stack, since not every Region supports tags of this type yet. */
+/** Dashboards get no tags in the template, only those of the stack: not every Region supports their own tags yet. */
 const TAGGED_BY_STACK = 'AWS::CloudWatch::Dashboard';
 
 /** Returns the tags as a property of the resource, since not every deployment tool sets tags of the stack. */

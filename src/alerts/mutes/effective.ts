@@ -16,8 +16,8 @@ export interface EffectiveMutes {
 
 /**
  * Returns the mutes that apply in a run. A stored mute is ignored, and reported as a problem, when it cannot
- * be read, or when it covers everything that is watched without the flag `everything`: the watched accounts
- * may have changed since it was made.
+ * be read, or when it lacks the flag `everything` although it covers all limits of all accounts that are
+ * watched now: there may have been more of them when it was made.
  */
 export function effectiveMutes(
   { alerts, accounts, command }: Pick<Configuration, 'alerts' | 'accounts' | 'command'>,

@@ -22,7 +22,7 @@ export interface DiscoveryCase {
   readonly now: Instant;
 }
 
-/** The account discovery of a run. Only bundles that discover accounts contain the function that decides its notices. */
+/** The account discovery of a run. `decide` is a field so that only bundles that discover accounts contain its code. */
 export interface DiscoveredAccounts {
   readonly report: DiscoveryReport;
   readonly decide: typeof decideDiscovery;
@@ -167,7 +167,7 @@ function decideAccounts(
   ];
 }
 
-/** Remembers `accounts` under `name`, and alerts on the newly found ones that `newsOf` includes in its news. */
+/** Stores a set of accounts under `name`. `newsOf` gets those new to the set; its news is sent if it names accounts. */
 function decideAccountSet(
   subject: DiscoveryCase,
   name: string,

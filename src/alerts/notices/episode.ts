@@ -3,7 +3,7 @@ import type { AlertLevel } from '../../model/notice.ts';
 import type { Instant } from '../../model/time.ts';
 import { HOUR_MS, MINUTE_MS } from '../../model/time.ts';
 
-/** The memory of an open alert of any kind. */
+/** The memory of an open alert. `muted`: muted in the last run or, with `onlyIfSentMuted`, in its last message. */
 export interface Episode {
   readonly since: Instant;
   /** When a message about the alert was last sent. */
@@ -89,8 +89,8 @@ function changeOf(
 }
 
 /**
- * How much earlier than configured a reminder may be sent. A run decides up to 15 minutes after its start, so
- * a faster run would otherwise delay the reminder by a whole interval.
+ * How much earlier than configured a reminder may be sent: the longest time from the start of a run to its decision.
+ * Otherwise a run that decides sooner than the last one would leave the reminder to the next run.
  * https://docs.aws.amazon.com/lambda/latest/dg/configuration-timeout.html
  */
 const REMINDER_TOLERANCE_MS = 15 * MINUTE_MS;

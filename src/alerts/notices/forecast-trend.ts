@@ -105,18 +105,18 @@ export function withoutSpikes(points: readonly Point[]): readonly Point[] {
   });
 }
 
-/** Limits the first and the last value to twice the slope of the two points next to them (Tukey's end-point rule). */
-export function withCalmEnds(points: readonly Point[]): readonly Point[] {
-  const calmEnd = (end: Point | undefined, next: Point | undefined, third: Point | undefined) => {
+/** Limits the first and last step between values to 0 to 2 times the step next to it (Tukey's end-point rule). */
+export function withoutEndSpikes(points: readonly Point[]): readonly Point[] {
+  const limitEnd = (end: Point | undefined, next: Point | undefined, third: Point | undefined) => {
     if (end === undefined || next === undefined || third === undefined) return [];
     const furthest = next.value + 2 * (next.value - third.value);
     return [{ day: end.day, value: median([end.value, next.value, furthest]) }];
   };
   if (points.length < 3) return points;
   return [
-    ...calmEnd(points[0], points[1], points[2]),
+    ...limitEnd(points[0], points[1], points[2]),
     ...points.slice(1, -1),
-    ...calmEnd(points.at(-1), points.at(-2), points.at(-3)),
+    ...limitEnd(points.at(-1), points.at(-2), points.at(-3)),
   ];
 }
 

@@ -11,7 +11,7 @@ import {
   mannKendall,
   spreadOf,
   trendOf,
-  withCalmEnds,
+  withoutEndSpikes,
   withoutSpikes,
 } from './forecast-trend.ts';
 import type { Samples } from './samples.ts';
@@ -54,7 +54,7 @@ export function forecast(
   const basisDays = last.day - first.day;
   const stale = today - last.day > STALE_DAYS;
   if (stale || basisDays < LEAST_DAYS || points.length < LEAST_SAMPLES) return undefined;
-  const drift = driftOf(withCalmEnds(withoutSpikes(points)));
+  const drift = driftOf(withoutEndSpikes(withoutSpikes(points)));
   if (drift.perDay <= LEAST_DRIFT_ERRORS * drift.error) return undefined;
   if (mannKendall(points) < LEAST_TREND_Z) return undefined;
   const { perDay, slowest, fastest } = trendOf(points);

@@ -14,7 +14,7 @@ const REPEATED_FACTOR = 2;
 /** A jump is at least this share of the quota. */
 const FLOOR_SHARE = 0.02;
 
-/** Returns the growth since the previous sample if it is unusual; undefined if not, or with too few samples. */
+/** Returns today's growth since the previous sample if it is unusual; undefined if not, or if samples are missing. */
 export function jumpOf(
   samples: readonly DailySample[],
   quota: Quantity,

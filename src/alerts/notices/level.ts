@@ -58,8 +58,8 @@ function isClear(used: Quantity, quota: Quantity, threshold: Threshold, points: 
 }
 
 /**
- * Whether the limit will be full within `forecastDays`. An open warning stays until full is 1.5 times as far
- * away. Without a forecast it stays for a day, unless usage has shrunk over the week.
+ * Whether the limit will be full within `forecastDays`; for an open forecast alert, within 1.5 times that. Without
+ * a forecast an open alert stays for a day, unless usage has not grown over the week.
  */
 function isFullSoon({ forecast, weekGrowth, open, settings, now }: LevelInput): boolean {
   const isOpen = open?.cause === 'forecast';

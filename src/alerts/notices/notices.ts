@@ -21,7 +21,7 @@ import { decideVisibility, unseenOf, visibilityKey } from './visibility.ts';
 import type { Samples } from './samples.ts';
 
 export interface DecisionInput {
-  /** The findings of this run, in any order; default Regions that are not enabled are already marked as such. */
+  /** The findings of this run, in any order. Default Regions that are not enabled have the state `not-enabled`. */
   readonly findings: readonly Finding[];
   readonly memories: Readonly<Record<string, Memory>>;
   readonly samples: Samples;
@@ -34,19 +34,19 @@ export interface DecisionInput {
   /** What AWS answered about prune roles in accounts that are never pruned. */
   readonly pruneRoles?: readonly PruneRoleReading[];
   /** The problems of stored mutes. The usable stored mutes are in `alerts.mutes`. */
-  readonly keptMutes?: {
+  readonly storedMutes?: {
     readonly problems: readonly MuteProblem[];
-    /** False when the stored mutes could not be read: memories about mutes are kept. */
+    /** False when the stored mutes could not be read. Memories of mutes are then kept: the mutes may still exist. */
     readonly isComplete: boolean;
   };
   readonly now: Instant;
 }
 
 /**
- * Returns the due notices and the memory changes without a notice, at most one for each subject: a limit of a
- * target, the visibility of a target, a mute, a prune role, or the list of accounts. The same memories give
- * the same notice ids.
- * A limit that becomes unknown keeps its alert open without reminders: the alert on the visibility of its
+ * Returns the notices to send, and the changes to stored memories that need no notice. Each subject has at most one
+ * of them: a limit of a target, the visibility of a target, a mute, a prune role, or the list of accounts. If a run
+ * is repeated with the same memories, its notices have the same ids.
+ * A limit that becomes unknown or not measured keeps its alert open without reminders: the alert on the visibility of its
  * target reports it.
  */
 export function decideNotices(input: DecisionInput): Decision {
@@ -71,7 +71,7 @@ export function decideNotices(input: DecisionInput): Decision {
   for (const [key, verdict] of decidePruneRoles({ ...input, readings, settings, discovery })) {
     verdicts.set(key, verdict);
   }
-  const { problems = [], isComplete = true } = input.keptMutes ?? {};
+  const { problems = [], isComplete = true } = input.storedMutes ?? {};
   const all = [
     ...verdicts.values(),
     ...decideMuteProblems(problems, memories, now),
@@ -93,8 +93,8 @@ export function decideNotices(input: DecisionInput): Decision {
 function limitVerdict(input: DecisionInput, finding: Finding): Verdict {
   const { memories, alerts, now } = input;
   const key = limitKey(finding);
-  const found = memories[key];
-  const memory = found?.kind === 'limit' ? found : undefined;
+  const stored = memories[key];
+  const memory = stored?.kind === 'limit' ? stored : undefined;
   if (finding.state === 'not-enabled') return closeAlert(key, memory, NOT_ENABLED, now);
   if (!('quota' in finding)) return UNCHANGED;
   const { target, limit } = finding;
@@ -115,8 +115,8 @@ function visibilityVerdict(input: DecisionInput, ofTarget: OfTarget): Verdict {
   const { memories, alerts, now } = input;
   const { target } = ofTarget[0];
   const key = visibilityKey(target);
-  const found = memories[key];
-  const memory = found?.kind === 'sight' ? found : undefined;
+  const stored = memories[key];
+  const memory = stored?.kind === 'sight' ? stored : undefined;
   if (ofTarget.every(({ state }) => state === 'not-enabled')) {
     return closeAlert(key, memory, NOT_ENABLED, now);
   }

@@ -70,7 +70,7 @@ function muteKey({ accounts, regions, limits, until, owner, reason }: Mute): str
 
 type OnceNews = readonly [string, News | undefined];
 
-/** Alerts on subjects that are not remembered, and forgets those that `news` omits. Undefined news has no effect. */
+/** Alerts on subjects that are not remembered and whose news is defined. Forgets subjects that `news` omits. */
 function decideOnce(
   prefix: string,
   news: readonly OnceNews[],

@@ -12,8 +12,8 @@ import { CHAT_GROUP_PREFIX, EVENT_GROUP_PREFIX, watchedTopics } from './watched-
  * Returns the pending digests with topics of the current configuration. A digest whose topic is configured and
  * exists keeps its topic. Otherwise each of its notices is sent by its current route, as a new alert, since the
  * subscribers of the new topic do not know it.
- * Digests for chat or the event bus go to the current address, or are dropped without one: other digests contain
- * the same alerts.
+ * Digests for chat or the event bus go to the configured chat topic or bus. If none is configured, they are dropped,
+ * since other digests contain the same alerts.
  */
 export function rerouteDigests(
   waiting: readonly PendingDigest[],
@@ -26,7 +26,7 @@ export function rerouteDigests(
   const absent = topics.flatMap(({ topic, reading }): readonly string[] =>
     reading.kind === 'failed' && reading.failure.reason === 'absent' ? [topic.topicArn] : [],
   );
-  const seen = new Set<string>();
+  const earlierSubjects = new Set<string>();
   return waiting.flatMap((one) => {
     const { group, topicArn, notices } = one.digest;
     if (group.startsWith(CHAT_GROUP_PREFIX)) return withAddress(one, alerts.chatTopicArn);
@@ -34,8 +34,8 @@ export function rerouteDigests(
     // The chat topic has another message format, so alerts cannot stay on it.
     const isKept =
       configured.has(topicArn) && topicArn !== alerts.chatTopicArn && !absent.includes(topicArn);
-    const routed = isKept ? [one] : byRoute(one, alerts, seen);
-    for (const notice of notices) seen.add(subjectOf(notice));
+    const routed = isKept ? [one] : byRoute(one, alerts, earlierSubjects);
+    for (const notice of notices) earlierSubjects.add(subjectKeyOf(notice));
     return routed;
   });
 }
@@ -44,20 +44,20 @@ function withAddress(one: PendingDigest, topicArn: string | undefined): readonly
   return topicArn === undefined ? [] : [{ ...one, digest: { ...one.digest, topicArn } }];
 }
 
-/** Splits a digest by the current routes. Notices about subjects in `seen` are not changed to new alerts. */
+/** Splits a digest by the current routes. Notices become new alerts, unless their subject is in an earlier digest. */
 function byRoute(
   { digest, memories }: PendingDigest,
   alerts: AlertSettings,
-  seen: ReadonlySet<string>,
+  earlierSubjects: ReadonlySet<string>,
 ): readonly PendingDigest[] {
   return groupsOf(digest.notices, alerts).map(({ group, notices }) => {
-    const subjects = new Set(notices.map(subjectOf));
+    const subjects = new Set(notices.map(subjectKeyOf));
     return {
       digest: {
         group: group.name,
         topicArn: group.topicArn,
         notices: notices.map((notice) =>
-          seen.has(subjectOf(notice)) ? notice : asNewAlert(notice),
+          earlierSubjects.has(subjectKeyOf(notice)) ? notice : asNewAlert(notice),
         ),
       },
       memories: memories.filter(([key]) => subjects.has(key)),
@@ -106,6 +106,6 @@ function isMuted({ mutedBy }: Notice): boolean {
   return mutedBy !== undefined;
 }
 
-function subjectOf({ id }: Digest['notices'][number]): string {
+function subjectKeyOf({ id }: Digest['notices'][number]): string {
   return id.slice(0, id.lastIndexOf('#'));
 }

@@ -35,7 +35,7 @@ export function endsAlert(notice: Notice): boolean {
   return phaseOf(notice) === 'over';
 }
 
-/** Whether receivers of changes get a notice: not muted, and no reminder, unless it is sent because a mute has ended. */
+/** Whether the event bus gets a notice: it is not muted, and is no reminder except that at the end of a mute. */
 export function isTransition(notice: Notice): boolean {
   const isUnmuted = 'afterMute' in notice && notice.afterMute;
   return notice.mutedBy === undefined && (phaseOf(notice) !== 'again' || isUnmuted);

@@ -1,6 +1,6 @@
 import type { Codec } from '../../documents/codec.ts';
 import {
-  figureWith,
+  figureTimeWith,
   forecast,
   increaseWith,
   ownIncreaseWith,
@@ -148,7 +148,7 @@ const limitNotice = record<LimitNotice>({
   ownIncrease: optional(ownIncreaseWith(quantity, epochTime)),
   weekGrowth: optional(number),
   jump: optional(jump),
-  figure: optional(figureWith(epochTime)),
+  figure: optional(figureTimeWith(epochTime)),
   stated: optional(responsibility),
   parent: optional(parent),
   inventory: optional(inventory),

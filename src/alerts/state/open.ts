@@ -41,7 +41,7 @@ export async function openState(
   const loaded = await store.load();
   const now = clock.now();
   const empty = emptyState(deployment, now);
-  const prepare = (state: WatchState) => takeOverState(boundedByNow(state, now), now, reroute);
+  const prepare = (state: WatchState) => takeOverState(withBoundedTimes(state, now), now, reroute);
   switch (loaded.kind) {
     case 'found':
       return usableState(prepare(loaded.state), { tag: loaded.tag }, clock);
@@ -73,24 +73,24 @@ function usableState(
   return { access: 'free', expected, stored, replaced, ...(trouble !== undefined && { trouble }) };
 }
 
-/** Limits times in `state` to when it was saved. A sending time in the future would delay reminders until then. */
-export function boundedByNow(state: WatchState, now: Instant): WatchState {
+/** Replaces times later than the save of `state`, or than `now`. A sending time in the future would delay reminders. */
+export function withBoundedTimes(state: WatchState, now: Instant): WatchState {
   const savedAt = earlierOf(state.savedAt, now);
   return {
     ...state,
     savedAt,
     pending: state.pending.map(({ digest, memories }): PendingDigest => ({
       digest,
-      memories: memories.map(([key, memory]) => [key, limitMemoryTimes(memory, savedAt)]),
+      memories: memories.map(([key, memory]) => [key, boundMemoryTimes(memory, savedAt)]),
     })),
-    memories: mapValues(state.memories, (memory) => limitMemoryTimes(memory, savedAt)),
-    topics: mapValues(state.topics, (topic) => limitTopicTimes(topic, savedAt)),
+    memories: mapValues(state.memories, (memory) => boundMemoryTimes(memory, savedAt)),
+    topics: mapValues(state.topics, (topic) => boundTopicTimes(topic, savedAt)),
   };
 }
 
-function limitMemoryTimes(memory: Memory, latest: Instant): Memory {
+function boundMemoryTimes(memory: Memory, latest: Instant): Memory {
   if (memory.kind === 'once') return { ...memory, at: earlierOf(memory.at, latest) };
-  return limitTimes(memory, latest);
+  return boundTimes(memory, latest);
 }
 
 interface Times {
@@ -102,7 +102,7 @@ interface Times {
   readonly lastToldAt?: Instant;
 }
 
-function limitTimes<Timed extends Times>(memory: Timed, latest: Instant): Timed {
+function boundTimes<Timed extends Times>(memory: Timed, latest: Instant): Timed {
   const { open, lastToldAt } = memory;
   const bound = (at: Instant | undefined) => (at === undefined ? at : earlierOf(at, latest));
   const since = open?.noForecastSince;
@@ -120,7 +120,7 @@ function limitTimes<Timed extends Times>(memory: Timed, latest: Instant): Timed 
   };
 }
 
-function limitTopicTimes({ firstSeenAt, reported }: TopicMemory, latest: Instant): TopicMemory {
+function boundTopicTimes({ firstSeenAt, reported }: TopicMemory, latest: Instant): TopicMemory {
   return {
     firstSeenAt: earlierOf(firstSeenAt, latest),
     ...defined({ reported: reported && { ...reported, at: earlierOf(reported.at, latest) } }),

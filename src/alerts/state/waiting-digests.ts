@@ -9,7 +9,7 @@ import { judgeSubscriptions } from '../notices/subscriptions.ts';
 
 const MOST_PROBLEMS = 20;
 
-/** Returns the pending digests with topics of the current configuration, without those that are not needed any more. */
+/** Returns pending digests with current topics, without those for a chat topic or event bus that was removed. */
 export type Reroute = (waiting: readonly PendingDigest[]) => readonly PendingDigest[];
 
 /**

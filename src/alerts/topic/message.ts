@@ -18,7 +18,7 @@ import type { Alert } from '../words/notice.ts';
 import { alertsOf } from '../words/notice.ts';
 import { SNS_LIMITS } from './limits.ts';
 
-/** Bytes reserved for the texts for people, and for the JSON and text that precede the notices. */
+/** Bytes of one publish that are kept free for the texts for people, and for the JSON around the notices. */
 const TEXT_BYTES = 28 * 1024;
 const HEAD_BYTES = 4 * 1024;
 const MARGIN_BYTES = 1024;

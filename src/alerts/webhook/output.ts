@@ -5,9 +5,9 @@ export interface WebhookOutput {
   /** The name in messages and in the function's error, such as `Slack`. */
   readonly receiver: string;
   /** Returns the payloads of an alert, in order. A body that cannot be parsed is shown as raw text. */
-  readonly words: (json: string, subject: string) => readonly object[];
+  readonly render: (json: string, subject: string) => readonly object[];
   readonly isAccepted: (answer: WebhookAnswer) => boolean;
-  /** Returns what a wrong address is, without quoting it; undefined if the address accepts these payloads. */
+  /** Describes a wrong address, to complete "it holds …", without quoting it; undefined if it takes these payloads. */
   readonly wrongAddress: (url: URL) => string | undefined;
   readonly pauseMs: number;
 }

@@ -39,8 +39,8 @@ export interface Room {
 
 /**
  * Returns the lines of the index: every account once, worst first. If there is room, each alert has a line.
- * Otherwise accounts with an equal worst alert share a line, by name or by id. If that is too long, as many
- * accounts as fit are listed, and the others are counted.
+ * Otherwise accounts with an equal worst alert share a line that lists their names. If that is too long, as many
+ * accounts as fit are listed by id, and the others are counted.
  */
 export function indexLines(entries: readonly IndexEntry[], room: Room): readonly string[] {
   const accounts = byAccount(entries);

@@ -133,7 +133,7 @@ function usageDetails(
   };
 }
 
-/** Returns lines on the basis of the figures: resource, time, owner of a stated quota, and what usage leaves out. */
+/** Returns lines that explain the figures: their resource and time, who stated the quota, and what usage leaves out. */
 function basisLines(
   { limit, parent, figure, stated }: Pick<LimitNotice, 'limit' | 'parent' | 'figure' | 'stated'>,
   quote: Quote,

@@ -19,13 +19,13 @@ export function muteCommand(command: string, notices: readonly Notice[]): string
   if (first === undefined || all.length < notices.length) return undefined;
   const { account } = first.target;
   const regions = all.flatMap(({ target }) => (target.scope === 'region' ? [placeOf(target)] : []));
-  // An account-wide limit needs no Region.
+  // With an account-wide notice, no Region is named, so the mute covers the other limits in every Region.
   const places = regions.length === all.length ? [...new Set(regions)] : [];
   const limits = [...new Set(all.flatMap((notice) => subjectOf(notice).limits))];
   const words = [
     'mute',
     accountWord(account),
-    // Not --region: with --deployment that is the Region of the functions, and the mute would cover more.
+    // With --deployment, --region is the Region of the watchdog's functions, and the mute would cover all Regions.
     ...places.map((place) => `--only-region ${shellWord(place)}`),
     ...limits.map((limit) => `--limit ${shellWord(limit)}`),
     `--until ${UNTIL}`,

@@ -73,7 +73,7 @@ export function remedyFor(
         case 'prune':
           return prune?.step ?? [];
         case 'increase':
-          // Only if requests were read is it known whether AWS increases the quota of this limit.
+          // Without `increase`, nothing was read that says whether AWS increases this quota.
           if (own.definition.quota !== undefined && increase === undefined) return [];
           return [increaseStep(own.scope, region, increase)];
       }

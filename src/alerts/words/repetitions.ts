@@ -6,8 +6,8 @@ const HOLDERS_ABOVE = 'Largest functions: see above.';
 const STEPS_ABOVE = 'See above.';
 
 /**
- * Returns the alerts, in which largest functions and steps that an earlier alert lists for the same place are
- * references.
+ * Returns the alerts, with a reference such as "See above." in place of largest functions and steps that an earlier
+ * alert lists for the same place, if the reference is shorter.
  */
 export function withoutRepetitions<Words extends Repeatable>(
   all: readonly Words[],

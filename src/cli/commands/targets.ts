@@ -3,7 +3,7 @@ import { explainTargets, readRuleOrigins } from '../../setup/explain-targets.ts'
 import type { ExplainedAccount } from '../../setup/explain-targets.ts';
 import { plain } from '../../text/plain.ts';
 import { counted } from '../../text/quantities.ts';
-import { foundLines, targetsLines } from '../../setup/targets-text.ts';
+import { discoveryLines, targetsLines } from '../../setup/targets-text.ts';
 import type { CliOutcome, CliWorld, SharedOptions } from '../cli-command.ts';
 import { failed } from '../cli-command.ts';
 import { defineCommand } from '../define-command.ts';
@@ -57,15 +57,15 @@ async function explain(options: TargetsOptions, world: CliWorld): Promise<CliOut
   const accounts = explainTargets(configuration, selection.selected, originsOf);
   const { deployment, tooling, command } = configuration;
   const { paint, terminal } = world;
-  const asker = `${deployment}-watch (${tooling.account}, ${tooling.region})`;
+  const watchFunction = `${deployment}-watch (${tooling.account}, ${tooling.region})`;
   return {
     outcome: 'done',
     lines: [
       ...(accounts.length === 0
         ? []
-        : targetsLines(accounts, asker, command, { width: terminal.resultColumns, paint })),
-      ...(options.account.length > 0 ? whatToTryNext(accounts, command) : []),
-      ...(discovery === undefined ? [] : foundLines(discovery, accounts.length, command)),
+        : targetsLines(accounts, watchFunction, command, { width: terminal.resultColumns, paint })),
+      ...(options.account.length > 0 ? roleTestLines(accounts, command) : []),
+      ...(discovery === undefined ? [] : discoveryLines(discovery, accounts.length, command)),
     ],
     messages: [],
     document: {
@@ -77,8 +77,8 @@ async function explain(options: TargetsOptions, world: CliWorld): Promise<CliOut
   };
 }
 
-/** Returns a sentence for each account: what is not known offline, and the command that tests it. */
-function whatToTryNext(accounts: readonly ExplainedAccount[], command: string): readonly string[] {
+/** Returns a sentence for each of the first accounts, with the command that tests its role, and one for the others. */
+function roleTestLines(accounts: readonly ExplainedAccount[], command: string): readonly string[] {
   const shown = accounts.slice(0, MOST_NAMED).map(({ account }) => {
     const name = plain(account.name);
     return `To see whether the role in ${name} can be assumed: ${typedCommand(command, `doctor --account ${accountWord(account)}`)}`;

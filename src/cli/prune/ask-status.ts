@@ -77,7 +77,7 @@ async function pollStatus(
   }
 }
 
-/** After a lost connection, asks for the status until the invocation must have ended. Undefined without any answer. */
+/** Polls the status after a lost connection until the invocation must have ended. Returns the last answer, if any. */
 export async function awaitLostInvocation(
   planId: string,
   startedAt: Instant,

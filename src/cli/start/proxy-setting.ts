@@ -4,7 +4,7 @@ export interface ProxySetting {
   readonly exceptions: readonly string[];
 }
 
-/** Returns HTTPS_PROXY and NO_PROXY, in capitals or not, as curl and the AWS CLI read them. https://docs.aws.amazon.com/cli/latest/userguide/cli-configure-proxy.html */
+/** Returns HTTPS_PROXY and NO_PROXY, or undefined without a proxy. As for curl and the AWS CLI, lower-case names come first. https://docs.aws.amazon.com/cli/latest/userguide/cli-configure-proxy.html */
 export function proxySetting(
   environment: Readonly<Record<string, string | undefined>>,
 ): ProxySetting | undefined {

@@ -163,7 +163,7 @@ function sumOf(parts: readonly Traffic[]): Traffic {
   }));
 }
 
-/** Returns the accounts to measure; `found` is undefined when the file lists all accounts. */
+/** Returns the accounts to measure. `found` says how they were discovered; undefined if the file lists all. */
 async function plannedAccounts(
   run: string,
   file: ConfigurationFile,
@@ -181,7 +181,7 @@ async function plannedAccounts(
   return { accounts: accountsOf(file.accounts, stored.accounts, file.discovery), found: stored };
 }
 
-/** Returns the accounts that the step `targets` discovered; undefined when the file lists all accounts. */
+/** Returns how the step `targets` discovered the accounts; undefined when the file lists all accounts. */
 async function judgedAccounts(
   run: string,
   file: ConfigurationFile,

@@ -29,7 +29,7 @@ import { EventReader } from '../prune/prune-event.ts';
 /** Time reserved before Lambda's timeout for pending requests and the last save. */
 const RESERVE_MS = 45 * SECOND_MS;
 
-/** Thrown when a report or quota cannot be read, or an increase not requested or stored. The log has details. */
+/** Thrown when a report or quota could not be read, or an increase could not be requested or stored. See the log. */
 class IncreasesIncomplete extends Error {
   override readonly name = 'IncreasesIncomplete';
 }
@@ -97,7 +97,7 @@ async function lastReport(
   }
 }
 
-/** Opens one session for each account. Its policy allows what the mode needs: a dry run cannot request anything. */
+/** Returns ports with one session per account. In a dry run, the sessions' policy allows no increase requests. */
 function portsOf(file: ConfigurationFile, connection: Connection, runId: string): IncreasePorts {
   const { deployment, tooling, role, increases } = file;
   const { increase } = memberRoleNames(deployment);

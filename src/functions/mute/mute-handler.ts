@@ -22,7 +22,7 @@ import { coverageNow, checkMuteRequest } from './mute-rules.ts';
 const NONE: MuteEntries = { mutes: [], unreadable: [] };
 
 /**
- * Returns the handler of the mute function, which lists, adds and removes mutes. No other function has the permission.
+ * Returns the handler of the mute function, which lists, adds and removes mutes. No other function may write them.
  * @throws EventNotUnderstood before any request.
  */
 export function muteHandler(

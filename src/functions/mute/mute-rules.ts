@@ -38,7 +38,7 @@ export type CheckedMute =
 
 type Globs = Pick<Mute, 'accounts' | 'regions' | 'limits'>;
 
-/** Returns the requested mute if it keeps the rules for mutes in `watchdog.yml`, otherwise all its faults. */
+/** Returns the requested mute, or all its faults. The rules are the same as for mutes that `watchdog.yml` lists. */
 export function checkMuteRequest(
   request: MuteRequest,
   known: ConfigurationFromList,

@@ -54,7 +54,7 @@ export function asksForDoctor(event: unknown): boolean {
  */
 export function planDoctor(
   file: ConfigurationFile,
-  environment: Omit<PruneEnvironment, 'digest'>,
+  environment: Omit<PruneEnvironment, 'hash'>,
 ): (event: unknown, context: InvocationContext) => Promise<DoctorReport> {
   return async (event, context) => {
     const remainingMs = context.getRemainingTimeInMillis();
@@ -124,7 +124,7 @@ async function report(
         globalRegion: globalRegionOf(partitionOf(tooling.region)),
         accountActions: () => [],
         regionActions: actionsIn,
-        asksPruneRole: false,
+        testsPruneRole: false,
       },
       open,
     ),
@@ -170,7 +170,7 @@ function actionsIn(account: AccountConfiguration, region: Region): readonly stri
   return [LIST_FUNCTIONS, ...others];
 }
 
-/** Probes whether AWS Organizations describes a discovered account; empty when all accounts are listed. */
+/** Probes whether AWS Organizations describes an account that the file does not list; empty if it lists all. */
 async function examineOrganisation(
   { accounts: listed, tooling }: ConfigurationFile,
   accounts: readonly AccountConfiguration[],

@@ -77,7 +77,7 @@ function untilOf(text: string): DeletionTarget | undefined {
 /**
  * Parses `{"account":"dev"}` with optional `functions`, `regions`, `olderThanDays`, `keep`, `until`, `liftCap`, `layers`
  * and `requestedBy`; or `{"renew":PLANID}`, or `{"continue":RUNID}`. With `keep`, `liftCap` and `layers` a plan can delete
- * more, if the configuration allows it; with all other keys only less. `names` replace the keys in faults.
+ * more, if the configuration allows it; with all other keys only less. Faults call a key by its entry in `names`.
  * @throws EventNotUnderstood with all faults, before any request.
  */
 export function readPlanEvent(

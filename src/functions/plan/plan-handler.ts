@@ -46,7 +46,7 @@ export function planHandler(
   environment: PlanEnvironment,
 ): (event: unknown, context: InvocationContext) => Promise<PlanResponse> {
   return async (event, context) => {
-    const { digest, collector, codeStorage, organisationAsker, ...world } = environment;
+    const { hash, collector, codeStorage, organisationAsker, ...world } = environment;
     const connection: Connection = { ...world, traffic: new TrafficMeter() };
     const known = await loadAccounts(file, connection);
     const { configuration } = known;
@@ -85,7 +85,7 @@ export function planHandler(
         store,
         renew: planRenewer(file)(connection, runId),
         accountOf: (id) => prunableNow(file, known, id, readNow),
-        digest,
+        hash,
       });
       if (answer.kind === 'unfinished') {
         await storePlanning(store, runId, { event: begun.event, planning: answer.planning });
@@ -103,7 +103,7 @@ export function planHandler(
       store,
       collect: collector(connection, runId),
       codeStorage: codeStorage(connection, runId),
-      digest,
+      hash,
       textOf: (plan, order) => planText(plan, requestLines(order)),
     });
     if (answer.kind === 'unfinished') {
@@ -153,7 +153,7 @@ function requestOf(
   };
 }
 
-/** Layers are planned only if the configuration allows it and the request names no functions. */
+/** Returns `wanted`, or why layers are not planned: the configuration forbids it, or the request names functions. */
 function requestedLayers(
   functions: readonly string[],
   { allowsLayers }: PrunableAccount,

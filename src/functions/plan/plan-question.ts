@@ -36,7 +36,7 @@ export function asksAboutPlans(event: unknown): boolean {
 
 /**
  * Parses `{"list":true}` with optional `account`; or `{"show":PLANID}` with `functions`, `kept`, `version`, `from`.
- * `names` replace the keys in faults. @throws EventNotUnderstood with all faults, before any request.
+ * Faults call a key by its entry in `names`. @throws EventNotUnderstood with all faults, before any request.
  */
 export function readPlanQuestion(
   event: unknown,

@@ -4,7 +4,7 @@ import type { Connection } from '../../aws/clients.ts';
 import { makeClient, TrafficMeter } from '../../aws/clients.ts';
 import type { ConfigurationFile } from '../../model/configuration.ts';
 import { isoTime } from '../../model/time.ts';
-import type { Digest, PrunePlan } from '../../prune/model/prune-plan.ts';
+import type { Hash, PrunePlan } from '../../prune/model/prune-plan.ts';
 import { planTextName } from '../../prune/apply/documents.ts';
 import type { ListedPlan, PlanState } from '../../prune/apply/listed-plans.ts';
 import { listedPlans, madeAtOf, planState } from '../../prune/apply/listed-plans.ts';
@@ -27,7 +27,7 @@ import { readPlanQuestion } from './plan-question.ts';
 const MOST_VERSIONS = 2_000;
 const MOST_PLANS = 20;
 
-type KeptSince = ReturnType<typeof newerReasons>;
+type NewerReasons = ReturnType<typeof newerReasons>;
 
 export type QuestionResponse = Awaited<ReturnType<ReturnType<typeof planReader>>>;
 
@@ -39,11 +39,11 @@ type ReaderPorts = ReturnType<typeof openReader>;
  */
 export function planReader(file: ConfigurationFile, environment: PruneEnvironment) {
   return async (event: unknown, context: InvocationContext) => {
-    const { organisationAsker: _, digest, ...world } = environment;
+    const { organisationAsker: _, hash, ...world } = environment;
     const connection: Connection = { ...world, traffic: new TrafficMeter() };
     const known = await loadAccounts(file, connection);
     const question = readPlanQuestion(event, { ...known.configuration, ...known });
-    const ports = openReader(file, connection, digest, context.awsRequestId);
+    const ports = openReader(file, connection, hash, context.awsRequestId);
     if (question.kind === 'show') return showPlan(question, ports);
     const { account } = question;
     const about = {
@@ -56,35 +56,30 @@ export function planReader(file: ConfigurationFile, environment: PruneEnvironmen
   };
 }
 
-function openReader(
-  file: ConfigurationFile,
-  connection: Connection,
-  digest: Digest,
-  runId: string,
-) {
+function openReader(file: ConfigurationFile, connection: Connection, hash: Hash, runId: string) {
   const s3 = makeClient(S3Client, connection, { region: file.tooling.region });
   const place = { bucket: file.state.bucket, prefix: prunePrefix(file), runId };
   return {
     clock: connection.clock,
     store: pruneStore(s3, place),
     list: planLister(s3, place),
-    digest,
+    hash,
     fewerOf: fewerThanConfigured(file),
   };
 }
 
 async function showPlan(
   { planId, filter, from }: Extract<PlanQuestion, { readonly kind: 'show' }>,
-  { clock, store, list, digest, fewerOf }: ReaderPorts,
+  { clock, store, list, hash, fewerOf }: ReaderPorts,
 ) {
   const unreadable = (fault: string) =>
     ({ state: 'unreadable', planId, message: `The plan cannot be read: ${fault}` }) as const;
-  const loaded = await loadPlan(store, planId, digest);
+  const loaded = await loadPlan(store, planId, hash);
   if (loaded.kind === 'missing')
     return { state: 'no-plan', planId, message: 'There is no such plan.' } as const;
   if (loaded.kind === 'unreadable' || !loaded.isAsStored) return unreadable(faultOf(loaded));
   const { plan, order } = loaded;
-  const narrowed = await loadNarrowing(store, planId, plan, digest);
+  const narrowed = await loadNarrowing(store, planId, plan, hash);
   if (narrowed.kind === 'unreadable') return unreadable(narrowed.fault);
   const since = newerReasons(narrowed.narrowing);
   const textAt = store.locationOf(planTextName(planId));
@@ -116,7 +111,7 @@ export function pageOf<Json>(
   };
 }
 
-function versionJson(shown: ShownVersion, since: KeptSince) {
+function versionJson(shown: ShownVersion, since: NewerReasons) {
   const { region, functionName, planned } = shown;
   const key = versionKey({ region, functionName, version: planned.version });
   return {

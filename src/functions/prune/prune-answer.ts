@@ -14,8 +14,8 @@ import type { PlanOverview } from '../plan-overview.ts';
 import { planOverview } from '../plan-overview.ts';
 
 /**
- * The answer of the prune function. The caller invokes it again for the states `goes-on`, `busy` and `needs-evidence`,
- * and before that the plan function when `renewEvidence` is set.
+ * The answer of the prune function. In the states `goes-on`, `busy` and `needs-evidence` the caller invokes the prune
+ * function again. When `renewEvidence` is set, the caller invokes the plan function first.
  */
 export type PruneResponse =
   | { readonly state: 'no-plan' | 'unreadable'; readonly planId: string; readonly message: string }
@@ -25,7 +25,7 @@ export type PruneResponse =
       readonly endNotKept?: string;
       /** The evidence that the plan function must read again, with `{"renew": PLANID}`. */
       readonly renewEvidence?: readonly RenewedSource[];
-      /** The time until the first of the leases of other runs ends. Set only for `busy`. */
+      /** The time until the first Region is free of another run's lease. Set only for `busy`. */
       readonly retryAfterSeconds?: number;
       /** In a status, set when the plan keeps fewer of the newest versions than the configuration demands now. */
       readonly keepNewest?: KeepRequest;

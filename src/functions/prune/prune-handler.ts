@@ -16,7 +16,7 @@ import { pruneStatus } from '../../prune/apply/journals.ts';
 import type { AccountId } from '../../model/aws-ids.ts';
 import { reportPrune } from '../../prune/apply/notify.ts';
 import type { ConfigurationFile } from '../../model/configuration.ts';
-import type { Digest } from '../../prune/model/prune-plan.ts';
+import type { Hash } from '../../prune/model/prune-plan.ts';
 import { memberRoleNames } from '../../model/role-names.ts';
 import type { PruneStore } from '../../prune/ports.ts';
 import { failureText } from '../../text/failure-text.ts';
@@ -38,7 +38,7 @@ import type { InvocationContext, World } from '../world.ts';
 const RESERVE_MS = 10_000;
 
 export interface PruneEnvironment extends World {
-  readonly digest: Digest;
+  readonly hash: Hash;
   /** Makes the reader of discovered accounts. Required if the configuration has discovery rules. */
   readonly organisationAsker?: OrganisationAsker;
 }
@@ -54,7 +54,7 @@ export function pruneHandler(
 ): (event: unknown, context: InvocationContext) => Promise<PruneResponse> {
   return async (event, context) => {
     const request = readPruneEvent(event);
-    const { digest, organisationAsker, ...world } = environment;
+    const { hash, organisationAsker, ...world } = environment;
     const { deployment, tooling, alerts, versions } = file;
     const runId = context.awsRequestId;
     const logger = new Logger({ serviceName: deployment });
@@ -64,7 +64,7 @@ export function pruneHandler(
     const place = { bucket: file.state.bucket, prefix: prunePrefix(file), runId };
     const store = pruneStore(s3, place);
     if (request.kind === 'status') {
-      const status = await pruneStatus(request.planId, store, digest);
+      const status = await pruneStatus(request.planId, store, hash);
       return statusResponse(request.planId, status, fewerThanConfigured(file));
     }
     const known = await loadAccounts(file, connection);
@@ -88,7 +88,7 @@ export function pruneHandler(
           sessionName: sessionNameOf(deployment, work.account, runId),
         })(work),
       report: (progress, deletedNow) => reportPrune(progress, deletedNow, about, publishing),
-      digest,
+      hash,
     };
     const rules = {
       retention: versions,
@@ -110,7 +110,7 @@ export function pruneHandler(
   };
 }
 
-/** Stores the end of a prune. Returns the failure: the deletions are done, so the invocation must not fail. */
+/** Stores the end of a prune. Returns S3's failure or undefined instead of throwing: the deletions are done. */
 async function storeEnd(progress: PruneProgress, store: PruneStore): Promise<string | undefined> {
   try {
     await storePruneEnd(progress, store);

@@ -3,7 +3,7 @@ import { planActions } from '../../prune/evidence/callers.ts';
 import type { Review } from '../../prune/model/prune-plan.ts';
 import { failedReads } from '../../prune/plan/blind-spots.ts';
 import { versionsInUse, versionsNotChecked } from '../../prune/plan/overview/by-function.ts';
-import { failedChecks, unclearCallers } from '../../prune/plan/text/blind-text.ts';
+import { failedCheckLines, unclearCallerLines } from '../../prune/plan/text/blind-text.ts';
 import { checkText } from '../../prune/plan/text/reason-text.ts';
 import { reviewTotalLines, reviewUnlisted, rowLines } from '../../prune/plan/text/review-text.ts';
 import { functionsAnswer, keptAnswer, MOST_GROUPS, storageAnswer } from '../plan-figures.ts';
@@ -104,8 +104,8 @@ function reviewOverview(
     ...(isDeniedEvidence(review) && { parameter: 'ReviewEvidence' as const }),
     unlisted: review.unlisted.map(reviewUnlisted),
     failedReads: failedReads(review.failedChecks),
-    couldNotCheck: mostFrequent(failedChecks(review, 'ReviewEvidence')),
-    couldNotTell: firstOf(unclearCallers(review)),
+    couldNotCheck: mostFrequent(failedCheckLines(review, 'ReviewEvidence')),
+    couldNotTell: firstOf(unclearCallerLines(review)),
     notCovered: review.notCovered,
     text: reviewTotalLines(review),
     rowText: rowLines(review.rows),

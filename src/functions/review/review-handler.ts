@@ -39,7 +39,7 @@ export function reviewHandler(
   environment: PlanEnvironment,
 ): (event: unknown, context: InvocationContext) => Promise<ReviewResponse> {
   return async (event, context) => {
-    const { digest, collector, codeStorage, organisationAsker, ...world } = environment;
+    const { hash, collector, codeStorage, organisationAsker, ...world } = environment;
     const connection: Connection = { ...world, traffic: new TrafficMeter() };
     const known = await loadAccounts(file, connection);
     const { configuration } = known;
@@ -52,7 +52,7 @@ export function reviewHandler(
     if (asked.kind === 'show') {
       const { reviewId } = asked;
       const textAt = store.locationOf(reviewTextName(reviewId));
-      return shownReview(await loadReview(store, reviewId, digest), { reviewId, textAt }, asked);
+      return shownReview(await loadReview(store, reviewId, hash), { reviewId, textAt }, asked);
     }
     const begun: { readonly event: unknown; readonly planning?: Planning } =
       asked.kind === 'begin' ? { event } : await loadPartial(asked.from, store, world.clock.now());
@@ -73,7 +73,7 @@ export function reviewHandler(
         store,
         collect: collector(paced, runId, 'review'),
         codeStorage: codeStorage(paced, runId),
-        digest,
+        hash,
         textOf: (review) => reviewText(review, requestLines(review)),
       },
     );

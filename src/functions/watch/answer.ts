@@ -9,7 +9,7 @@ class RunIncomplete extends Error {
   override readonly name = 'RunIncomplete';
 }
 
-/** Thrown when nothing was measured, or no alert could be sent. */
+/** Thrown when nothing was measured, an alert could not be sent, or the state could not be read or stored. */
 export class RunFailed extends Error {
   override readonly name = 'RunFailed';
 }
@@ -75,7 +75,7 @@ export function answer(
       if (waitsForConfirmation)
         throw new WaitingForConfirmation(waitingText(waiting, sentence, command));
       if (waiting.length > 0) throw new RunFailed(waitingText(waiting, sentence, command));
-      throw new RunFailed(`nothing could be measured, or no alert could be sent. ${sentence}`);
+      throw new RunFailed(`nothing could be measured, or an alert could not be sent. ${sentence}`);
   }
 }
 

@@ -63,13 +63,13 @@ export async function checkAnswer(
 
 /** A report is not even compressed if its estimated size exceeds the maximum by this factor. */
 const SURELY_TOO_LARGE = 2;
-const PROJECTED_FROM = 200;
+const MOST_SAMPLED = 200;
 
-/** Returns a large report's compressed size in bytes, estimated from a sample, as compressing all takes seconds. */
+/** Estimates the compressed bytes of a report from a sample, as compressing all takes seconds; 0 for a small report. */
 function projectedBytes(report: RunReport, bytesOf: (text: string) => number): number {
   const { findings } = report;
   // The interval is odd, because the figures of two limits may alternate.
-  const every = Math.ceil(findings.length / PROJECTED_FROM) | 1;
+  const every = Math.ceil(findings.length / MOST_SAMPLED) | 1;
   if (every === 1) return 0;
   const sample = findings.filter((_, at) => at % every === 0);
   return bytesOf(encode({ ...report, findings: sample }, runReport)) * every;

@@ -47,7 +47,7 @@ export function selectForCheck(
     }))
     .filter((account) => targetsOf(account, scopes).length > 0);
   const places = placesOf(accounts, named);
-  // A Region that is watched is not reported, even if only account-wide limits are selected.
+  // A watched Region is not reported as unmatched, even if only account-wide limits are selected.
   const watched = accounts.flatMap((account) => account.regions.map(({ region }) => region));
   const nowhere = unmatchedGlobs(selection.regions, [...places.keys(), ...watched]);
   if (narrowed.length === 0 || nowhere.length > 0) {

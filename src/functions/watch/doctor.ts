@@ -5,7 +5,7 @@ import { tryAction } from '../../doctor/attempt.ts';
 import { accountExaminer } from '../../doctor/examine-account.ts';
 import {
   limitsToTry,
-  setParameters,
+  parametersBySubject,
   actionsToTry,
   watchProbes,
 } from '../../doctor/watch-probes.ts';
@@ -59,7 +59,7 @@ export async function watchDoctor(
   const forStorageMode = actionsToTry(watched, watched, true)
     .filter(({ tried }) => tried.onlyForStorageMode)
     .map(({ subject }) => subject);
-  const parameters = setParameters(watched);
+  const parameters = parametersBySubject(watched);
   const open = accountExaminer(connection, {
     toolingRegion: tooling.region,
     role,
@@ -86,7 +86,7 @@ export async function watchDoctor(
         globalRegion,
         accountActions: (account) => subjects('account', account),
         regionActions: (account) => subjects('region', account),
-        asksPruneRole: true,
+        testsPruneRole: true,
       },
       open,
     ),
@@ -113,7 +113,7 @@ export async function watchDoctor(
   );
 }
 
-/** How functions store their code is read in non-production accounts only. */
+/** Whether runs read how the functions of an account store their code: in non-production accounts only. */
 function readsStorage(
   { readStorageMode }: Configuration,
   { stage }: AccountConfiguration,

@@ -80,7 +80,7 @@ const examineBucket: Examination = async (configuration, connection, finding) =>
   const write = await object.write(content);
   const earlier = await object.earlierVersions();
   const reports = reportsOf(configuration);
-  // No report and no ended prune is called `doctor`.
+  // No report and no ended prune has the name `doctor`, so these probes read and replace no real document.
   const report = await writeWithWrongDigest(s3, { ...reports, key: `${reports.prefix}doctor` });
   const readings = new MemoryAccess(s3, state.bucket, readingsKey(deployment, UNUSED_ACCOUNT));
   const readingsRead = await readings.read();

@@ -26,7 +26,7 @@ import { END_MS, runDeadlines } from './run-deadlines.ts';
 import { muteStore } from '../../alerts/mutes/mute-store.ts';
 import { alertPublisher, subscriptionReader } from '../../alerts/topic/sns.ts';
 
-/** How much longer the lease of a run lasts than the time until Lambda's timeout. */
+/** A run's claim, which is its exclusive right to send alerts, lasts at least this long after Lambda's timeout. */
 const LEASE_MARGIN_MS = MINUTE_MS;
 
 /** What the watch function needs from its process. It is made once and serves all invocations. */
@@ -73,12 +73,12 @@ export class WatchInvocation {
     this.reading = { ...this.connection, signal: this.#deadlines.signals.reading };
   }
 
-  /** Stops the timers. */
+  /** Stops the timers of the deadlines, at the end of the invocation. */
   end(): void {
     this.#deadlines.cancel();
   }
 
-  /** Returns the readers of accounts, which reuse readings that earlier runs stored. */
+  /** Returns the readers of accounts, which reuse readings that earlier runs stored. `run` is the id of the run. */
   readers(
     configuration: Configuration,
     limits: readonly Limit[],
@@ -161,7 +161,7 @@ export function alertPorts(
     ...(requested !== undefined && { increases: requested }),
     store: {
       load: () => loading.load(),
-      // A save before the claim's deadline may be the claim itself, which must precede publishing.
+      // A save before the deadline `claim` may be the claim, so it must end by then and leave time for publishing.
       save: (next, replaced) => (until.claim.aborted ? saving : claiming).save(next, replaced),
     },
   };

@@ -3,7 +3,7 @@ import type { ConfigurationFile } from '../../model/configuration.ts';
 import { isComplete } from '../../model/configuration.ts';
 import type { Discoverer } from './discover.ts';
 
-/** Returns the configuration with the accounts of a run. `found` is undefined when the file lists all accounts. */
+/** Returns the configuration of a run. `found` says how accounts were discovered; undefined if all are listed. */
 export async function runAccounts(
   file: ConfigurationFile,
   discoverer: Discoverer | undefined,

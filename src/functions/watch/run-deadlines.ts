@@ -7,7 +7,7 @@ export const END_MS = 2_000;
 
 /**
  * When each part of a run must stop, so that a part without an answer leaves time for the next parts:
- * `reserveMs` before Lambda's timeout, or, if that is later, after the fraction `share` of the time.
+ * `reserveMs` before Lambda's timeout, or, if later, after the fraction `share` of the run's whole time.
  */
 const PARTS = {
   reading: { reserveMs: 20_000, share: 0.5 },

@@ -112,14 +112,14 @@ export function webhookHandler(
 
 /** Posts the payloads of a message. @returns false when this process had posted all of them before. */
 async function deliver(
-  { words, pauseMs }: WebhookOutput,
+  { render, pauseMs }: WebhookOutput,
   { clock, post }: WebhookEnvironment,
   done: PostedMessages,
   webhook: WebhookUrl,
   { messageId, subject, message }: Delivery,
   deadline: Instant,
 ): Promise<boolean> {
-  const payloads = words(message, subject);
+  const payloads = render(message, subject);
   const already = done.payloadsOf(messageId);
   if (already >= payloads.length) return false;
   for (const [index, payload] of payloads.entries()) {

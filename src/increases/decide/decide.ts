@@ -18,9 +18,9 @@ const WAIT_DAYS = [30, 90, 365] as const;
 const COUNTED_MS = 400 * DAY_MS;
 
 /**
- * Decides whether to request an increase now, and to which value. A pure function that is safe against every answer
- * of AWS: no request is made while another is open, above the ceiling, or at or below the applied value. After AWS
- * has decided on a request of anyone without applying it, the next one waits 30 days, then 90 days, then a year.
+ * Decides whether to request an increase now, and to which value: above the applied value and at most the ceiling.
+ * Requests nothing while any request is open. After a request that AWS did not grant, made by the watchdog or by a
+ * person, the next one waits 30 days, then 90 days, then a year.
  */
 export function decideIncrease(subject: IncreaseCase): IncreaseDecision {
   const { rule, pressure, quota, history, memory, now } = subject;
@@ -44,7 +44,7 @@ export function decideIncrease(subject: IncreaseCase): IncreaseDecision {
   return { kind: 'request', desired };
 }
 
-/** Returns the end of the wait after the last refusal: later if AWS refused several requests for at most `desired`. */
+/** Returns when the wait after the last refusal ends. Repeated refusals of `desired` or less make it longer. */
 function waitEnd(
   last: PastRequest,
   refused: readonly PastRequest[],

@@ -45,7 +45,7 @@ function fromOf({ from }: PastRequest): Pick<PastRequest, 'from'> {
   return from === undefined ? {} : { from };
 }
 
-/** Returns a request that the history does not contain: as `VANISHED`, if it was open and is more than a day old. */
+/** Returns a request that the history lacks: as `VANISHED` if it is open and at least a day old, or else unchanged. */
 function withoutHistory(own: PastRequest, now: Instant): PastRequest {
   return isOpen(own) && now - own.at >= UNCONFIRMED_MS ? { ...own, status: 'VANISHED' } : own;
 }
@@ -99,7 +99,7 @@ export function withAccepted(
   return { requests: [{ ...request, ...(sent && fromOf(sent)) }, ...earlier] };
 }
 
-/** Returns the memory after the request that was sent last got an error or no answer. */
+/** Returns the memory with the error of the last request, and without that request if AWS rejected it. */
 export function withFailure(sent: QuotaMemory, failure: ReadFailure, now: Instant): QuotaMemory {
   const error = failure.errorName;
   const waits = REJECTED_WAIT_MS[error];

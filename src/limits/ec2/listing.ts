@@ -30,7 +30,7 @@ export function listInPages<Page extends { readonly NextToken?: string | undefin
 }
 
 /**
- * The most frequent name and how often it occurs. Of equally frequent names, the alphabetically first is taken.
+ * The most frequent name, of equals the alphabetically first, and how often it occurs. Without names, `used` is 0.
  * @param kind what the names are, for messages: `VPC`
  * @param names the name of the parent of each resource, such as the id of its VPC
  */

@@ -22,7 +22,7 @@ const KIND = 'limits-watchdog/readings';
 /** The version of the stored format. It is raised when a field changes its meaning; other versions are ignored. */
 const READINGS_VERSION = 1;
 
-/** The most functions and aliases in one document of about 5 MB. Further aliases are read in every run. */
+/** The most functions plus aliases in one document, about 5 MB. Aliases beyond that are read in every run. */
 export const MOST_ALIASES_KEPT = 50_000;
 
 /** The S3 key of an account's readings in the state bucket. */
@@ -123,7 +123,7 @@ export interface AliasReading {
   readonly aliases: readonly AliasTargets[];
 }
 
-/** The fields of a quota of Service Quotas that limits use. */
+/** A quota of Service Quotas, with only the fields that are used to measure limits. */
 export type RememberedQuota = Pick<
   ServiceQuota,
   | 'ServiceCode'

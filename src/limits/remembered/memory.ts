@@ -54,8 +54,8 @@ export class RegionMemory {
   }
 
   /**
-   * Remembers the aliases of a function. If they or the versions have changed, they are not remembered and the
-   * next run reads them again, as aliases often move minutes after a publication.
+   * Remembers the aliases of a function, unless they or its versions have changed since the earlier reading. Then
+   * the next run reads them again, as aliases often move minutes after a publication.
    */
   keepAliases(
     functionName: string,

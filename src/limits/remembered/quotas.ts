@@ -8,8 +8,8 @@ import { GET_SERVICE_QUOTA, readQuota } from '../service-quota.ts';
 import type { RegionMemory } from './memory.ts';
 
 /**
- * The AWS operations, of which the two quota operations first look for a remembered answer and then remember
- * the answer of AWS. Failures and open increase requests are not remembered.
+ * The AWS operations, where reading a quota and listing its increase requests return a remembered answer, or call
+ * AWS and remember its answer. Failures and open increase requests are not remembered.
  */
 export function withRememberedQuotas(aws: AwsOperations, memory: RegionMemory): AwsOperations {
   return {

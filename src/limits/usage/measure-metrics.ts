@@ -40,7 +40,7 @@ interface ReadableLimit extends LimitWithRule {
   readonly isAdjustable: boolean;
 }
 
-/** Measures limits by their usage metrics, all together. A limit that cannot be read is in the result as not measured. */
+/** Measures limits by their usage metrics, all together. Each limit is in the result, also when it cannot be measured. */
 export async function measureMetrics(
   limits: readonly LimitWithRule[],
   of: UsageTarget,

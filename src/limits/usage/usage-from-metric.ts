@@ -36,7 +36,7 @@ export type UsageResult =
   | { readonly kind: 'used'; readonly amount: number; readonly figure: FigureTime }
   | { readonly kind: 'no-data' | 'not-measured'; readonly failure: ReadFailure };
 
-/** The usage that the data of a metric shows. A metric without data is never a usage of 0. */
+/** The usage that a metric shows. Without data it is never 0, but `no-data`, or `not-measured` if data was expected. */
 export function usageFromMetric(one: UsageCase): UsageResult {
   return (one.metric.figure === 'latest' ? latestOf(one) : peakOf(one)) ?? usageWithoutData(one);
 }
@@ -62,7 +62,6 @@ function peakOf({ points, metric, lastRunAt, now }: UsageCase): UsageResult | un
   return { kind: 'used', amount, figure: { kind: 'peak', at, since: instant(since) } };
 }
 
-/** The highest value of the points, rounded up to a whole number. */
 function highestRoundedUp(points: readonly MetricPoint[]): number {
   return Math.max(...points.map(({ value }) => Math.ceil(value)));
 }

@@ -30,7 +30,7 @@ export interface IncreaseSettings {
 /** The state of the automatic quota management of AWS in one account. */
 export type AutomaticManagement =
   | { readonly kind: 'off' }
-  /** `type` is the opt-in type as AWS names it: `NotifyOnly` or `NotifyAndAdjust`. */
+  /** `type` is AWS's opt-in type, such as `NotifyAndAdjust`; `excluded` lists services with excluded quotas. */
   | { readonly kind: 'on'; readonly type: string; readonly excluded: readonly string[] }
   | { readonly kind: 'unknown'; readonly problem: string };
 

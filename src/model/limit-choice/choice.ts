@@ -8,8 +8,8 @@ export interface LimitChoice extends AccountSelection {
 }
 
 /**
- * The account without the rules that do not apply to it: those of limits that only choices for other accounts name,
- * and those that yield (`yieldsTo`) to another limit that the account measures.
+ * The account without the rules of two kinds of limits: those chosen only for other accounts, and those that give
+ * way (`yieldsTo`) to another limit that the account measures.
  */
 export function withChoices(
   account: AccountConfiguration,

@@ -11,6 +11,6 @@ export interface WatchedQuota {
   readonly scope: 'region' | 'account';
   /** Whether the newest or the highest data point is the usage. Absent: the statistic of the metric decides. */
   readonly figure?: FigureTime['kind'];
-  /** What missing data means. Absent: `unexpected` for counts, `normal` (an unused service) for peaks. */
+  /** What missing data means. Absent: `normal` (an unused service) for `peak`, `unexpected` for `latest`. */
   readonly silence?: 'normal' | 'unexpected';
 }

@@ -100,7 +100,7 @@ function allowanceOf({ versions, left }: CappedResource['planned']): number {
 
 type Outcomes = Pick<JournalState, 'outcomes'>;
 
-/** Returns the functions of a plan for the cap, without the deletions that have an outcome in the journal. */
+/** Returns the functions of a plan for the cap. Deletions with an outcome in the journal do not count as `left`. */
 export function cappedFunctions(
   plan: PrunePlan,
   { outcomes }: Outcomes,

@@ -69,10 +69,10 @@ export type PruneAnswer = Awaited<ReturnType<typeof pruneApply>>;
 
 /** Deletes versions of a stored plan in all its Regions for one slice. Rejects for bugs, and when the store fails. */
 export async function pruneApply(request: ApplyRequest, rules: PruneRules, ports: ApplyPorts) {
-  const { clock, store, digest } = ports;
+  const { clock, store, hash } = ports;
   const startedAt = clock.now();
   const { planId } = request;
-  const run = await loadRun(store, planId, digest);
+  const run = await loadRun(store, planId, hash);
   if (run.kind !== 'loaded') return run;
   const { plan, order, journals, narrowing, journal } = run;
   const people = {
@@ -139,10 +139,10 @@ function refusalsOf(
   configured: PrunableAccount | undefined,
   { plan, journal, isAsStored }: LoadedRun,
   identity: CallerIdentity,
-  { clock, digest }: ApplyPorts,
+  { clock, hash }: ApplyPorts,
 ): readonly Refusal[] {
   const now = clock.now();
-  const basis = { plan, configured, identity, confirmation, journal, now, digest };
+  const basis = { plan, configured, identity, confirmation, journal, now, hash };
   const verdict = guardPrune(basis);
   const refusals = verdict.kind === 'go' ? [] : verdict.refusals;
   if (isAsStored || refusals.some(({ code }) => code === 'plan-tampered')) return refusals;

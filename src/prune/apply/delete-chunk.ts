@@ -35,9 +35,9 @@ export interface DeletedChunk<Ref extends Deletable = DeletableRef> {
   readonly lost: readonly LostDeletion<Ref>[];
   /** AWS's error when the role's policy denies deletions; no further delete request is sent. */
   readonly denied?: ReadFailure;
-  /** Versions to check again: no request was sent, as another version was refused or missing, or the reads got too old. */
-  readonly unasked: readonly Ref[];
-  /** Versions that this run certainly did not delete: no request was sent, or AWS denied it. */
+  /** Versions to check again: the request was not sent or was aborted, since AWS refused another or the reads got too old. */
+  readonly toRecheck: readonly Ref[];
+  /** All versions of the chunk that this run certainly did not delete: no request was sent, or AWS denied it. */
   readonly unsent: readonly Ref[];
 }
 
@@ -58,7 +58,7 @@ export function deleterOf<Ref extends Deletable>(
   return async (refs: readonly Ref[], usableUntil?: Instant): Promise<DeletedChunk<Ref>> => {
     const deletions: Deletion<Ref>[] = [];
     const lost: LostDeletion<Ref>[] = [];
-    const unasked = new Set(refs);
+    const toRecheck = new Set(refs);
     const unsent = new Set(refs);
     const stop = new AbortController();
     let denied: ReadFailure | undefined;
@@ -84,7 +84,7 @@ export function deleterOf<Ref extends Deletable>(
       if (isRefused || denied !== undefined) stop.abort();
       // An aborted request is not counted as a try.
       if (answer.kind === 'unanswered' && answer.failure.reason === 'out-of-time') return;
-      unasked.delete(ref);
+      toRecheck.delete(ref);
       const outcome = outcomeOf(ref, answer, tries);
       if (outcome?.kind === 'lost') lost.push({ ref, failure: outcome.failure });
       else if (outcome !== undefined) deletions.push({ ref, at, outcome });
@@ -101,13 +101,13 @@ export function deleterOf<Ref extends Deletable>(
       deletions,
       lost,
       unsent: [...unsent],
-      unasked: isRefused || isOld ? [...unasked] : [],
+      toRecheck: isRefused || isOld ? [...toRecheck] : [],
       ...(denied !== undefined && { denied }),
     };
   };
 }
 
-/** Returns a `lost` outcome if a listing must show the outcome; undefined if the request is repeated. */
+/** Returns the outcome; `lost` if only a listing can show it; undefined if the request was denied or is repeated. */
 function outcomeOf(
   ref: Deletable,
   answer: DeleteAnswer,
@@ -147,7 +147,7 @@ export function stoppedBy(
 
 export type Window = Pick<DeletionWindow, 'begin' | 'until'>;
 
-/** The time window for delete requests. All Regions of an invocation share it, since the first deletion prolongs it. */
+/** The time window for delete requests, shared by all Regions, since the first deletion in any of them prolongs it. */
 export class DeletionWindow {
   readonly #madeAt: Instant;
   readonly #sliceUntil: Instant;

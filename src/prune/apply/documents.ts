@@ -2,7 +2,7 @@ import type { Region } from '../../model/aws-ids.ts';
 
 /* Names of S3 objects. The plan function writes to plans/ and planning/, the prune function to runs/ and ended/. */
 
-/** A time and a digest. No character of an id can lead to another path. */
+/** The time of the plan and a digest of its order. Without `/` and `.`, an id cannot point outside its prefix. */
 const PLAN_ID = /^\d{8}T\d{6}Z-[0-9a-f]{16}$/;
 /** The format of Lambda's request ids. */
 const RUN_ID = /^[0-9a-fA-F-]{8,64}$/;
@@ -23,14 +23,14 @@ export function planIdIn(name: string): string | undefined {
 /** The prefix of a plan's journal. It has no objects until the first delete request is about to be sent. */
 export const journalPrefix = (planId: string): string => `runs/${planId}/journal/`;
 
-/** The order is the last object written of a plan, so a plan that has one is complete. */
+/** The name of a `PruneOrder`. It is the last object written of a plan, so a plan that has one is complete. */
 export const orderName = (planId: string): string => `plans/${planId}/order.json`;
 
 export const planName = (planId: string): string => `plans/${planId}/plan.json`;
 
 export const planTextName = (planId: string): string => `plans/${planId}/plan.txt`;
 
-/** `sequence` counts from 1. */
+/** `sequence`: the number of the narrowing among those of the plan, from 1. */
 export const narrowingName = (planId: string, sequence: number): string =>
   `plans/${planId}/narrowed/${String(sequence).padStart(SEQUENCE_DIGITS, '0')}.json`;
 

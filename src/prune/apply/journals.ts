@@ -1,7 +1,7 @@
 import type { Region } from '../../model/aws-ids.ts';
 import type { Narrowing } from '../model/evidence.ts';
 import type { JournalState } from '../model/journal-segment.ts';
-import type { Digest, PrunePlan } from '../model/prune-plan.ts';
+import type { Hash, PrunePlan } from '../model/prune-plan.ts';
 import { foldJournal } from '../plan/journal.ts';
 import type { PruneStore } from '../ports.ts';
 import { RegionJournal } from './region-journal.ts';
@@ -30,7 +30,7 @@ export async function loadJournals(
   return journals;
 }
 
-/** Returns the state of each Region: `finished` if its last measurement is stored, otherwise by `states` or its journal. */
+/** Returns each Region's state: `finished` if its last measurement is stored, else from `states`, else from its journal. */
 export async function regionStatuses(
   store: PruneStore,
   planId: string,
@@ -66,7 +66,7 @@ export interface LoadedRun extends Extract<LoadedPlan, { readonly kind: 'loaded'
   readonly journals: Journals;
   /** The state that follows from the journals of all Regions. */
   readonly journal: JournalState;
-  /** Versions that evidence read after planning keeps. */
+  /** The versions that are kept because of evidence read after planning. */
   readonly narrowing: Narrowing;
 }
 
@@ -74,15 +74,15 @@ export interface LoadedRun extends Extract<LoadedPlan, { readonly kind: 'loaded'
 export async function loadRun(
   store: PruneStore,
   planId: string,
-  digest: Digest,
+  hash: Hash,
 ): Promise<{ readonly kind: 'no-plan' } | RefusedVerdict | LoadedRun> {
-  const loaded = await loadPlan(store, planId, digest);
+  const loaded = await loadPlan(store, planId, hash);
   if (loaded.kind === 'missing') return { kind: 'no-plan' };
   if (loaded.kind === 'unreadable') return tamperedVerdict(loaded.fault);
   const { plan } = loaded;
   const [journals, narrowed] = await Promise.all([
     loadJournals(store, planId, plan),
-    loadNarrowing(store, planId, plan, digest),
+    loadNarrowing(store, planId, plan, hash),
   ]);
   if (narrowed.kind === 'unreadable') return tamperedVerdict(narrowed.fault);
   const segments = [...journals.values()].flatMap((journal) => journal.segments);
@@ -93,8 +93,8 @@ export async function loadRun(
 export type PruneStatus = Awaited<ReturnType<typeof pruneStatus>>;
 
 /** Returns the progress of a plan. Reads stored documents only; makes no call to the account. */
-export async function pruneStatus(planId: string, store: PruneStore, digest: Digest) {
-  const loaded = await loadPlan(store, planId, digest);
+export async function pruneStatus(planId: string, store: PruneStore, hash: Hash) {
+  const loaded = await loadPlan(store, planId, hash);
   if (loaded.kind === 'missing') return { kind: 'no-plan' } as const;
   if (loaded.kind === 'unreadable' || !loaded.isAsStored)
     return { kind: 'unreadable', fault: faultOf(loaded) } as const;

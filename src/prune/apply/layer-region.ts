@@ -40,19 +40,19 @@ export async function pruneLayers(run: RegionRun): Promise<RegionState> {
     let fresh =
       unreadable === undefined
         ? await freshLayer(region, first.layerName, chunk, access)
-        : unreadFunctions(planned, unreadable, clock.now());
+        : layerWithUnreadAttachments(planned, unreadable, clock.now());
     if (unreadable === undefined && ranOutOfTime(fresh)) {
       // This invocation failed to read the attachments, its only task, so the next one would fail too.
       const isHopeless = isFirst && run.isForLayers && fresh.attached.kind === 'failed';
       if (!isHopeless) return { kind: 'goes-on' };
       unreadable = fresh.attached;
-      fresh = unreadFunctions(planned, unreadable, clock.now());
+      fresh = layerWithUnreadAttachments(planned, unreadable, clock.now());
     }
     const cap = await capOf(run, planned, fresh);
     if (cap === 'out-of-time') return { kind: 'goes-on' };
     const now = clock.now();
-    const { settings, digest } = run;
-    const basis = { settings, accountCap: cap, now, digest };
+    const { settings, hash } = run;
+    const basis = { settings, accountCap: cap, now, hash };
     const rechecked = recheckLayer({ planned, fresh, journal: journal.state, ...basis });
     const { refs, entries } = intentionsBy(
       rechecked,
@@ -90,7 +90,7 @@ async function freshLayer(
 }
 
 /** Returns a layer with failed attachments, so that the check keeps all its versions. Makes no call. */
-function unreadFunctions(
+function layerWithUnreadAttachments(
   { versions }: PlannedLayer,
   attached: FreshLayer['attached'],
   now: Instant,

@@ -81,7 +81,7 @@ function ignoredLease({ bucket, prefix }: PruneBucket, name: string): IgnoredLea
   };
 }
 
-/** Returns undefined if no run can have written this text by `now`. */
+/** Parses a stored lease; undefined if no run can have written this text by `now`. */
 function readLease(text: string, now: Instant): LeaseText | undefined {
   const lease = tryRead(leaseText, parseJson(text));
   return lease === undefined || lease.until > now + LEASE_MS + CLOCK_TOLERANCE_MS

@@ -2,7 +2,7 @@ import type { AccountId } from '../../model/aws-ids.ts';
 import type { ReportedPrune } from '../../model/run-report.ts';
 import type { Instant } from '../../model/time.ts';
 import { HOUR_MS, instant } from '../../model/time.ts';
-import type { Digest } from '../model/prune-plan.ts';
+import type { Hash } from '../model/prune-plan.ts';
 import type { ListPlans, PruneStore } from '../ports.ts';
 import { pruneEndName } from './documents.ts';
 import { parsePruneEnd } from './prune-end.ts';
@@ -24,7 +24,7 @@ export interface PlanState {
 interface ListingPorts {
   readonly store: PruneStore;
   readonly list: ListPlans;
-  readonly digest: Digest;
+  readonly hash: Hash;
 }
 
 /**
@@ -73,7 +73,7 @@ type UnreadablePlan = Extract<ListedPlan, { readonly kind: 'unreadable' }>;
 
 async function loadHeader(
   planId: string,
-  { store, digest }: ListingPorts,
+  { store, hash: digest }: ListingPorts,
 ): Promise<PlanHeader | UnreadablePlan> {
   const loaded = await loadOrder(store, planId, digest);
   if (loaded.kind !== 'loaded' || !loaded.isAsStored)

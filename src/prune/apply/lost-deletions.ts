@@ -177,5 +177,5 @@ export function withoutAnswer<Ref extends Deletable>(
   });
 }
 
-/** Reasons of skips that AWS's answer to a delete request gave. */
+/** The skip reasons that come from AWS's answer to a delete request. */
 const ANSWERED: ReadonlySet<string> = new Set(['refused', 'layer-gone']);

@@ -1,5 +1,5 @@
 import type { Narrowing } from '../model/evidence.ts';
-import type { Digest, PrunePlan } from '../model/prune-plan.ts';
+import type { Hash, PrunePlan } from '../model/prune-plan.ts';
 import { mergeNarrowings, NO_NARROWING } from '../plan/narrow.ts';
 import { narrowingJson, parseNarrowing } from '../documents/narrowing-json.ts';
 import type { PruneStore } from '../ports.ts';
@@ -13,18 +13,18 @@ export type LoadedNarrowing =
   | { readonly kind: 'loaded'; readonly narrowing: Narrowing; readonly sequence: number }
   | { readonly kind: 'unreadable'; readonly fault: string };
 
-/** Reads the newest narrowing of a plan: versions that evidence read after planning keeps. It includes earlier ones. */
+/** Reads the newest narrowing of a plan: all versions that are kept because of evidence read after planning. */
 export async function loadNarrowing(
   store: PruneStore,
   planId: string,
   plan: Pick<PrunePlan, 'digest'>,
-  digest: Digest,
+  hash: Hash,
 ): Promise<LoadedNarrowing> {
   const { sequence, text } = await newestDocument((number) =>
     store.read(narrowingName(planId, number)),
   );
   if (text === undefined) return { kind: 'loaded', narrowing: NO_NARROWING, sequence };
-  const found = parseNarrowing(text, plan.digest, digest);
+  const found = parseNarrowing(text, plan.digest, hash);
   if (found.ok) return { kind: 'loaded', narrowing: found.value, sequence };
   return { kind: 'unreadable', fault: `${narrowingName(planId, sequence)}: ${found.fault}` };
 }
@@ -35,15 +35,15 @@ export async function storeNarrowing(
   planId: string,
   plan: Pick<PrunePlan, 'digest'>,
   learned: Narrowing,
-  digest: Digest,
+  hash: Hash,
 ): Promise<Narrowing> {
   for (let tries = 0; tries < MOST_TRIES; tries += 1) {
-    const before = await loadNarrowing(store, planId, plan, digest);
+    const before = await loadNarrowing(store, planId, plan, hash);
     if (before.kind === 'unreadable')
       throw new Error(`a narrowing is not readable: ${before.fault}`);
     const narrowing = mergeNarrowings(before.narrowing, learned);
     const name = narrowingName(planId, before.sequence + 1);
-    const text = narrowingJson(plan.digest, narrowing, digest);
+    const text = narrowingJson(plan.digest, narrowing, hash);
     if ((await store.create(name, text)) === 'created') return narrowing;
   }
   throw new Error(`other renewals of ${planId} always come first`);

@@ -14,7 +14,7 @@ interface ReportPorts {
   readonly publish: Publish;
 }
 
-/** Publishes a summary of a finished or stopped run that may have deleted versions; a killed run may publish it twice. */
+/** Publishes the summary of a finished or stopped run that may have deleted versions; otherwise returns undefined. */
 export async function reportPrune(
   progress: PruneProgress,
   deletedNow: number,
@@ -32,6 +32,7 @@ export async function reportPrune(
   if (isEnd && publication.published) {
     const { messageId } = publication;
     const document = { toldAt: isoTime(clock.now()), messageId, summary: progressJson(progress) };
+    // If the run is killed before this write, the next run publishes the summary again.
     await store.create(name, JSON.stringify(document));
   }
   return publication;

@@ -9,7 +9,7 @@ import { planPrune } from '../plan/make.ts';
 import type { AccountConfiguration } from '../../model/configuration.ts';
 import type { KeepRequest, PrunableAccount } from '../model/recheck.ts';
 import type { LayersLeftOut, RegionLayers } from '../model/layer.ts';
-import type { Digest, PruneFilters, PruneSettings } from '../model/prune-plan.ts';
+import type { Hash, PruneFilters, PruneSettings } from '../model/prune-plan.ts';
 import type { PruneInventory } from '../model/inventory.ts';
 import type { Instant } from '../../model/time.ts';
 import { instant, SECOND_MS } from '../../model/time.ts';
@@ -42,7 +42,7 @@ export interface PlanningPorts {
   readonly store: PruneStore;
   readonly collect: CollectEvidence;
   readonly codeStorage: ReadCodeStorage;
-  readonly digest: Digest;
+  readonly hash: Hash;
   readonly textOf: PlanTextOf;
 }
 
@@ -55,7 +55,7 @@ export interface Planning {
 
 export type PlanningAnswer = Awaited<ReturnType<typeof makePlan>>;
 
-/** Reads evidence for up to 45 seconds. Stores the plan if all evidence is read, otherwise returns the progress. */
+/** Reads evidence for up to 45 seconds. Returns the stored plan, the progress, a refusal, or the names not found. */
 export async function makePlan(
   request: PlanningRequest,
   planning: Planning | undefined,
@@ -67,13 +67,13 @@ export async function makePlan(
   const decided = await decideFromEvidence(request, planning, ports);
   if (decided.kind !== 'decided') return decided;
   const { plan } = decided;
-  const { store, codeStorage, digest, textOf } = ports;
+  const { store, codeStorage, hash, textOf } = ports;
   const measured: PruneOrder = {
     ...order,
     codeStorage: await codeStorage(account.id, regions),
     summary: summaryOf(plan),
   };
-  const planId = await storePlan(store, plan, measured, digest, textOf);
+  const planId = await storePlan(store, plan, measured, hash, textOf);
   const textAt = store.locationOf(planTextName(planId));
   return { kind: 'planned', planId, plan, order: measured, textAt } as const;
 }
@@ -85,7 +85,7 @@ export async function makePlan(
 export async function decideFromEvidence(
   request: Omit<PlanningRequest, 'configured' | 'order' | 'fewer'>,
   planning: Planning | undefined,
-  { clock, collect, digest }: Pick<PlanningPorts, 'clock' | 'collect' | 'digest'>,
+  { clock, collect, hash }: Pick<PlanningPorts, 'clock' | 'collect' | 'hash'>,
 ) {
   const { account, regions, filters, settings } = request;
   const begunAt = planning?.begunAt ?? clock.now();
@@ -117,7 +117,7 @@ export async function decideFromEvidence(
     filters,
     ...(layers !== undefined && { layers }),
     now: begunAt,
-    digest,
+    hash,
   });
   return { kind: 'decided', plan } as const;
 }
@@ -158,7 +158,7 @@ export interface StoredPlanning {
   readonly planning: Planning;
 }
 
-/** Stores a planning under the id of the invocation that ends, which the next invocation names. */
+/** Stores an unfinished planning under the run id of this invocation. The next invocation loads it by this id. */
 export async function storePlanning(
   store: PruneStore,
   runId: string,

@@ -31,7 +31,7 @@ export type CheckedChunk =
   /** The function has changed since the plan was made; its remaining versions are kept. */
   | { readonly kind: 'changed'; readonly chunk: Chunk; readonly reason: SkipReason };
 
-/** Returns functions that read a chunk again before its deletion. Each write updates `journal`. */
+/** Returns functions that read a chunk again before its deletion. `journal` always includes the latest writes. */
 export function preparerOf(
   plan: PrunePlan,
   region: Region,
@@ -88,7 +88,7 @@ export interface Intentions<Ref extends Deletable = DeletableRef> {
 export function intentionsOf(
   checked: CheckedChunk,
   journal: JournalState,
-  basis: Pick<RecheckBasis, 'settings' | 'accountCap' | 'now' | 'digest'>,
+  basis: Pick<RecheckBasis, 'settings' | 'accountCap' | 'now' | 'hash'>,
 ): Intentions {
   const { now } = basis;
   const refs = checked.chunk.deletions.map((one) => refOf(one));
@@ -125,7 +125,7 @@ export function intentionsBy<Ref extends Deletable>(
   return { refs: deletable, entries };
 }
 
-/** Returns the time at which the chunk's reads get too old to delete by; undefined if the function has changed. */
+/** Returns the time from which the chunk's reads are too old for deletions; undefined if the function has changed. */
 export function usableUntilOf(checked: CheckedChunk): Instant | undefined {
   return checked.kind === 'read' ? usableUntil(checked.fresh) : undefined;
 }

@@ -18,7 +18,7 @@ const READS_BEFORE_A_CHUNK = 3;
 const READS_OF_A_FUNCTION = READS_BEFORE_A_CHUNK + 2;
 /** The size of the first chunk: small, so that policy reads delay the first deletion little. */
 const FIRST_CHUNK = 8;
-/** GetPolicy requests a second, and in one burst. */
+/** The number of GetPolicy requests that can be sent in a second, and also the most that can be sent at once. */
 const POLICIES_A_SECOND = 10;
 /** One request for the policy of the function itself. */
 const POLICIES_OF_A_FUNCTION = 1;
@@ -91,11 +91,11 @@ export class DeletionQueue {
   }
 }
 
-/** Returns the chunk with only the versions in `unasked`. */
+/** Returns the chunk with only the versions in `toRecheck`. */
 export function restOf(
   { functionName, deletions }: Chunk,
-  unasked: readonly DeletableRef[],
+  toRecheck: readonly DeletableRef[],
 ): Chunk {
-  const left = new Set(unasked.map(versionKey));
+  const left = new Set(toRecheck.map(versionKey));
   return { functionName, deletions: deletions.filter((one) => left.has(versionKey(one))) };
 }

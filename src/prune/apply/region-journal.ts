@@ -93,7 +93,7 @@ export class RegionJournal {
     return segmentName(this.#planId, this.#region, sequence);
   }
 
-  /** Parses a segment. One that is unreadable or has a wrong number gets a plan that the guard refuses. */
+  /** Parses a segment. If it is unreadable or has a wrong number, its plan digest is invalid, so the guard refuses. */
   #segmentOf(text: string): JournalSegment {
     const sequence = this.#segments.length + 1;
     const found = parseSegment(text);
@@ -104,12 +104,12 @@ export class RegionJournal {
 
 export type RunJournal = ReturnType<typeof runJournal>;
 
-/** Returns the state of a Region's journal, which each write of the invocation updates. */
+/** Returns the state of a Region's journal, and functions that write to the journal and update the state. */
 export function runJournal(plan: PrunePlan, journal: RegionJournal) {
   const folded = foldJournal(plan, journal.segments);
   const outcomes = new Map(folded.outcomes);
   const intended = new Set(folded.intended);
-  /** Keys of versions with an intent of this invocation for which no request was sent, as AWS refused another version. */
+  /** Keys of versions for which this invocation wrote an intent but sent no request: they are to be checked again. */
   const unusedIntents = new Set<string>();
   const state: JournalState = { ...folded, outcomes, intended };
 
@@ -127,11 +127,11 @@ export function runJournal(plan: PrunePlan, journal: RegionJournal) {
 
   return {
     state,
-    /** The number of delete requests by version key: intents of earlier invocations, and requests of this invocation. */
+    /** The number of delete requests by version key. Each intent of an earlier invocation counts as one request. */
     tries: journal.intents(),
     write,
 
-    /** Writes a skip for each remaining version that evidence read after planning keeps. */
+    /** Writes a skip for each remaining version that is kept because of evidence read after planning. */
     async skipNarrowed(narrowing: Narrowing, now: Instant): Promise<void> {
       const kept = newerReasons(narrowing);
       const entries = remainingDeletions(plan, state).flatMap((ref): readonly JournalEntry[] => {
@@ -152,12 +152,12 @@ export function runJournal(plan: PrunePlan, journal: RegionJournal) {
       );
     },
 
-    /** Writes outcomes. `unasked` are versions with an intent for which no request was sent. */
+    /** Writes outcomes. `toRecheck` are versions with an intent for which no request was sent. */
     async record(
       deletions: readonly Deletion<Deletable>[],
-      unasked: readonly DeletableRef[] = [],
+      toRecheck: readonly DeletableRef[] = [],
     ): Promise<void> {
-      for (const ref of unasked) unusedIntents.add(versionKey(ref));
+      for (const ref of toRecheck) unusedIntents.add(versionKey(ref));
       await write(
         deletions.map(({ ref, at, outcome }) => ({ ...ref, at, kind: 'outcome', outcome })),
       );

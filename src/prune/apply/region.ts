@@ -3,7 +3,7 @@ import { remainingDeletions, remainingLayers } from '../plan/journal.ts';
 import { leftToDelete, readingsOf } from '../plan/narrow.ts';
 import type { Region } from '../../model/aws-ids.ts';
 import type { Narrowing } from '../model/evidence.ts';
-import type { Digest, PrunePlan, PruneSettings } from '../model/prune-plan.ts';
+import type { Hash, PrunePlan, PruneSettings } from '../model/prune-plan.ts';
 import { functionKey } from '../model/version.ts';
 import type { Instant } from '../../model/time.ts';
 import type { Clock } from '../../model/clock.ts';
@@ -36,7 +36,7 @@ export interface RegionWork {
   readonly accountCap?: AccountCap;
   /** The cap of layer versions, shared by all Regions; absent if configuration and request lift it. */
   readonly layersCap?: AccountCap;
-  /** Versions that evidence read after planning keeps. */
+  /** The versions that are kept because of evidence read after planning. */
   readonly narrowing: Narrowing;
   readonly window: DeletionWindow;
   readonly leaseUntil: Instant;
@@ -47,10 +47,10 @@ export interface RegionPorts {
   readonly store: PruneStore;
   readonly takeLease: TakeLease;
   readonly access: PruneAccess;
-  readonly digest: Digest;
+  readonly hash: Hash;
 }
 
-/** Deletes versions of one Region in one invocation, journalled before and after each. Rejects when the store fails. */
+/** Deletes versions of one Region in one invocation; each is journalled before and after. Rejects when the store fails. */
 export async function pruneRegion(
   work: RegionWork,
   journal: RegionJournal,
@@ -110,15 +110,15 @@ async function runSlice(run: RegionRun): Promise<RegionState> {
       return endRegion(run, goesOn);
     const accountCap = await capOf(run, checked);
     if (accountCap === 'out-of-time') return endRegion(run, goesOn);
-    const { settings, digest } = run;
-    const basis = { settings, accountCap, now: clock.now(), digest };
+    const { settings, hash } = run;
+    const basis = { settings, accountCap, now: clock.now(), hash };
     const { refs, entries } = intentionsOf(checked, journal.state, basis);
     await journal.intend(entries);
     target.expect(refs.length);
     // The next chunk's policies are read during the deletions of this one, so they are only seconds old.
     next = beginNext(run, deletingMs(refs.length));
     const done = await run.deleteAll(refs, usableUntilOf(checked));
-    await journal.record(done.deletions, done.unasked);
+    await journal.record(done.deletions, done.toRecheck);
     lookUp.add(refs, done);
     const end =
       stoppedBy(done, 'delete-denied') ?? stateAfter(await target.afterDeleting(deletedIn(done)));
@@ -127,10 +127,10 @@ async function runSlice(run: RegionRun): Promise<RegionState> {
       await next?.policies;
       return endRegion(run, end ?? goesOn);
     }
-    if (done.unasked.length > 0) {
+    if (done.toRecheck.length > 0) {
       await next?.policies;
       queue.putBack(next?.chunk);
-      queue.putBack(restOf(checked.chunk, done.unasked));
+      queue.putBack(restOf(checked.chunk, done.toRecheck));
       next = undefined;
     }
   }

@@ -1,7 +1,7 @@
 import type { AccountId } from '../../model/aws-ids.ts';
 import type { PrunableAccount } from '../model/recheck.ts';
 import type { AgedSource, Narrowing, EvidenceCheck } from '../model/evidence.ts';
-import type { Digest, PrunePlan } from '../model/prune-plan.ts';
+import type { Hash, PrunePlan } from '../model/prune-plan.ts';
 import { versionKey } from '../model/version.ts';
 import { agedSources, dueForRenewal, EVIDENCE_AGE_MS } from '../evidence/age.ts';
 import { accountRefusals } from '../plan/guard-account.ts';
@@ -29,14 +29,14 @@ export interface RenewalPorts {
   readonly store: PruneStore;
   readonly renew: RenewEvidence;
   readonly accountOf: (id: AccountId) => Promise<PrunableAccount | undefined>;
-  readonly digest: Digest;
+  readonly hash: Hash;
 }
 
 export type RenewalAnswer = Awaited<ReturnType<typeof renewPlan>>;
 
 /** Reads evidence of a plan again, with the read role, before it gets too old. The result can only keep more versions. */
-export async function renewPlan(planId: string, left: Planning | undefined, ports: RenewalPorts) {
-  const { clock, store, digest } = ports;
+export async function renewPlan(planId: string, from: Planning | undefined, ports: RenewalPorts) {
+  const { clock, store, hash: digest } = ports;
   const run = await loadRun(store, planId, digest);
   if (run.kind !== 'loaded') return run;
   const { plan, journal, narrowing } = run;
@@ -54,7 +54,7 @@ export async function renewPlan(planId: string, left: Planning | undefined, port
   const sources = agedSources(deletions, readingsOf(plan, narrowing), clock.now());
   const due = dueForRenewal(sources, clock.now());
   const state =
-    left !== undefined && clock.now() - left.begunAt <= RESUMED_WITHIN_MS ? left.state : undefined;
+    from !== undefined && clock.now() - from.begunAt <= RESUMED_WITHIN_MS ? from.state : undefined;
   if (state === undefined && due.length === 0) {
     return { kind: 'renewed', sources: [], learned: NO_NARROWING } as const;
   }

@@ -1,6 +1,6 @@
 import { isoTime } from '../../model/time.ts';
 import { parseReview, reviewJson } from '../documents/review-json.ts';
-import type { Digest, Review } from '../model/prune-plan.ts';
+import type { Hash, Review } from '../model/prune-plan.ts';
 import { accountRefusals } from '../plan/guard-account.ts';
 import type { PruneStore } from '../ports.ts';
 import { reviewOf } from '../plan/make-review.ts';
@@ -35,12 +35,12 @@ export async function makeReview(
   if (accountRefusals(configured).length === 0) return { kind: 'use-prune' } as const;
   const decided = await decideFromEvidence(request, planning, ports);
   if (decided.kind !== 'decided') return decided;
-  const { store, codeStorage, digest, textOf } = ports;
+  const { store, codeStorage, hash, textOf } = ports;
   const review = reviewOf(decided.plan, {
     codeStorage: await codeStorage(account.id, regions),
     ...(requestedBy !== undefined && { requestedBy }),
   });
-  const reviewId = await storeReview(store, review, digest, textOf);
+  const reviewId = await storeReview(store, review, hash, textOf);
   const textAt = store.locationOf(reviewTextName(reviewId));
   return { kind: 'reviewed', reviewId, review, textAt } as const;
 }
@@ -54,12 +54,12 @@ export type LoadedReview =
 async function storeReview(
   store: PruneStore,
   review: Review,
-  digest: Digest,
+  hash: Hash,
   textOf: (review: Review) => string,
 ): Promise<string> {
   const json = reviewJson(review);
   const made = isoTime(review.madeAt).replace(/[-:]/g, '');
-  const reviewId = `review-${made}-${idDigest(json, digest)}`;
+  const reviewId = `review-${made}-${idDigest(json, hash)}`;
   await store.create(reviewTextName(reviewId), textOf(review));
   await store.create(reviewName(reviewId), json);
   return reviewId;
@@ -69,11 +69,11 @@ async function storeReview(
 export async function loadReview(
   store: PruneStore,
   reviewId: string,
-  digest: Digest,
+  hash: Hash,
 ): Promise<LoadedReview> {
   const json = await store.read(reviewName(reviewId));
   if (json === undefined) return { kind: 'missing' };
-  if (!reviewId.endsWith(`-${idDigest(json, digest)}`))
+  if (!reviewId.endsWith(`-${idDigest(json, hash)}`))
     return { kind: 'unreadable', fault: 'it is not as it was stored' };
   const review = parseReview(json);
   return review.ok

@@ -1,7 +1,7 @@
 import type { AccountRef } from '../../model/configuration.ts';
 import type { Bytes, Count } from '../../model/units.ts';
 import { addBytes, addCount, bytes, count } from '../../model/units.ts';
-import type { Digest, PrunePlan } from '../model/prune-plan.ts';
+import type { Hash, PrunePlan } from '../model/prune-plan.ts';
 import type { GuardVerdict, Refusal } from '../model/recheck.ts';
 import { isoTime } from '../../model/time.ts';
 import type { PruneStore, RegionStorage } from '../ports.ts';
@@ -78,53 +78,49 @@ export async function storePlan(
   store: PruneStore,
   plan: PrunePlan,
   order: PruneOrder,
-  digest: Digest,
+  hash: Hash,
   textOf: PlanTextOf,
 ): Promise<string> {
   const json = planJson(plan);
-  const orderText = encode({ ...order, planDigest: digest(json) }, storedOrder);
-  const planId = `${isoTime(plan.madeAt).replace(/[-:]/g, '')}-${idDigest(orderText, digest)}`;
+  const orderText = encode({ ...order, planDigest: hash(json) }, storedOrder);
+  const planId = `${isoTime(plan.madeAt).replace(/[-:]/g, '')}-${idDigest(orderText, hash)}`;
   await store.create(planTextName(planId), textOf(plan, order));
   await store.create(planName(planId), json);
   await store.create(orderName(planId), orderText);
   return planId;
 }
 
-/** Reads the order of a plan without the plan itself, which is not verified. */
+/** Reads the order of a plan and compares it with the plan's id. The plan itself is neither read nor verified. */
 export async function loadOrder(
   store: PruneStore,
   planId: string,
-  digest: Digest,
+  hash: Hash,
 ): Promise<LoadedOrder> {
-  return orderIn(await store.read(orderName(planId)), planId, digest);
+  return orderIn(await store.read(orderName(planId)), planId, hash);
 }
 
-function orderIn(orderText: string | undefined, planId: string, digest: Digest) {
+function orderIn(orderText: string | undefined, planId: string, hash: Hash) {
   if (orderText === undefined) return { kind: 'missing' } as const;
   const found = parse(orderText, storedOrder);
   if (!found.ok) return { kind: 'unreadable', fault: found.fault } as const;
   const { planDigest, ...order } = found.value;
-  const isAsStored = planId.endsWith(`-${idDigest(orderText, digest)}`);
+  const isAsStored = planId.endsWith(`-${idDigest(orderText, hash)}`);
   return { kind: 'loaded', order, planDigest, isAsStored } as const;
 }
 
-export async function loadPlan(
-  store: PruneStore,
-  planId: string,
-  digest: Digest,
-): Promise<LoadedPlan> {
+export async function loadPlan(store: PruneStore, planId: string, hash: Hash): Promise<LoadedPlan> {
   const [orderText, json] = await Promise.all([
     store.read(orderName(planId)),
     store.read(planName(planId)),
   ]);
-  const loaded = orderIn(orderText, planId, digest);
+  const loaded = orderIn(orderText, planId, hash);
   if (loaded.kind === 'missing') return loaded;
   if (json === undefined) return { kind: 'unreadable', fault: `${planName(planId)} is missing` };
   if (loaded.kind === 'unreadable') return loaded;
   const plan = parsePlan(json);
   if (!plan.ok) return { kind: 'unreadable', fault: plan.fault };
   const { planDigest, order } = loaded;
-  const isAsStored = loaded.isAsStored && planDigest === digest(json);
+  const isAsStored = loaded.isAsStored && planDigest === hash(json);
   return { kind: 'loaded', plan: plan.value, order, isAsStored };
 }
 
@@ -153,8 +149,8 @@ export function tamperedRefusal(fault: string): Refusal {
 }
 
 /** Returns the part of an id that proves the content of a stored document. */
-export function idDigest(text: string, digest: Digest): string {
-  return digest(text).slice(0, ID_DIGEST_LENGTH);
+export function idDigest(text: string, hash: Hash): string {
+  return hash(text).slice(0, ID_DIGEST_LENGTH);
 }
 
 /** Returns what a list of plans shows of a plan. */

@@ -68,7 +68,7 @@ export class TargetWatch {
   }
 }
 
-/** Returns the stop for a failed measurement: without one, more could be deleted than requested. */
+/** Returns the stop for a failed measurement: without measurements, more could be deleted than requested. */
 function targetNotChecked(percent: number, failure?: ReadFailure): PruneStop {
   return { code: 'target-not-judged', percent, ...(failure !== undefined && { failure }) };
 }

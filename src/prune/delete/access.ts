@@ -27,7 +27,7 @@ import { callerIdentity, pruneCredentials } from './session.ts';
 /** About half of the 15 requests a second that AWS allows all callers together in an account and Region. */
 const PRUNE_REQUESTS_PER_SECOND = 8;
 /**
- * GetPolicy has a limit of its own of 15 requests a second. Two invocations that overlap must not exceed it together.
+ * GetPolicy has a limit of its own of 15 requests a second. This leaves room for the burst of the next invocation.
  * https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html
  */
 const POLICY_REQUESTS_PER_SECOND = 10;
@@ -46,7 +46,7 @@ interface RegionClients {
   readonly layers?: { readonly lambda: LambdaClient; readonly attachments: AttachmentReader };
 }
 
-/** Opens an account for one invocation, with clients that can read, and delete single versions by their numbers. */
+/** Returns a function that opens an account for one invocation. Its clients only read and delete versions by number. */
 export function pruneOpener(connection: Connection, access: PruneRole): OpenForPruning {
   const { toolingRegion, role, sessionName } = access;
   return ({ account, regions }) => {
@@ -116,7 +116,7 @@ function layerAccess(of: (region: Region) => RegionClients): LayerAccess {
   };
 }
 
-/** Returns this client for Lambda and throws for any other service, so that no other client is made. */
+/** Returns a function that gives this client for Lambda and throws for any other service. */
 function lambdaOnly(lambda: LambdaClient): ClientOf {
   return (Class) => {
     if (lambda instanceof Class) return lambda;

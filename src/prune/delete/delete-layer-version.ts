@@ -22,7 +22,7 @@ const READS: ReadonlySet<string | undefined> = new Set([
   'ListVersionsByFunctionCommand',
 ]);
 
-/** A Lambda client that only reads and deletes layer versions by number. It checks each command and HTTP request. */
+/** A Lambda client that can only read, and delete layer versions by number. Anything else throws RequestRefused. */
 export function layerDeletingClient(
   connection: Connection,
   settings: ClientSettings,
@@ -39,7 +39,7 @@ function refuseCommand(command: string | undefined, input: unknown): void {
   requireVersion(field(input, 'LayerName'), field(input, 'VersionNumber'));
 }
 
-/** Checks the final HTTP request, which middleware may have changed. @throws RequestRefused */
+/** @throws RequestRefused unless the HTTP request, after all middleware, is a GET or the deletion of one layer version. */
 function refuseRequest(request: unknown): void {
   const method = field(request, 'method');
   if (method === 'GET') return;
@@ -65,7 +65,7 @@ const NO_CONTENT = 204;
  * It is undocumented whether AWS answers 204 or 404 for a missing version. 404 after a retry by the SDK counts as
  * deleted, since the first request may have deleted the version.
  * https://docs.aws.amazon.com/lambda/latest/api/API_DeleteLayerVersion.html
- * @throws RequestRefused before the request when `version` is not a version number
+ * @throws RequestRefused before the request when `layerName` is not a plain name or `version` not a version number
  */
 export async function deleteLayerVersion(
   lambda: LambdaClient,

@@ -28,7 +28,7 @@ export type RegionReads = EvidenceReads<LambdaAction> & Pick<PruneReads, 'lambda
 /** Mappings are read again at this age at the latest, so that they are less than a minute old when used. */
 const MAPPINGS_AGE_MS = 50 * SECOND_MS;
 const LEAST_MAPPINGS_AGE_MS = 10 * SECOND_MS;
-/** Mappings may be 2 s old for each page of their list, so that reads of mappings are at most 1/16 of all requests. */
+/** Mappings may be 2 s old for each page of their list: one page in 2 s is 1/16 of the 8 requests a second. */
 const MAPPINGS_AGE_A_PAGE_MS = 2 * SECOND_MS;
 /** The age at which versions are listed again. `LISTING_FRESH_MS` limits how old a list may be when it is used. */
 const LISTING_AGE_MS = 100 * SECOND_MS;

@@ -64,8 +64,8 @@ export function pruneCredentials(
 
 /**
  * The session policy. It allows only reads and deletions in this account and these Regions, even if the role has more.
- * The role also restricts deletions to qualified ARNs. Its parameter DeleteScope lifts that if AWS compares the
- * unqualified ARN, which is undocumented.
+ * The role also restricts deletions to ARNs with a version. AWS may compare the ARN without it, which is undocumented,
+ * and then deny all deletions; the parameter DeleteScope of the role's stack can lift the restriction.
  */
 export function pruneSessionPolicy({
   partition,

@@ -19,7 +19,7 @@ import {
 } from '../model/layer.ts';
 import { layerKeepReasons } from './reasons.ts';
 
-/** Checked by `deletableLayerVersion`, so a stored plan cannot name a layer version that may never be deleted. */
+/** The codec of the number of a layer version: a positive safe integer, as a deletion needs it. */
 export const deletableLayer = restrict(
   number,
   deletableLayerVersion,

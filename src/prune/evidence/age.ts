@@ -74,7 +74,7 @@ export function agedSources(
     .toSorted((a, b) => (a.readAt ?? 0) - (b.readAt ?? 0) || inOrder(keyOf(a), keyOf(b)));
 }
 
-/** Returns the time from which these sources are too old for a deletion to begin. */
+/** Returns the time from which one of these sources is too old for a deletion to begin; 0 if one is of unknown age. */
 export function sourcesUsableUntil(sources: readonly AgedSource[]): Instant {
   const usableMs = EVIDENCE_AGE_MS - PENDING_REQUEST_MS;
   const ends = sources.map(({ readAt }) => (readAt === undefined ? 0 : readAt + usableMs));

@@ -49,7 +49,7 @@ export interface AliasSources {
   readonly trail: Reading<readonly Note[]>;
   /** What watch runs recorded of the aliases; undefined if no watch run has written a record. */
   readonly record: Reading<AliasState | undefined>;
-  /** Whether the aliases were read now, or are those of a plan, whose revisions the prune function compares. */
+  /** `planned`: the aliases are those of a plan; the prune function compares their revisions before it deletes. */
   readonly aliasesAre: 'now' | 'planned';
 }
 
@@ -110,7 +110,7 @@ export function aliasHistoryOf(
   return evidence({ kind: 'read', uses });
 }
 
-/** Returns whether a change in CloudTrail may be the one that watch runs have seen between two days. */
+/** Returns whether a CloudTrail event may be the change that watch runs noticed between two daily reads of an alias. */
 function isMoveOf({ alias, at }: AliasMove, change: AliasChange): boolean {
   const day = isoTime(at).slice(0, 10);
   return alias === change.alias && change.after <= day && day <= change.by;

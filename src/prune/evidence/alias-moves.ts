@@ -35,7 +35,7 @@ export function windowStart(startedAt: Instant): Instant {
   return instant(startedAt - ALIAS_HISTORY_DAYS * DAY_MS);
 }
 
-/** Returns whether, for any alias, `moves` do not show where it pointed 14 days before `startedAt`. */
+/** Returns true if `moves` do not show for every alias in them where it pointed 14 days before `startedAt`. */
 export function lacksFirstTarget(moves: readonly AliasMove[], startedAt: Instant): boolean {
   return [...byAlias(moves).values()].some(
     (those) => !isFirstTargetKnown(those, windowStart(startedAt)),

@@ -14,7 +14,7 @@ import type { Note } from './reference-notes.ts';
 
 export const LOOKUP_EVENTS = 'cloudtrail:LookupEvents';
 
-/** CloudTrail's event history has 90 days; one day less, since the last page may be requested later. */
+/** CloudTrail keeps 90 days. One day less is requested, so that the range is still valid when the last page is read. */
 const HISTORY_DAYS = 89;
 const EVENTS_A_PAGE = 50;
 
@@ -77,7 +77,6 @@ export function moveIn({ at, functionName, alias, kind, weighted, ...others }: N
 /** Returns the alias change of a CloudTrail event; empty for a failed call or a function of another account. */
 function movesIn({ EventName, EventTime, CloudTrailEvent }: Event, home: Home): readonly Note[] {
   const record = parseJson(required(CloudTrailEvent, 'CloudTrailEvent'));
-  if (record === undefined) throw new IncompleteAnswer('an event cannot be parsed');
   if (field(record, 'errorCode') !== undefined) return [];
   const kind = KINDS[required(EventName, 'EventName')];
   const request = field(record, 'requestParameters');

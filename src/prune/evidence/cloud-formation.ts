@@ -143,7 +143,7 @@ function notesOfResource(
     : noteUses([found], `resource of the stack ${stack}`);
 }
 
-/** Asks for the stack's status after a ValidationError, which may mean that the stack was deleted or another fault. */
+/** After a ValidationError, returns a step that reads whether the stack was deleted; undefined for any other error. */
 function checkStackDeleted(failure: ReadFailure, step: Step): StepResult | undefined {
   const { errorName, message, operation } = failure;
   if (errorName !== VALIDATION_ERROR) return undefined;
@@ -154,7 +154,7 @@ function checkStackDeleted(failure: ReadFailure, step: Step): StepResult | undef
 /**
  * Returns an empty result for a stack that was deleted after the listing. AWS shows deleted stacks for 90 days by id.
  * https://docs.aws.amazon.com/AWSCloudFormation/latest/APIReference/API_DescribeStacks.html
- * @throws AwsCallError with the earlier failure, which the step has, if the stack still exists
+ * @throws AwsCallError with the earlier failure, which is stored in the step, if the stack still exists
  */
 function failedUnlessDeleted(stacks: readonly Stack[], step: Step): StepResult {
   const found = stacks.find(({ StackId }) => StackId === valueIn(step, 'stack'));

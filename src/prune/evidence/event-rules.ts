@@ -15,7 +15,7 @@ const LIST_RULES = 'events:ListRules';
 const LIST_TARGETS = 'events:ListTargetsByRule';
 
 const DEFAULT_BUS = 'default';
-/** AWS allows 50 requests a second for all calls but PutEvents, which deployments share. https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-quota.html */
+/** AWS allows 50 requests a second for all calls but PutEvents. Deployments need part of them. https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-quota.html */
 const PACE: Pace = { name: 'rules', perSecond: 20 };
 
 /**

@@ -54,7 +54,7 @@ export const functionPolicy: FunctionCaller<'function-policy', typeof GET_POLICY
   },
 };
 
-/** Returns the versions that a policy lets anyone invoke; every version if a part is not understood. Conditions are ignored. */
+/** Returns the versions that a policy lets some principal invoke, under any condition; all if it is not fully understood. */
 export function admittedVersions(
   policy: string | undefined,
   home: Home,

@@ -39,7 +39,7 @@ function placeOf(by: string, place: string): string {
   return place === '' ? by : `${by}, ${place}`;
 }
 
-/** Returns the uses in notes, and the callers of unknown functions. A glob counts for each match in `names`. */
+/** Returns the uses in notes, and callers whose function is unknown. A glob means each match in the functions `names`. */
 export function usesIn(
   notes: readonly Note[],
   region: Region,

@@ -25,7 +25,7 @@ export const EVERY_VERSION = '*';
 export interface VersionUse {
   readonly region: Region;
   readonly functionName: string;
-  /** The qualifier as AWS returns it, or `EVERY_VERSION`. An alias name keeps nothing here: the alias itself does. */
+  /** The qualifier as AWS returns it, or `EVERY_VERSION`. An alias name is ignored: aliases are read separately. */
   readonly version: string;
   /** The caller, for people: an ARN, an id or a name. */
   readonly by: string;
@@ -49,7 +49,7 @@ export interface Evidence {
 
 export const LAYERS_NOT_COVERED = 'layer versions, attached or not';
 
-/** Callers that no check can find, as every plan lists them. All but the last are examples of the last. */
+/** What no check covers, as plans list it: layer versions, and callers, of which the last line is the general case. */
 export const NOT_COVERED_BY_PRUNE = [
   'state machines that get the name of a function at run time',
   'redriving an execution whose definition has changed since',

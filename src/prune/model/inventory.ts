@@ -69,7 +69,7 @@ export type VersionsReading = Reading<readonly VersionFacts[]>;
 export interface InventoriedFunction {
   readonly name: string;
   readonly versions: readonly VersionFacts[];
-  /** Undefined when the aliases were not read. */
+  /** Undefined when no version needed them for its verdict, or when time ran out before they were read. */
   readonly aliases?: Reading<readonly Alias[]>;
 }
 

@@ -59,7 +59,7 @@ export interface JournalState {
   readonly begunAt?: Instant;
   /** Keys of all versions that have an `intent` entry, whatever the outcome. */
   readonly intended: ReadonlySet<string>;
-  /** The outcome of each version, by version key. When there were several, a deletion counts. */
+  /** By version key. Of several outcomes, the first of `deleted`, `failed`, `unknown` and `skipped` counts. */
   readonly outcomes: ReadonlyMap<string, PruneOutcome>;
   /** The times of the earliest and the latest entry; undefined when there is no entry. */
   readonly times?: { readonly first: Instant; readonly last: Instant };

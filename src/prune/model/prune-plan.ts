@@ -13,14 +13,14 @@ import type { RegionStorage } from '../ports.ts';
 /** Increased when a field changes its meaning or is removed. A plan of another format is not applied. */
 export const PLAN_FORMAT = 1;
 
-/** Returns the SHA-256 of a text. It is passed as an argument, so that plans are made without a library. */
-export type Digest = (text: string) => string;
+/** Returns the SHA-256 of a text in hexadecimal. It is an argument, so that planning code imports no cryptography. */
+export type Hash = (text: string) => string;
 
 /** The caps of a plan: how many percent of a function's and of the account's published versions it may delete. */
 export const FUNCTION_CAP_PERCENT = 95;
 export const ACCOUNT_CAP_PERCENT = 90;
 
-/** The cap is lifted only when both the configuration and the request lift it. */
+/** Both caps are lifted when the configuration and the request both say so; one of them is not enough. */
 export const CAP_LIFTERS = ['configuration', 'request'] as const;
 
 export type CapLifter = (typeof CAP_LIFTERS)[number];
@@ -44,7 +44,7 @@ export interface PruneFilters {
   readonly targetBytes?: Bytes;
 }
 
-/** A version with the verdict to keep or to delete it. Only a version to delete has the type of a deletable number. */
+/** A version with its verdict. Only with `delete` does `version` have the type that a delete request needs. */
 export type PlannedItem<Facts, Reason, Deletable> =
   | (Facts & { readonly verdict: 'keep'; readonly reasons: readonly [Reason, ...Reason[]] })
   | (Facts & { readonly verdict: 'delete'; readonly version: Deletable });
@@ -55,7 +55,7 @@ export type PlannedVersion = PlannedItem<VersionFacts, KeepReason, DeletableVers
 export interface PlannedOwner<Version> {
   readonly region: Region;
   readonly name: string;
-  /** The state of the function or layer when planned. If it differs before a deletion, nothing more is deleted. */
+  /** A hash of the function or layer when planned. If it differs before a deletion, its remaining versions are kept. */
   readonly digest: string;
   /** In ascending order of their numbers. */
   readonly versions: readonly Version[];

@@ -7,7 +7,7 @@ import type { FailedLayerCheck, RegionLayers } from '../model/layer.ts';
 import type { FailedCheck, PrunePlan, UnclearCaller } from '../model/prune-plan.ts';
 import { canonicalJson, inOrder, sortedByJson } from './canonical.ts';
 
-/** Every failed read of functions with its complete error. The reasons of versions contain only the error's kind. */
+/** Every failed read of aliases or evidence with its complete error. A version's reason has only the error's kind. */
 export function failedChecks(
   { regions }: Pick<PruneInventory, 'regions'>,
   evidence: readonly Evidence[],

@@ -1,6 +1,6 @@
 import type { Region } from '../../model/aws-ids.ts';
 import type { Alias } from '../model/inventory.ts';
-import type { Digest, PlanContent } from '../model/prune-plan.ts';
+import type { Hash, PlanContent } from '../model/prune-plan.ts';
 
 /** JSON with sorted keys and without undefined values, so that equal values give equal texts. */
 export function canonicalJson(value: unknown): string {
@@ -27,8 +27,8 @@ export function inOrder(a: string, b: string): number {
 }
 
 /** The digest of a plan's content, which differs after any change to the plan. */
-export function planDigest(content: PlanContent, digest: Digest): string {
-  return digest(canonicalJson({ ...content, digest: undefined }));
+export function planDigest(content: PlanContent, hash: Hash): string {
+  return hash(canonicalJson({ ...content, digest: undefined }));
 }
 
 /**
@@ -40,7 +40,7 @@ export function functionDigest(
   name: string,
   aliases: readonly Alias[] | undefined,
   versions: readonly string[],
-  digest: Digest,
+  hash: Hash,
 ): string {
   const state = {
     region,
@@ -48,7 +48,7 @@ export function functionDigest(
     aliases: aliases === undefined ? undefined : sortedByJson(aliases.map(aliasState)),
     versions: [...new Set(versions)].toSorted(inOrder),
   };
-  return digest(canonicalJson(state));
+  return hash(canonicalJson(state));
 }
 
 /** The fields of an alias that a digest covers. The revision shows that an alias moved even when it moved back. */

@@ -45,7 +45,7 @@ interface CapReason<Owner extends string> {
   readonly percent: number;
 }
 
-/** The kind of resource that a cap limits. `compareTied` orders its versions of equal date, the older one first. */
+/** The kind of resource that a cap limits. `compareTied` orders versions that were published at the same time. */
 interface CapOwner<Owner extends string> {
   readonly of: Owner;
   readonly compareTied: (a: Candidate, b: Candidate) => number;
@@ -62,9 +62,9 @@ export const LAYER_CAP: CapOwner<'layer'> = {
 };
 
 /**
- * The candidates that the caps keep, by version key. They are the newest, by number for the cap of each function or
- * layer, then by date for the cap of the account. `published` is the number of versions by owner key. Functions and
- * layers are counted separately: otherwise thousands of kept function versions would allow all layers to be deleted.
+ * The candidates that the caps keep, by version key: of each function or layer, the highest numbers beyond its cap;
+ * of the rest, the newest beyond the cap of the account. `published` is the number of versions by owner key. Functions
+ * and layers are counted separately; otherwise thousands of function versions would allow all layers to be deleted.
  */
 export function keptByCap<Owner extends string>(
   candidates: readonly Candidate[],

@@ -19,7 +19,7 @@ import { layerDigest, layerReasons, tidyLayerVersions } from './layer-reasons.ts
 import { orderedReasons } from './reason-order.ts';
 import { appliedRetention } from './settings.ts';
 
-/** The highest age of attachments. They are read before each batch of deletions; older ones count as not read. */
+/** The highest age of a read of attachments, which precedes each batch of deletions; an older read counts as failed. */
 const ATTACHED_FRESH_MS = MINUTE_MS;
 
 export interface LayerRecheckBasis extends Omit<RecheckBasis, 'planned' | 'fresh'> {
@@ -48,7 +48,7 @@ export function recheckLayer(basis: LayerRecheckBasis): readonly RecheckedLayerV
 
 /** Why all remaining versions of the layer are skipped; undefined when each version is judged on its own. */
 function layerSkipReason(basis: LayerRecheckBasis): SkipReason | undefined {
-  const { planned, fresh, journal, digest } = basis;
+  const { planned, fresh, journal, hash: digest } = basis;
   const { versions } = fresh;
   if (versions.kind === 'failed') return { code: 'versions-not-listed', failure: versions.failure };
   const own = planned.versions

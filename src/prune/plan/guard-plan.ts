@@ -1,7 +1,7 @@
 import type { PrunableAccount, Refusal } from '../model/recheck.ts';
 import { refuse } from '../model/recheck.ts';
 import type { JournalState } from '../model/journal-segment.ts';
-import type { CapLifter, Digest, PlannedFunction, PrunePlan } from '../model/prune-plan.ts';
+import type { CapLifter, Hash, PlannedFunction, PrunePlan } from '../model/prune-plan.ts';
 import { ACCOUNT_CAP_PERCENT, FUNCTION_CAP_PERCENT } from '../model/prune-plan.ts';
 import type { Instant } from '../../model/time.ts';
 import { HOUR_MS, instant, isoTime, MINUTE_MS } from '../../model/time.ts';
@@ -20,11 +20,11 @@ const CLOCK_TOLERANCE_MS = MINUTE_MS;
 export function planRefusals(
   plan: PrunePlan,
   configured: PrunableAccount | undefined,
-  digest: Digest,
+  hash: Hash,
 ): readonly Refusal[] {
   const { id, stage } = plan.account;
   const refusals: Refusal[] = [];
-  if (planDigest(plan, digest) !== plan.digest) {
+  if (planDigest(plan, hash) !== plan.digest) {
     const sentence = 'The plan is not as it was made: its digest differs. Make a new one.';
     refusals.push({ code: 'plan-tampered', sentence });
   }
@@ -47,7 +47,7 @@ export function deletableUntil(madeAt: Instant, begunAt: Instant | undefined): I
   return instant(madeAt + (hasBegunInTime(madeAt, begunAt) ? LAST_WITHIN_MS : FIRST_WITHIN_MS));
 }
 
-/** False also when the first deletion was before the plan was made: this program did not write that entry. */
+/** False also when the journal dates the first deletion before the plan: this program wrote no such entry. */
 function hasBegunInTime(madeAt: Instant, begunAt: Instant | undefined): boolean {
   if (begunAt === undefined) return false;
   return begunAt >= madeAt - CLOCK_TOLERANCE_MS && begunAt <= madeAt + FIRST_WITHIN_MS;

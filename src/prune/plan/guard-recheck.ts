@@ -1,6 +1,6 @@
 import type { FreshFunction, RecheckedVersion } from '../model/recheck.ts';
 import type { JournalState } from '../model/journal-segment.ts';
-import type { Digest, PlannedFunction, PruneSettings } from '../model/prune-plan.ts';
+import type { Hash, PlannedFunction, PruneSettings } from '../model/prune-plan.ts';
 import type { Check } from '../model/evidence.ts';
 import type { Reading, VersionFacts } from '../model/inventory.ts';
 import type { KeepReason, SkipReason } from '../model/reason.ts';
@@ -18,7 +18,7 @@ import { isCapLifted, mostDeletable } from './cap.ts';
 import { appliedRetention } from './settings.ts';
 import { tidyVersions } from './tidy.ts';
 
-/** The highest age of event source mappings, which are read for many functions at once. */
+/** The highest age of a read of event source mappings, which is made for many functions at once. */
 const MAPPINGS_FRESH_MS = MINUTE_MS;
 /** The highest age of a function's reads. A batch of 50 deletions takes 6 seconds, or more when AWS throttles. */
 const FUNCTION_FRESH_MS = 20 * SECOND_MS;
@@ -51,7 +51,7 @@ export interface RecheckBasis {
   /** Whether the plan's remaining deletions exceed the account's cap, by what is listed now. */
   readonly accountCap: 'within' | 'beyond';
   readonly now: Instant;
-  readonly digest: Digest;
+  readonly hash: Hash;
 }
 
 /**
@@ -75,8 +75,8 @@ export function recheck(basis: RecheckBasis): readonly RecheckedVersion[] {
 }
 
 /**
- * Why the rest of a function is skipped: the journal has an outcome that says that the function was deleted or changed
- * while the plan was applied. This holds even if the change was undone, such as an alias that moved back.
+ * Why the remaining versions of a function are skipped: an outcome in the journal says that the function was deleted
+ * or changed while the plan was applied, even if the change was undone later. Undefined when no outcome says so.
  */
 export function changeFound(
   planned: PlannedFunction,
@@ -97,7 +97,7 @@ const CHANGES: ReadonlySet<SkipReason['code']> = new Set([
 
 /** Why all remaining versions of the function are skipped; undefined when each version is judged on its own. */
 function functionSkipReason(basis: RecheckBasis): SkipReason | undefined {
-  const { planned, fresh, journal, digest, now: at } = basis;
+  const { planned, fresh, journal, hash: digest, now: at } = basis;
   const found = changeFound(planned, journal);
   if (found !== undefined) return found;
   const { versions, aliases } = fresh;

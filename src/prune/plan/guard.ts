@@ -3,7 +3,7 @@ import { refuse } from '../model/recheck.ts';
 import type { JournalState } from '../model/journal-segment.ts';
 import type { AccountRef } from '../../model/configuration.ts';
 import type { ReadFailure } from '../../model/failure.ts';
-import type { Digest, PrunePlan } from '../model/prune-plan.ts';
+import type { Hash, PrunePlan } from '../model/prune-plan.ts';
 import type { Instant } from '../../model/time.ts';
 import { accountRefusals } from './guard-account.ts';
 import {
@@ -23,12 +23,12 @@ export interface GuardBasis {
   readonly confirmation: string | undefined;
   readonly journal: JournalState;
   readonly now: Instant;
-  readonly digest: Digest;
+  readonly hash: Hash;
 }
 
 /** `go` when no guard refuses; otherwise all refusals. */
 export function guardPrune(basis: GuardBasis): GuardVerdict {
-  const { plan, configured, identity, confirmation, journal, now, digest } = basis;
+  const { plan, configured, identity, confirmation, journal, now, hash: digest } = basis;
   const [first, ...others] = [
     ...accountRefusals(configured),
     ...identityRefusals(plan, identity),

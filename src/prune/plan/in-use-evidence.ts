@@ -6,7 +6,7 @@ import type { VersionRef } from '../model/version.ts';
 import { functionKey, versionKey } from '../model/version.ts';
 import { canonicalJson, inOrder } from './canonical.ts';
 
-/** The result of a check for a version for which it found no use: cleared, or why the check clears nothing. */
+/** Whether a check that found no use of a version clears it, or why not: a read failed, or none was made. */
 export type Clearance =
   | { readonly kind: 'cleared' }
   | { readonly kind: 'failed'; readonly failure: ReadFailure }

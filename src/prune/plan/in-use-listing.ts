@@ -42,7 +42,8 @@ export function listingReasons(
 }
 
 /**
- * Keeps Lambda@Edge replicas, which AWS refuses to delete, and versions on a capacity provider, which AWS deletes.
+ * Keeps Lambda@Edge replicas, which AWS refuses to delete, and versions on a capacity provider, which may be running:
+ * AWS does not refuse to delete them.
  * https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/lambda-edge-delete-replicas.html
  */
 function traitReasons({ traits }: VersionFacts): readonly KeepReason[] {

@@ -16,8 +16,8 @@ import type { PlannedDeletion, PlannedLayerDeletion } from './order.ts';
 import { deletionsOf, layerDeletionsOf } from './order.ts';
 
 /**
- * Combines the segments of a plan's journal, in any order, also when a segment is passed twice. Of several outcomes of
- * one version, a deletion counts.
+ * Combines the segments of a plan's journal, in any order, also when a segment is passed twice. When a version has
+ * several outcomes, the first of `deleted`, `failed`, `unknown` and `skipped` counts.
  */
 export function foldJournal(plan: PrunePlan, segments: readonly JournalSegment[]): JournalState {
   const planned = new Set([...deletionsOf(plan), ...layerDeletionsOf(plan)].map(deletableKey));
@@ -86,7 +86,7 @@ export function remainingLayers(
   return layerDeletionsOf(plan).filter((one) => !journal.outcomes.has(deletableKey(one)));
 }
 
-/** The numbers of function and layer versions by outcome. They add up to the plan whatever the journal contains. */
+/** Function and layer versions by outcome. The counts always add up to the planned deletions. */
 export function countsOf(plan: PrunePlan, journal: JournalState): PruneCounts {
   return countsIn([...deletionsOf(plan), ...layerDeletionsOf(plan)], journal);
 }

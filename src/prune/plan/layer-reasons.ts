@@ -12,7 +12,7 @@ import type {
   RegionLayers,
 } from '../model/layer.ts';
 import { attachmentKey } from '../model/layer.ts';
-import type { Digest, PruneFilters } from '../model/prune-plan.ts';
+import type { Hash, PruneFilters } from '../model/prune-plan.ts';
 import { canonicalJson, inOrder } from './canonical.ts';
 import { orderedReasons } from './reason-order.ts';
 import { ageReasons, regionAndAgeReasons, newestOf } from './in-use-listing.ts';
@@ -119,7 +119,7 @@ function mergeFacts(one: LayerVersionFacts, other: LayerVersionFacts): LayerVers
 export function assessLayers(
   regions: readonly RegionLayers[],
   rules: LayerRules,
-  digest: Digest,
+  hash: Hash,
 ): readonly Assessment<LayerVersionFacts, LayerKeepReason>[] {
   return regions
     .flatMap(({ region, attached, layers }) => {
@@ -133,7 +133,7 @@ export function assessLayers(
           {
             region,
             name,
-            digest: layerDigest(region, name, numbers, digest),
+            digest: layerDigest(region, name, numbers, hash),
             versions: versions.map((facts) => ({
               facts,
               reasons: orderedReasons(reasonsOf(facts)),
@@ -150,8 +150,8 @@ export function layerDigest(
   region: Region,
   layer: string,
   versions: readonly number[],
-  digest: Digest,
+  hash: Hash,
 ): string {
   const sorted = [...new Set(versions)].toSorted((a, b) => a - b);
-  return digest(canonicalJson({ region, layer, versions: sorted }));
+  return hash(canonicalJson({ region, layer, versions: sorted }));
 }

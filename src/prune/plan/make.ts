@@ -13,7 +13,7 @@ import type {
 } from '../model/layer.ts';
 import { layerKey } from '../model/layer.ts';
 import type {
-  Digest,
+  Hash,
   PlanContent,
   PruneFilters,
   PrunePlan,
@@ -47,14 +47,14 @@ export interface PlanBasis {
   readonly filters: PruneFilters;
   readonly layers?: LayerBasis;
   readonly now: Instant;
-  readonly digest: Digest;
+  readonly hash: Hash;
 }
 
 export type LayerBasis =
   | { readonly kind: 'left-out'; readonly because: readonly [LayersLeftOut, ...LayersLeftOut[]] }
   | { readonly kind: 'read'; readonly regions: readonly RegionLayers[] };
 
-/** Replaces `LAYERS_NOT_COVERED` in plans with layers. */
+/** What no read of layers covers. A plan with layers lists it in place of `LAYERS_NOT_COVERED`. */
 const NOT_COVERED_OF_LAYERS =
   'templates and pipelines that name a layer version no function attaches';
 
@@ -67,7 +67,7 @@ const NOT_COVERED_OF_LAYERS =
 export function planPrune(basis: PlanBasis): PrunePlan {
   const settings = appliedSettings(basis.settings);
   const filters = appliedFilters(basis.filters);
-  const { inventory, evidence, digest, now } = basis;
+  const { inventory, evidence, hash: digest, now } = basis;
   const { id, name, stage } = inventory.account;
   const index = indexEvidence(evidence);
   const listed = tidyFunctions(inventory);
@@ -126,7 +126,7 @@ function assessFunction(
   fn: TidyFunction,
   index: EvidenceIndex,
   { settings, filters }: Pick<PrunePlan, 'settings' | 'filters'>,
-  { now, digest }: PlanBasis,
+  { now, hash: digest }: PlanBasis,
 ): AssessedFunction {
   const { region, name, aliases, versions } = fn;
   const excluded = filterReasons(region, name, filters, now);

@@ -35,8 +35,8 @@ export interface NarrowBasis {
 }
 
 /**
- * The versions still to be deleted that newer evidence keeps. A source whose read failed, or took longer than evidence
- * may be old, keeps the versions that it would have cleared. A source whose read failed temporarily is left out while
+ * The versions still to be deleted that newer evidence keeps. A source whose read failed, or whose new evidence is too
+ * old by now, keeps the versions that it would have cleared. A source whose read failed temporarily keeps none while
  * its earlier read is recent enough, since it is read again.
  */
 export function narrow(basis: NarrowBasis): Narrowing {
@@ -44,7 +44,7 @@ export function narrow(basis: NarrowBasis): Narrowing {
   const waiting = due.filter((source) => isToBeRetried(source, evidence, now));
   const fresh = new Set(due.filter((source) => !waiting.includes(source)).map(keyOf));
   const slow = new Set(readings.filter((one) => now >= sourcesUsableUntil([one])).map(keyOf));
-  const counted = indexEvidence(evidence);
+  const index = indexEvidence(evidence);
   const keep = left.flatMap((deletion): readonly NarrowedVersion[] => {
     const { region, functionName, version } = deletion;
     const ref = { region, functionName, version };
@@ -52,9 +52,9 @@ export function narrow(basis: NarrowBasis): Narrowing {
     const needed = neededChecks(region, deletion).filter((check) =>
       fresh.has(keyOf({ check, region })),
     );
-    const { failed, notRead } = missingChecks(needed, ref, counted);
+    const { failed, notRead } = missingChecks(needed, ref, index);
     const found = [
-      ...counted.usesOf(ref),
+      ...index.usesOf(ref),
       ...failed,
       ...needed
         .filter((check) => slow.has(keyOf({ check, region })))

@@ -55,10 +55,10 @@ export interface Assessment<Version, Reason> {
 
 /** The versions that have a date and no reason to be kept before caps and byte target are applied. */
 export function candidatesOf<Version extends Facts, Reason>(
-  judged: readonly Assessment<Version, Reason>[],
+  assessed: readonly Assessment<Version, Reason>[],
   { keyOf, deletable, publishedAt: dateOf }: Kind<Version, Reason, string | number>,
 ): readonly Candidate[] {
-  return judged.flatMap(({ region, name, versions }) =>
+  return assessed.flatMap(({ region, name, versions }) =>
     versions.flatMap(({ facts, reasons }): readonly Candidate[] => {
       const number = deletable(facts);
       const publishedAt = dateOf(facts);
@@ -81,11 +81,11 @@ export function candidatesOf<Version extends Facts, Reason>(
 
 /** The verdict for every version. `limited`: by version key, the reason by which a cap or the byte target keeps it. */
 export function withVerdicts<Version extends Facts, Reason, Deletable>(
-  judged: readonly Assessment<Version, Reason>[],
+  assessed: readonly Assessment<Version, Reason>[],
   { keyOf, deletable, unnumbered }: Kind<Version, Reason, Deletable>,
   limited: ReadonlyMap<string, Reason>,
 ) {
-  return judged.map(({ region, name, digest, versions }) => ({
+  return assessed.map(({ region, name, digest, versions }) => ({
     region,
     name,
     digest,

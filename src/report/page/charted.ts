@@ -9,7 +9,7 @@ const WHOLE_UP_TO = 200;
 const MOST = 1_000;
 const NEAR_PERCENT = 50;
 const GROWING_DAYS = 90;
-/** How much usage must vary within the days of a chart, in percent of the limit. */
+/** In a small report, a limit that is less than half full has a chart if its usage varied by this percentage of it. */
 const MOVING_PERCENT = 5;
 
 export interface ChartSelection {

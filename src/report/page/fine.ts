@@ -63,7 +63,7 @@ export function quietText(
 
 /**
  * Contents that are hidden until the reader opens them.
- * @param filtered the filter hides the part with the accounts of these findings; undefined: it is never hidden
+ * @param filtered the findings whose stages and states decide if the page's filter hides this; undefined: never hidden
  */
 export function disclosure(
   summary: string,

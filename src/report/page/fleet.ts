@@ -14,7 +14,7 @@ import {
 import type { Html } from './html.ts';
 import { html } from './html.ts';
 
-/** How many limits of all accounts were at a threshold on one day. */
+/** How many limits of all accounts were at a threshold on `day`: 0 is today, -1 is yesterday. */
 interface FleetDay {
   readonly day: number;
   readonly critical: number;
@@ -22,7 +22,7 @@ interface FleetDay {
   readonly warned: number;
 }
 
-/** Counts limits at a threshold by day, with today's limits and thresholds. Days without samples are left out. */
+/** Counts limits at a threshold on each day, by today's quotas and thresholds. Days without samples are left out. */
 export function fleetDays({ findings, measuredAt }: RunReport): readonly FleetDay[] {
   const days = new Map<number, { critical: number; warned: number }>();
   for (const { finding, samples } of findings) {
@@ -40,8 +40,8 @@ export function fleetDays({ findings, measuredAt }: RunReport): readonly FleetDa
   return [...days].map(([day, sum]) => ({ day, ...sum })).toSorted((a, b) => a.day - b.day);
 }
 
-/** The chart of all limits by day, or a sentence if none was at a threshold; undefined with fewer than two days. */
-export function fleet(report: RunReport): Html | undefined {
+/** The chart of `fleetDays`, or a sentence if no limit was at a threshold. Undefined with fewer than two days. */
+export function fleetChart(report: RunReport): Html | undefined {
   const days = fleetDays(report);
   const [first] = days;
   const last = days.at(-1);

@@ -20,7 +20,7 @@ const NAMED = 5;
 const NAMED_IN_LINE = 3;
 const CANDIDATES = 'Deletion candidates, not yet checked for use';
 
-/** A line for each Region without a chart, instead of a table, so that a large page stays small. */
+/** The largest functions of each Region without a chart, as one line: tables for all would make the page large. */
 export function holderLines(inventories: readonly RegionInventory[]): Html {
   if (inventories.length === 0) return nothing;
   const line = ([place, { functions, packageBytes, largest }]: RegionInventory): Html => {

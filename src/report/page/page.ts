@@ -11,7 +11,7 @@ import { FUTURE_DAYS } from './chart-lines.ts';
 import { chartParts } from './chart.ts';
 import { changes, runs } from './earlier-runs.ts';
 import { filter } from './filter.ts';
-import { fleet } from './fleet.ts';
+import { fleetChart } from './fleet.ts';
 import { heatMap } from './heat-map.ts';
 import type { Html } from './html.ts';
 import { html, nothing, trusted } from './html.ts';
@@ -26,7 +26,7 @@ const STATUS_TEXT: Readonly<Record<RunStatus, string>> = {
   complete: 'Complete: everything was measured, and nothing needs attention.',
   attention: 'Needs attention: everything was measured, and there is something to do.',
   incomplete: 'Incomplete: something could not be measured, or its limit is not known.',
-  failed: 'Failed: nothing could be measured, or no alert could be sent.',
+  failed: 'Failed: nothing could be measured, or an alert could not be sent.',
 };
 
 /**
@@ -84,7 +84,7 @@ export function reportPage(report: RunReport, sha256: (text: string) => string):
 /** Returns the sections in page order. They are siblings, because the CSS of the filter selects siblings. */
 function sectionsOf(report: RunReport): readonly (readonly [id: string, title: string, Html])[] {
   const accounts = accountsOf(report);
-  const byDay = fleet(report);
+  const byDay = fleetChart(report);
   return [
     ['unseen', 'Not seen', html`${blindSpots(report)} ${filter(report)}`],
     ['attention', 'Needs attention', attention(report)],

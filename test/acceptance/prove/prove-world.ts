@@ -39,7 +39,7 @@ export interface Session {
   readonly seed?: number;
 }
 
-export interface Ran {
+export interface CommandRun {
   readonly exitCode: number;
   readonly out: readonly string[];
   readonly err: readonly string[];
@@ -50,7 +50,7 @@ export async function runProve(
   sandbox: Sandbox,
   args: readonly string[],
   session: Session = {},
-): Promise<Ran> {
+): Promise<CommandRun> {
   let drawn = session.seed ?? 1;
   const { types, interruption, http } = session;
   const { world, out, err } = cliWorld({
@@ -95,7 +95,7 @@ export function wholeDeletions(sandbox: Sandbox): readonly Call[] {
 }
 
 /** Returns the JSON document that a run printed. */
-export function documentOf({ out }: Ran): {
+export function documentOf({ out }: CommandRun): {
   readonly results: readonly {
     readonly fact: string;
     readonly ruling: { readonly verdict: string; readonly advice?: unknown; readonly why?: string };

@@ -85,7 +85,7 @@ describe('the mute function', () => {
     [{ until: 'sunday' }, 'until-not-understood'],
     [{ until: '2026-12-04T18:00' }, 'until-not-understood'],
     [{ accounts: ['stagin'] }, 'did you mean staging?'],
-    [{ accounts: ['staging', 'nobody'] }, 'not-watched'],
+    [{ accounts: ['staging', 'missing'] }, 'not-watched'],
     [{ limits: ['buckets'] }, 'did you mean s3-buckets?'],
     [{ limits: ['S3-buckets'] }, 'did you mean s3-buckets?'],
     [{ regions: ['us-east-1'] }, 'covers-nothing'],

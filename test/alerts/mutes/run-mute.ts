@@ -22,7 +22,7 @@ import {
 } from '../../watch/run-watch.ts';
 
 export const KEY = 'limits-watchdog/mutes.json';
-/** A Sunday. */
+/** 22 November 2026 is a Sunday. */
 export const START = '2026-11-22T12:00:00Z';
 
 const STAGING = '222222222222';
@@ -32,7 +32,7 @@ const accounts: readonly WatchedAccount[] = [
   { id: DEV, name: 'dev', regions: ['eu-west-1', 'us-east-1'] },
 ];
 
-/** What the file says, the same for the watch and the mute function. */
+/** The configuration, which the watch function and the mute function share. */
 export const run = { accounts, regions: ['eu-west-1'] };
 
 export function tooling(content: Partial<AccountWorld> = {}): AccountWorld {
@@ -54,7 +54,7 @@ export function tooling(content: Partial<AccountWorld> = {}): AccountWorld {
   });
 }
 
-/** An organisation of two accounts; `content` is in staging. */
+/** Returns a sandbox with two accounts; `content` are the resources of staging. */
 export function muteSandbox(
   content: Partial<AccountWorld> = {},
   faults: readonly FaultRule[] = [],
@@ -70,7 +70,7 @@ export function muteSandbox(
   return createSandbox(world, { clock: virtualClock(START), faults });
 }
 
-/** The mute function with its shipped role; `chance` makes ids, so that each caller has its own. */
+/** Runs the mute function with its shipped role; `chance` generates ids, so each caller has its own. */
 export async function mutes(
   sandbox: Sandbox,
   event: object,
@@ -87,7 +87,7 @@ export async function mutes(
   return handler(event, { awsRequestId: '6b1f3c2a-0000-4000-8000-000000000000' });
 }
 
-/** Writes what no function of the watchdog has written. */
+/** Writes an object that no function of the watchdog wrote. */
 export async function forge(sandbox: Sandbox, body: string): Promise<void> {
   const s3 = new S3Client({
     region: 'eu-west-1',

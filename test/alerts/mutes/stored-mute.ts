@@ -1,4 +1,4 @@
-/** A mute of dev as the state bucket has it, for all Regions and limits. */
+/** A stored mute of dev for all Regions and limits. */
 export const STORED_MUTE = {
   id: 'm-1a2b3c',
   accounts: ['dev'],

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { readUntil } from '../../../src/alerts/mutes/until-text.ts';
 import { DAY_MS, instant } from '../../../src/model/time.ts';
 
-/** A Sunday. */
+/** 22 November 2026 is a Sunday. */
 const NOW = instant(Date.parse('2026-11-22T12:34:56Z'));
 
 function read(text: string, now = NOW): string {

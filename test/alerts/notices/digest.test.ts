@@ -38,7 +38,7 @@ function route(more: Partial<Route>): Route {
   return { name: 'payments', accounts: [], stages: [], limits: [], topicArn: PAYMENTS, ...more };
 }
 
-/** `group: id, id` for each digest of one run. */
+/** Returns `group: id, id` for each digest of one run. */
 function sent(findings: readonly Finding[], alerts = settings()): string[] {
   const digests = new Simulation(SETUP).run(findings, NOON, { alerts });
   return digests.map(
@@ -81,7 +81,7 @@ describe('digestsOf', () => {
     expect(digest).toMatchObject({ group: 'payments', topicArn: PAYMENTS });
   });
 
-  it('sends the visibility of a target to one group, whichever limits are unmeasured', () => {
+  it('sends the visibility of a target to one group, no matter which limits are unmeasured', () => {
     const alerts = settings({ routes: [route({ limits: ['lambda-*'] })] });
     expect(sent([blind({})], alerts)).toEqual(['nonprod: 1 blind#1']);
     const all = settings({ routes: [route({ limits: ['*'] })] });

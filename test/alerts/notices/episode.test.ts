@@ -61,7 +61,7 @@ describe('nextStep', () => {
 interface Run {
   readonly level: AlertLevel | undefined;
   readonly isMuted: boolean;
-  /** Whether something unmuted takes a muted notice along. */
+  /** Whether another, unmuted notice is sent to the same group, so that the muted one is sent with it. */
   readonly isCarried: boolean;
   readonly after: number;
 }
@@ -76,7 +76,7 @@ const runs = array(
   { minLength: 1, maxLength: 30 },
 );
 
-/** The changes that are sent in runs one after the other, each so many hours after the one before. */
+/** Returns the changes sent by several runs, each a number of hours after the previous one. */
 function sentIn(onlyIfSentMuted: boolean, all: readonly Run[]) {
   let open: (Episode & { readonly level: AlertLevel }) | undefined;
   let hour = 0;

@@ -9,7 +9,7 @@ import { count, quantity } from '../../../src/model/units.ts';
 const START = Date.UTC(2026, 2, 2, 12);
 const QUOTA = quantity('count', 1_000);
 
-/** One sample a day from the first day on; `undefined` for a day without one. */
+/** Returns one sample a day from the first day; `undefined` for a day without a sample. */
 function daily(values: readonly (number | undefined)[]) {
   return values.flatMap((used, day) =>
     used === undefined ? [] : [{ day: dayOf(instant(START + day * DAY_MS)), used: count(used) }],

@@ -7,7 +7,7 @@ import { lineOf, noticesOf, Simulation } from './simulation.ts';
 import { judged, mute, NOON, settings } from './world.ts';
 
 describe('a forecast', () => {
-  /** A run a day at noon; the value of each day. */
+  /** Runs once a day at noon with these values, and returns the notices. */
   function daily(values: readonly number[]): string[] {
     const simulation = new Simulation();
     return values.flatMap((value, day) => {
@@ -35,7 +35,7 @@ describe('a forecast', () => {
 
 describe('a jump', () => {
   const KEY = '111111111111/eu-west-1/lambda-code-storage';
-  /** Four runs a day; a value for each day but the last, which has one for each run. */
+  /** Runs four times a day, with one value for each day and, on the last day, one for each run. */
   function lastDay(days: readonly number[], runs: readonly number[], setup: Setup = {}): string[] {
     const simulation = new Simulation(setup);
     const at = (day: number, run: number) => instant(NOON + day * DAY_MS + (run - 2) * 6 * HOUR_MS);

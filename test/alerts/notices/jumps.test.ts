@@ -8,7 +8,7 @@ import { quantity } from '../../../src/model/units.ts';
 const START = Date.UTC(2026, 2, 2, 12);
 const QUOTA = quantity('count', 1_000);
 
-/** The jump on the last day of values, one a day; `undefined` for a day without one. */
+/** Returns the jump on the last day, with one value a day; `undefined` for a day without a sample. */
 function jump(values: readonly (number | undefined)[]) {
   const samples = values.flatMap((used, day) =>
     used === undefined ? [] : [{ day: dayOf(instant(START + day * DAY_MS)), used }],
@@ -16,7 +16,7 @@ function jump(values: readonly (number | undefined)[]) {
   return jumpOf(samples, QUOTA, instant(START + (values.length - 1) * DAY_MS));
 }
 
-/** Sums up what each day adds. */
+/** Returns the value of each day from the daily growth. */
 function grown(growth: readonly number[]): number[] {
   let level = 100;
   return growth.map((add) => (level += add));

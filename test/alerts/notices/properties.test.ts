@@ -17,7 +17,7 @@ interface SentNotice {
   readonly publication: Publication;
 }
 
-/** Every notice that left, in order. */
+/** Returns every sent notice, in order. */
 function play(
   steps: readonly Step[],
   alerts: AlertSettings,
@@ -33,7 +33,7 @@ function play(
   });
 }
 
-/** As a receiver keeps them who drops an id that it has seen: what is about each subject, in order. */
+/** Returns the notices by subject, in order, as a receiver that ignores repeated ids gets them. */
 function receivedBySubject(sent: readonly SentNotice[]): readonly (readonly Notice[])[] {
   const ids = new Map(sent.map(({ notice }) => [notice.id, notice]));
   const subjects = new Map<string, Notice[]>();
@@ -44,7 +44,7 @@ function receivedBySubject(sent: readonly SentNotice[]): readonly (readonly Noti
   return [...subjects.values()];
 }
 
-/** B for the first notice of an alert, M for one in between, E for its end; empty for a notice of no alert. */
+/** Returns B for the first notice of an alert, M for one in between and E for its end; empty for other notices. */
 function letterOf(notice: Notice): string {
   if (notice.kind === 'closed') return 'E';
   if (!('change' in notice)) return '';
@@ -60,7 +60,10 @@ function letterOf(notice: Notice): string {
   }
 }
 
-/** Hours between a notice and a reminder sent too soon after it. A mute between them that ended or no longer applies excuses the reminder. */
+/**
+ * Returns the hours between a notice and a reminder that was sent too early. A reminder is allowed early if a mute
+ * ended or no longer applied in between.
+ */
 function hasteOf(notices: readonly Notice[], { mutes }: AlertSettings): readonly number[] {
   const episodes = notices.filter((notice) => letterOf(notice) !== '');
   return episodes.slice(1).flatMap((notice, at) => {

@@ -54,7 +54,7 @@ function keyOf(id: string): SubjectKey {
   return subjectKey(id.slice(0, id.lastIndexOf('#')));
 }
 
-/** `group topic: change account …` of each digest. */
+/** Returns `group topic: change account …` for each digest. */
 function shown(pending: readonly PendingDigest[]): readonly string[] {
   return pending.map(({ digest: { group, topicArn: to, notices } }) => {
     const said = notices.map((one) =>

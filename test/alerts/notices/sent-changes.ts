@@ -6,12 +6,12 @@ import type { Setup } from './simulation.ts';
 import { noticesOf, Simulation } from './simulation.ts';
 import { judged, NOON } from './world.ts';
 
-/** A moment so many hours after noon. */
+/** Returns the time this many hours after noon. */
 export function hours(count: number): Instant {
   return instant(NOON + count * HOUR_MS);
 }
 
-/** The changes sent for one finding after the other, a run every six hours: one entry a run, `-` for none. */
+/** Returns the sent changes of each run, with one finding a run and six hours between runs; `-` for none. */
 export function sentChanges(
   findings: readonly (Finding | readonly Finding[])[],
   setup: Setup = {},
@@ -23,7 +23,7 @@ export function sentChanges(
   });
 }
 
-/** A notice in a word or three. */
+/** Returns a notice in one to three words. */
 export function short(notice: Notice): string {
   const muted = notice.mutedBy === undefined ? '' : ' muted';
   if (notice.kind === 'closed') return `closed: ${notice.why}`;
@@ -32,6 +32,6 @@ export function short(notice: Notice): string {
   return notice.change + level + muted;
 }
 
-/** Usages of one limit, one after the other. */
+/** Returns findings of one limit with these usages, in order. */
 export const used = (...values: readonly number[]) =>
   values.map((value) => judged({ used: value }));

@@ -14,7 +14,10 @@ import { percentOf } from '../../../src/model/units.ts';
 import type { Memory, PendingDigest } from '../../../src/model/watch-state.ts';
 import { accountOf, definition, DEV, settings, STORAGE } from './world.ts';
 
-/** `refused`: SNS took nothing. `lost`: it took the message, and nothing was committed. */
+/**
+ * What happens to a message. `refused`: SNS does not accept it. `lost`: SNS accepts it, but the answer is lost and
+ * nothing is saved.
+ */
 export type Publication = 'accepted' | 'refused' | 'lost';
 
 export interface Setup {
@@ -24,10 +27,9 @@ export interface Setup {
 }
 
 /**
- * Runs in sequence, like the watch flow: memories without a notice are saved at once, the others
- * once their digest was accepted. A digest whose answer was lost may or may not have arrived: it is
- * sent again, unchanged, before anything else is decided. Memories go through JSON, as through the
- * state.
+ * Simulates runs one after another, like the watch function: alert states without a notice are saved at once,
+ * others when their digest was accepted. A digest whose answer was lost may have arrived: it is sent again,
+ * unchanged, before anything else is decided. Alert states are written and read as JSON, as in the stored state.
  */
 export class Simulation {
   memories: Readonly<Record<string, Memory>> = {};
@@ -39,7 +41,7 @@ export class Simulation {
     this.#setup = setup;
   }
 
-  /** What a run would make of the findings, nothing done yet. */
+  /** Returns what a run would decide, without carrying it out. */
   decide(findings: readonly Finding[], now: Instant, setup: Setup = {}): Decision {
     const samples = recordSamples(this.samples, findings, now);
     return decideNotices({
@@ -54,7 +56,7 @@ export class Simulation {
     });
   }
 
-  /** The digests that left the house. */
+  /** Carries out a run and returns the digests that were sent. */
   run(
     findings: readonly Finding[],
     now: Instant,
@@ -98,7 +100,7 @@ export function noticesOf(digests: readonly Digest[]): readonly Notice[] {
   return digests.flatMap(({ notices }) => notices);
 }
 
-/** One line for a reviewer. */
+/** Returns a notice as one line for a snapshot. */
 export function lineOf(notice: Notice): string {
   const muted = notice.mutedBy === undefined ? '' : ` (muted by ${notice.mutedBy.owner})`;
   return `${wordsOf(notice)}${muted}`;

@@ -56,7 +56,7 @@ const OLD: TopicMemory = { firstSeenAt: at(100) };
 const NEW: TopicMemory = { firstSeenAt: at(6) };
 const HEARD = reading('health', listed(sub('email')));
 
-/** One topic, the health topic beside it, and what waits for the first. */
+/** Returns the verdict on one topic, with the health topic and the digests that wait for it. */
 function judged(
   answer: SubscriptionReading,
   waiting: number,

@@ -29,12 +29,16 @@ function dayAt(day: number) {
 }
 
 /**
- * - shop-dev, code storage of 1,000: grows by 16 a day from 560. On day 24 some is cleaned up, to 850;
- *   on day 44 the rest, to 400.
- * - shop-dev in us-east-1: 930 from day 30 to day 50, under a mute that ends on day 37. A leap of 150
- *   on day 58.
+ * The findings of run `run`:
+ *
+ * - shop-dev, code storage of 1,000: grows by 16 a day from 560. On day 24 it is reduced to 850, on day 44 to 400.
+ *
+ * - shop-dev in us-east-1: 930 from day 30 to day 50, under a mute that ends on day 37; jumps by 150 on day 58.
+ *
  * - shop-prod, code storage: between 785 and 801 on days 5 to 9.
+ *
  * - shop-prod: no access from day 14 to noon of day 17.
+ *
  * - shop-prod, buckets: 930 of 1,000 from day 20; the quota is raised to 2,000 on day 26.
  */
 function findingsAt(run: number): readonly Finding[] {

@@ -22,15 +22,15 @@ import {
   type Where,
 } from './world.ts';
 
-/** What one subject shows: a usage of 1,000, or why there is none. */
+/** The reading of one limit: a usage of 1,000, or why there is none. */
 type Reading = number | 'denied' | 'throttled' | 'unknown' | 'not-enabled';
 
-/** One run. */
+/** The readings of one run. */
 export interface Step {
   readonly dev: Reading;
   readonly prod: Reading;
   readonly buckets: Reading;
-  /** Whether the production account is in the configuration. */
+  /** Whether the configuration contains the production account. */
   readonly hasProd: boolean;
   readonly publication: Publication;
   readonly lateSeconds: number;
@@ -51,7 +51,7 @@ const reading: Arbitrary<Reading> = oneof(
   { weight: 2, arbitrary: constantFrom<Reading>('denied', 'throttled', 'unknown', 'not-enabled') },
 );
 
-/** A stretch of runs without a change, so that alerts stay open long enough for a reminder. */
+/** Several runs without a change, so that alerts stay open long enough for a reminder. */
 const stretch = record({
   dev: reading,
   prod: reading,
@@ -67,7 +67,7 @@ export const atRandom = oneof(
   { weight: 1, arbitrary: constantFrom<Publication>('refused', 'lost') },
 );
 
-/** Runs every six hours, up to 40 days of them. */
+/** Random runs every six hours, for up to 40 days. */
 export function timelines(publications: Arbitrary<Publication>): Arbitrary<readonly Step[]> {
   const chance = record({ publication: publications, lateSeconds: integer({ min: 0, max: 600 }) });
   const stretches = array(stretch, { minLength: 1, maxLength: 5 });

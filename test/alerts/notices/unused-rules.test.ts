@@ -33,7 +33,7 @@ function problems(mutes: readonly Mute[], routes: readonly Route[] = []): readon
 
 describe('a mute', () => {
   it.each<[string, Partial<Mute>]>([
-    ['of no account', { accounts: ['nobody-*'] }],
+    ['of no account', { accounts: ['missing-*'] }],
     ['of a Region that no account has', { regions: ['us-*'] }],
     ['of a limit where it is not', { regions: ['eu-west-1'], limits: ['s3-*'] }],
   ])('%s matches nothing', (_what, more) => {
@@ -51,13 +51,13 @@ describe('a mute', () => {
 
   it('that covers something, or has expired, is not reported', () => {
     expect(problems([mute({ accounts: ['dev'] })])).toEqual([]);
-    expect(problems([mute({ accounts: ['nobody'], until: NOW })])).toEqual([]);
+    expect(problems([mute({ accounts: ['missing'], until: NOW })])).toEqual([]);
   });
 });
 
 describe('a route', () => {
   it.each<[string, readonly Route[], readonly string[]]>([
-    ['of no account', [route('a', { accounts: ['nobody-*'] })], ['a']],
+    ['of no account', [route('a', { accounts: ['missing-*'] })], ['a']],
     ['of no stage', [route('a', { stages: ['unstaged'] })], ['a']],
     ['behind one that takes all', [route('a'), route('b', { stages: ['prod'] })], ['b']],
     [
@@ -68,7 +68,9 @@ describe('a route', () => {
     ['that takes the rest', [route('a', { limits: ['s3-*'] }), route('b')], []],
   ])('%s', (_what, routes, named) => {
     expect(problems([], routes)).toEqual(
-      named.map((name) => expect.stringContaining(`the route ${name} receives no alerts`) as unknown),
+      named.map(
+        (name) => expect.stringContaining(`the route ${name} receives no alerts`) as unknown,
+      ),
     );
   });
 });

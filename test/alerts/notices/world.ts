@@ -35,7 +35,7 @@ export function ref(id: string, name: string, stage: Stage): AccountRef {
 
 export interface Where {
   readonly account?: AccountRef;
-  /** `global` for the account as a whole. */
+  /** The Region; `global` for an account-wide limit. */
   readonly region?: string;
   readonly origin?: 'account' | 'default';
   readonly limit?: string;
@@ -52,7 +52,7 @@ export interface Usage extends Where {
   readonly thresholds?: Thresholds;
 }
 
-/** A usage, judged by the real judge. */
+/** Returns a finding evaluated by the real code. */
 export function judged(usage: Usage): JudgedFinding {
   const { used, quota = QUOTA, thresholds = THRESHOLDS, limit = STORAGE } = usage;
   const rule = { limit: limitId(limit), ...thresholds };

@@ -6,14 +6,14 @@ import { topicFaults } from './topic-faults.ts';
 
 const violations = violationsOf('alert');
 
-/** What every receiver of an alert may count on. */
+/** Checks what every receiver of an alert may rely on. */
 export function expectAccepted(messages: readonly AlertMessage[]): void {
   for (const message of messages) {
     expect(topicFaults(message)).toEqual([]);
     expect(message.sms).toMatch(/^[\x20-\x7e]{1,140}$/);
     expect(violations(JSON.parse(message.json))).toEqual([]);
     expect(`${message.text}${message.json}`).not.toMatch(
-      // eslint-disable-next-line no-control-regex -- that is what must not be in there
+      // eslint-disable-next-line no-control-regex -- these characters must not occur
       /[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u200e\u200f\u202a-\u202e\u2066-\u2069]/,
     );
     for (const values of Object.values(message.attributes)) {

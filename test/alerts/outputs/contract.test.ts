@@ -17,7 +17,7 @@ import { HOSTILE_NAMES } from '../../hostile-names.ts';
 import { blind as unmeasured, failure, judged, regionTarget } from '../../model/make.ts';
 import { reportOf } from '../../report/sample-report.ts';
 import { sized } from '../../size.ts';
-import type { Received, Receiver } from './receiver.ts';
+import type { ReceivedMessage, Receiver } from './receiver.ts';
 import { RECEIVERS } from './receivers.ts';
 import {
   blind,
@@ -74,13 +74,13 @@ function noticesNaming(name: string, index = 0): readonly Notice[] {
   ];
 }
 
-function faultsOf(received: readonly Received[]): readonly string[] {
+function faultsOf(received: readonly ReceivedMessage[]): readonly string[] {
   return received.flatMap(({ faults }) => faults);
 }
 
-/** The breaches of which `received` says nothing, or not once. */
+/** Returns the breaches that `received` does not name, or names more than once. */
 function missedOf(
-  received: readonly Received[],
+  received: readonly ReceivedMessage[],
   { notices }: Digest,
   names: Receiver['names'],
 ): readonly string[] {
@@ -102,7 +102,7 @@ function missedOf(
   });
 }
 
-/** Messages that one group and run may be. */
+/** The most messages for one group in one run. */
 const MOST_MESSAGES: Readonly<Record<string, number>> = {
   email: 3,
   sms: 1,
@@ -176,14 +176,14 @@ describe.each(RECEIVERS)('$output', ({ output, limits, names, receive }) => {
 
 interface Form {
   readonly form: string;
-  /** Of each message of a run that measured what `digest` says: whether it says that the run was incomplete. */
+  /** Returns, for each message of a run with this digest, whether it says that the run was incomplete. */
   readonly say: (digest: Digest, status: RunStatus) => readonly boolean[];
 }
 
 const subjects = (digest: Digest, status: RunStatus) =>
   renderDigest(digest, { ...CONTEXT, status }).map(({ subject }) => subject);
 
-/** All that people and programs are given about a run. */
+/** All outputs of a run for people and programs. */
 const FORMS: readonly Form[] = [
   {
     form: 'subject',

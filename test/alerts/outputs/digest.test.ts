@@ -27,7 +27,10 @@ import {
 } from './sample-notices.ts';
 import { HOSTILE } from '../../hostile-names.ts';
 
-/** Sendable, and every notice in exactly one message, in the order of the digest. */
+/**
+ * Checks that SNS accepts the messages, and that every notice is in exactly one message, in the order of the
+ * digest.
+ */
 function expectSendable(messages: readonly AlertMessage[], notices: readonly Notice[]): void {
   expectAccepted(messages);
   expect(messages.flatMap(idsIn)).toEqual(notices.map(({ id }) => id));

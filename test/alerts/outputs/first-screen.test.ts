@@ -4,7 +4,7 @@ import { renderDigest } from '../../../src/alerts/topic/message.ts';
 import type { DigestContext } from '../../../src/alerts/words/context.ts';
 import { blind, breach, breaches, CONTEXT, digestOf, target } from './sample-notices.ts';
 
-/** What a phone shows without scrolling. */
+/** The size of a phone's screen without scrolling. */
 const COLUMNS = 40;
 const ROWS = 32;
 

@@ -6,9 +6,12 @@ import { tableLines } from '../../../src/text/table.ts';
 import { HOSTILE_NAMES } from '../../hostile-names.ts';
 import { hostileReport } from '../../report/sample-report.ts';
 
-/* What receivers of alerts make of them is in contract.test.ts, and a browser in test/browser/hostile.browser.ts. */
+/**
+ * How receivers interpret hostile names is tested in contract.test.ts, and in a browser in
+ * test/browser/hostile.browser.ts.
+ */
 
-/** What controls a terminal, breaks a line, turns the reading direction or cannot be seen. */
+/** Characters that control a terminal, break a line, reverse the reading direction or are invisible. */
 const CONTROL = /[\p{Cc}\p{Cs}\p{Zl}\p{Zp}\p{Bidi_Control}\u00ad\u200b\ufeff\u{e0000}-\u{e007f}]/u;
 
 describe.each(HOSTILE_NAMES)('%j stays text', (name) => {

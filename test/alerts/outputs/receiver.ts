@@ -1,35 +1,38 @@
 import type { DigestContext } from '../../../src/alerts/words/context.ts';
 import type { Digest } from '../../../src/model/notice.ts';
 
-/** What a receiver makes of one message. */
-export interface Received {
-  /** Why it would refuse the message, or read something else in it than text, by its documentation. */
+/** One message as a receiver interprets it. */
+export interface ReceivedMessage {
+  /**
+   * Why the receiver would refuse the message, or interpret part of it as something other than text, by its
+   * documentation.
+   */
   readonly faults: readonly string[];
-  /** What people or programs read in it. */
+  /** The text that people or programs read. */
   readonly text: string;
-  /** Of the run, beside what its notices say. */
+  /** Whether the message says that the run was incomplete, apart from its notices. */
   readonly saysIncomplete: boolean;
 }
 
-/** An output and a model of those who receive it, for what all outputs have in common. */
+/** An output and a model of its receiver, for the rules of all outputs. */
 export interface Receiver {
-  /** The folder in `src/alerts/outputs/`. */
+  /** The name of the folder in `src/alerts/outputs/`. */
   readonly output: string;
   readonly limits: Readonly<Record<string, number>>;
-  /** What it gets of a digest, in order. */
-  readonly receive: (digest: Digest, context: DigestContext) => readonly Received[];
+  /** Returns the messages of a digest for this receiver, in order. */
+  readonly receive: (digest: Digest, context: DigestContext) => readonly ReceivedMessage[];
   /**
-   * `every account` by its first message, `every id` by all of them; `worst`: it has room for one line,
-   * which says how many more there are.
+   * What the messages name. `every account`: in the first message; `every id`: in all messages together; `worst`:
+   * only the worst, in one line that says how many more there are.
    */
   readonly names: 'every account' | 'every id' | 'worst';
 }
 
-/** What controls a terminal, turns the reading direction or cannot be seen; a line break is neither. */
+/** Characters that control a terminal, reverse the reading direction or are invisible, except line breaks. */
 const CONTROL =
   /(?!\n)[\p{Cc}\p{Cs}\p{Zl}\p{Zp}\p{Bidi_Control}\u00ad\u200b\ufeff\u{e0000}-\u{e007f}]/u;
 
-/** Faults of a text that no receiver may get, whatever it takes. */
+/** Returns the faults of a text that no receiver may get. */
 export function controlFaults(text: string): readonly string[] {
   const found = CONTROL.exec(text);
   return found === null ? [] : [`a control character at ${found.index}`];

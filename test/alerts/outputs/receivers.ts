@@ -5,5 +5,5 @@ import type { Receiver } from './receiver.ts';
 import { slack } from './slack/receiver.ts';
 import { sms } from './sms/receiver.ts';
 
-/** One for each folder of `src/alerts/outputs/`; `contract.test.ts` holds them to the same rules. */
+/** One receiver for each folder of `src/alerts/outputs/`; `contract.test.ts` tests them by the same rules. */
 export const RECEIVERS: readonly Receiver[] = [chat, email, json, slack, sms];

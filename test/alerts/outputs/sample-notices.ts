@@ -135,7 +135,7 @@ export function jump(changes: Partial<JumpNotice> = {}): JumpNotice {
   };
 }
 
-/** `size` breaches, each of an account of its own. */
+/** Returns a digest with `size` breaches, each of a different account. */
 export function breaches(size: number, name = (index: number): string => `dev-${index}`): Digest {
   return digestOf(
     ...Array.from({ length: size }, (_, index) =>

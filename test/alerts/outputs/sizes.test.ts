@@ -6,7 +6,7 @@ import { renderDigest } from '../../../src/alerts/topic/message.ts';
 import { renderSlack } from '../../../src/alerts/outputs/slack/words.ts';
 import { breaches, CONTEXT } from './sample-notices.ts';
 
-/** Every part that a receiver gets of so many breaches, by form. */
+/** Returns the messages about this many breaches, by output. */
 function formsOf(size: number): Readonly<Record<string, readonly string[]>> {
   const digest = breaches(size);
   const messages = renderDigest(digest, CONTEXT);
@@ -20,7 +20,7 @@ function formsOf(size: number): Readonly<Record<string, readonly string[]>> {
   };
 }
 
-/** The first and the last part to be read, and a fingerprint of them all, so that none can change unseen. */
+/** Returns the first and the last message, and a hash of all, so that no change is overlooked. */
 function inBrief(parts: readonly string[]): string {
   const fingerprint = createHash('sha256').update(parts.join('\n')).digest('hex');
   const ends = parts.length === 1 ? [parts[0]] : [parts[0], parts.at(-1)];

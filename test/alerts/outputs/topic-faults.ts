@@ -1,10 +1,10 @@
 import { messageBodies } from '../../../src/alerts/topic/sns.ts';
 import type { AlertMessage } from '../../../src/model/alert.ts';
 
-/** https://docs.aws.amazon.com/sns/latest/api/API_Publish.html */
+/** The largest message: https://docs.aws.amazon.com/sns/latest/api/API_Publish.html */
 const SNS_BYTES = 262_144;
 
-/** Why SNS would refuse a message. */
+/** Returns the reasons why SNS would refuse a message. */
 export function topicFaults(message: AlertMessage): readonly string[] {
   const bytes = publishedBytes(message);
   return [
@@ -15,7 +15,7 @@ export function topicFaults(message: AlertMessage): readonly string[] {
   ];
 }
 
-/** As SNS counts it: the message with all bodies, and each attribute's name, type and value. */
+/** Returns the size as SNS counts it: the message with all its texts, and each attribute's name, type and value. */
 function publishedBytes(message: AlertMessage): number {
   const attributes = Object.entries(message.attributes).map(
     ([name, values]) => `${name}String.Array${JSON.stringify(values)}`,

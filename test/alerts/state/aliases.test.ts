@@ -22,7 +22,7 @@ function reading(aliases: Readonly<Record<string, readonly number[]>>): AliasRea
   };
 }
 
-/** One reading a day; `undefined` for a day on which the function was not read. */
+/** Records one reading a day; `undefined` for a day on which the function was not read. */
 function overDays(days: readonly (Readonly<Record<string, readonly number[]>> | undefined)[]) {
   return days.reduce(
     (state, aliases, day) =>

@@ -21,7 +21,7 @@ import { instant } from '../../../src/model/time.ts';
 import { bytes, count, quantity } from '../../../src/model/units.ts';
 import type { Memory, PendingDigest, WatchState } from '../../../src/model/watch-state.ts';
 
-/* Every state that the model's types allow, names and texts with the characters that break formats. */
+/** Random states of every form that the types allow; names and texts contain characters that break formats. */
 
 const ODD = [
   '',
@@ -171,7 +171,7 @@ const muteRef = fc.record(
 );
 
 const parent = fc.record({ kind: text, name: text }, { noNullPrototype: true });
-/** Stored as they are; messages say times to the second. */
+/** Stored with milliseconds; messages round times to the second. */
 const figure: fc.Arbitrary<FigureTime> = fc.oneof(
   object<Extract<FigureTime, { kind: 'latest' }>>({ kind: fc.constant('latest'), at }),
   object<Extract<FigureTime, { kind: 'peak' }>>({ kind: fc.constant('peak'), at, since: at }),

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 
-import { boundedByNow } from '../../../src/alerts/state/open.ts';
+import { withBoundedTimes } from '../../../src/alerts/state/open.ts';
 import { emptyState, encodeState, parseState } from '../../../src/alerts/state/format.ts';
 import { accountId } from '../../../src/model/aws-ids.ts';
 import { subjectKey } from '../../../src/model/notice.ts';
@@ -13,7 +13,7 @@ const SAVED = instant(NOW - 6 * HOUR_MS);
 const LATER = instant(Date.UTC(2031, 0, 1));
 const ACCOUNT = { id: accountId('222222222222'), name: 'dev', stage: 'nonprod' as const };
 
-/** Each kind of memory, of which everything happened at `at`. */
+/** Returns one alert state of each kind, with all its times at `at`. */
 function memoriesOf(at: Instant): readonly Memory[] {
   const open = { since: at, toldAt: at };
   const told = { account: ACCOUNT, lastToldAt: at, sequence: 3 };
@@ -31,7 +31,7 @@ function memoriesOf(at: Instant): readonly Memory[] {
   ];
 }
 
-/** All of it happened at `at`, and was saved at `savedAt`. */
+/** Returns a state in which everything happened at `at`, saved at `savedAt`. */
 function stateOf(at: Instant, savedAt: Instant): WatchState {
   const entries = memoriesOf(at).map((memory, index) => [subjectKey(`s${index}`), memory] as const);
   const reported = { at, problem: 'absent', waiting: true, sent: false } as const;
@@ -46,7 +46,7 @@ function stateOf(at: Instant, savedAt: Instant): WatchState {
 describe('a state that was read', () => {
   it('is unchanged if all its times are in the past', () => {
     const stored = stateOf(SAVED, SAVED);
-    expect(boundedByNow(stored, NOW)).toEqual(stored);
+    expect(withBoundedTimes(stored, NOW)).toEqual(stored);
   });
 
   it.each([
@@ -54,7 +54,7 @@ describe('a state that was read', () => {
     ['after now, and saved after now', LATER, LATER, NOW],
     ['between its saving and now', instant(SAVED + 1), SAVED, SAVED],
   ])('has nothing that happened %s', (_, at, savedAt, bound) => {
-    const bounded = boundedByNow(stateOf(at, savedAt), NOW);
+    const bounded = withBoundedTimes(stateOf(at, savedAt), NOW);
     expect(bounded).toEqual(stateOf(bound, bound));
     // No time is left out, and nothing else is lost: it is stored as one that had been right.
     const text = encodeState(bounded, 'run');

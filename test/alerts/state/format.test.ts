@@ -20,7 +20,7 @@ function problemOf(stored: unknown, deployment = 'demo'): string {
   return parsed.kind === 'not-understood' ? parsed.problem : 'understood';
 }
 
-/** A stored state as plain data, to be spoiled. */
+/** Returns a stored state as plain data, with members replaced to make it invalid. */
 function stored(over: object = {}): Record<string, unknown> {
   return { ...(JSON.parse(encodeState(emptyState('demo', NOW), 'run-1')) as object), ...over };
 }

@@ -4,18 +4,22 @@ import { Readable } from 'node:stream';
 import type { HttpRequest } from '@smithy/core/transport';
 import { HttpResponse } from '@smithy/core/transport';
 
-/*
- * One S3 bucket behind a request handler, for real SDK clients. What it does:
+/**
+ * One S3 bucket behind a request handler, for real SDK clients:
  *
- * - PUT with `If-None-Match: *` stores only where no object is, else 412 PreconditionFailed; with
- *   `If-Match` only where the stored ETag is the same, else 412, and 404 NoSuchKey where no object
- *   is. (doc: S3 user guide, "conditional writes")
- * - GET of a key that does not exist: 404 NoSuchKey with s3:ListBucket, 403 AccessDenied without.
- *   (doc: API reference, GetObject)
- * - Every PUT is a version of its own when versioning is on; listed newest first within a key. (doc:
- *   API reference, ListObjectVersions)
+ * - PUT with `If-None-Match: *` stores only if no object exists, otherwise 412 PreconditionFailed; with `If-Match`
+ * only if the stored ETag is the same, otherwise 412, and 404 NoSuchKey without an object. (doc: S3 user guide,
+ * "conditional writes")
+ *
+ * - GET of a key that does not exist: 404 NoSuchKey with s3:ListBucket, 403 AccessDenied without. (doc: API
+ * reference, GetObject)
+ *
+ * - With versioning every PUT creates a version; a key's versions are listed newest first. (doc: API reference,
+ * ListObjectVersions)
+ *
  * - A denied action answers 403 AccessDenied, whatever is stored. (doc)
- * - `faults` are taken one a request, before or instead of all this.
+ *
+ * - `faults` apply to one request each, before or instead of these rules.
  */
 
 export type Action =
@@ -27,15 +31,15 @@ export type Action =
 
 export type Fault =
   | 'none'
-  /** The request is served, and the answer never arrives. */
+  /** The request is carried out, and the answer is lost. */
   | 'answer lost'
-  /** The connection breaks before S3 has done anything. */
+  /** The connection breaks before the request is carried out. */
   | 'not served'
-  /** Another PUT of the same key is on its way. */
+  /** Another PUT of the same key is in progress. */
   | 'concurrent write'
   | 'slow down'
   | 'no bucket'
-  /** Something else happens first, and then the request is served. */
+  /** The function runs first, and then the request is carried out. */
   | (() => void);
 
 interface Version {
@@ -56,7 +60,7 @@ export class S3Double {
   readonly faults: Fault[] = [];
   readonly requests: string[] = [];
   readonly metadata = { handlerProtocol: 'http/1.1' };
-  /** Newest last. */
+  /** The versions of all keys, the newest last. */
   readonly #versions: Version[] = [];
   readonly #isVersioned: boolean;
 

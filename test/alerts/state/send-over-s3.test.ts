@@ -11,7 +11,7 @@ import { type Fault, S3Double } from './s3-double.ts';
 
 const KEY = 'state.json';
 
-/** A run of the whole flow, with the topic of `world` and the memory in `s3`. */
+/** Runs the whole flow with the topic of `world` and the state in `s3`. */
 function run(world: World, s3: S3Double) {
   const settings = world.settings();
   const { clock, publish } = world.ports(settings);

@@ -30,8 +30,8 @@ function store(s3: S3Double, runId = 'run-1') {
   });
 }
 
-/** A state that differs from others by its claim. */
-const state = (claimedBy = 'nobody'): WatchState => ({
+/** Returns a state with this claim. */
+const state = (claimedBy = 'missing'): WatchState => ({
   ...emptyState('demo', NOW),
   claim: { runId: claimedBy, until: NOW },
 });
@@ -83,7 +83,7 @@ describe('loading the state', () => {
     ['not served', 'unavailable'],
     ['answer lost', 'unavailable'],
   ])('gives up after three attempts when S3 keeps answering "%s"', async (fault, reason) => {
-    s3.put(KEY, stored('nobody', 'run-0'));
+    s3.put(KEY, stored('missing', 'run-0'));
     s3.faults.push(fault, fault, fault);
     expect(await store(s3).load()).toMatchObject({
       kind: 'unreadable',
@@ -187,7 +187,7 @@ describe('a stored object that is not this deployment’s state', () => {
 
 describe('saving the state', () => {
   it('replaces only what the run has read', async () => {
-    const tag = s3.put(KEY, stored('nobody', 'run-0'));
+    const tag = s3.put(KEY, stored('missing', 'run-0'));
     expect(await store(s3).save(state('run-1'), { tag })).toMatchObject({ kind: 'saved' });
     expect(await store(s3, 'run-2').save(state('run-2'), { tag })).toEqual({ kind: 'lost' });
     expect(s3.text(KEY)).toBe(stored('run-1', 'run-1'));
@@ -208,7 +208,7 @@ describe('saving the state', () => {
   ])(
     'has won when the answer was lost and the repetition met its own write (over %s)',
     async (over, requests) => {
-      const replaced = over === 'nothing' ? over : { tag: s3.put(KEY, stored('nobody', 'run-0')) };
+      const replaced = over === 'nothing' ? over : { tag: s3.put(KEY, stored('missing', 'run-0')) };
       s3.faults.push('answer lost');
       const saved = await store(s3).save(state('run-1'), replaced);
       expect(saved.kind).toBe('saved');
@@ -224,27 +224,27 @@ describe('saving the state', () => {
   });
 
   it('is `lost` if another run saved between the lost answer and the repetition', async () => {
-    const tag = s3.put(KEY, stored('nobody', 'run-0'));
+    const tag = s3.put(KEY, stored('missing', 'run-0'));
     s3.faults.push('answer lost', () => s3.put(KEY, stored('run-2', 'run-2')));
     expect(await store(s3).save(state('run-1'), { tag })).toEqual({ kind: 'lost' });
     expect(s3.text(KEY)).toBe(stored('run-2', 'run-2'));
   });
 
   it('does not take an equal state of another run for its own', async () => {
-    const tag = s3.put(KEY, stored('nobody', 'run-0'));
-    s3.put(KEY, stored('nobody again', 'run-2'));
-    expect(await store(s3).save(state('nobody again'), { tag })).toEqual({ kind: 'lost' });
+    const tag = s3.put(KEY, stored('missing', 'run-0'));
+    s3.put(KEY, stored('another again', 'run-2'));
+    expect(await store(s3).save(state('another again'), { tag })).toEqual({ kind: 'lost' });
   });
 
   it('replaces its own earlier save that timed out and was stored late', async () => {
-    const tag = s3.put(KEY, stored('nobody', 'run-0'));
+    const tag = s3.put(KEY, stored('missing', 'run-0'));
     s3.put(KEY, stored('run-1', 'run-1'));
     expect(await store(s3).save(state('later'), { tag })).toMatchObject({ kind: 'saved' });
     expect(s3.text(KEY)).toBe(stored('later', 'run-1'));
   });
 
   it('repeats after a conflict in which no run saved, and fails if the conflict persists', async () => {
-    const tag = s3.put(KEY, stored('nobody', 'run-0'));
+    const tag = s3.put(KEY, stored('missing', 'run-0'));
     s3.faults.push('concurrent write');
     const saved = await store(s3).save(state('run-1'), { tag });
     expect(saved).toMatchObject({ kind: 'saved' });
@@ -305,10 +305,10 @@ describe('saving the state', () => {
   });
 
   it('fails if S3 answers with a server error', async () => {
-    const tag = s3.put(KEY, stored('nobody', 'run-0'));
+    const tag = s3.put(KEY, stored('missing', 'run-0'));
     s3.faults.push('not served', 'slow down', 'not served');
     expect(await store(s3).save(state('run-1'), { tag })).toMatchObject({ kind: 'failed' });
-    expect(s3.text(KEY)).toBe(stored('nobody', 'run-0'));
+    expect(s3.text(KEY)).toBe(stored('missing', 'run-0'));
   });
 
   it('does not report success if it cannot read the state afterwards', async () => {

@@ -19,7 +19,7 @@ export const DENIED: ReadFailure = {
   attempts: 1,
 };
 
-/** `data-lab` in a Region, or as a whole (`global`), not seen. */
+/** Returns a notice that the account `data-lab` could not be measured in a Region, or account-wide (`global`). */
 export function blindIn(
   place: string,
   changes: Partial<VisibilityNotice> & { failure?: ReadFailure; index?: number } = {},
@@ -40,7 +40,7 @@ export function blindIn(
   });
 }
 
-/** In the order of a digest. */
+/** Notices of all places of the account, in the order of a digest. */
 export const DATA_LAB = ['eu-central-1', 'eu-west-1', 'global', 'us-east-1'].map((place) =>
   blindIn(place),
 );

@@ -11,7 +11,7 @@ import { instant } from '../../../src/model/time.ts';
 import { quantity } from '../../../src/model/units.ts';
 import { failure, NOON, ref, targetOf } from '../notices/world.ts';
 
-/** Notices about an account of this name. */
+/** Returns notices about an account with this name. */
 export function noticesWith(name: string) {
   const account = ref('222222222222', name, 'nonprod');
   const base = { id: noticeId(subjectKey('s'), 1), at: NOON, since: NOON };
@@ -61,7 +61,7 @@ export function noticesWith(name: string) {
   return { limit, blind, seenAgain, jump, closed, pruneRole };
 }
 
-/** The mute that a command asks for. */
+/** Returns the mute that a command requests. */
 export function muteEventOf(command: string): Mute {
   const words = command.split(' ');
   const of = (flag: string) => words.flatMap((word, at) => (words[at - 1] === flag ? [word] : []));

@@ -33,7 +33,7 @@ function account(
 const TEAMS = Array.from({ length: 30 }, (_, at) => account(at + 1));
 const DENIED = failure('denied', 'AccessDenied', 'sts:AssumeRole');
 
-/** Everything of an account that is denied. */
+/** Returns the findings of an account in which everything is denied. */
 function deniedAll(of: AccountRef, why = DENIED): readonly Finding[] {
   return [
     blind(why, regionTarget('eu-west-1', 'default', of), CODE_STORAGE),

@@ -49,7 +49,7 @@ describe('names of many accounts', () => {
   });
 });
 
-/** Every name that a reader takes from the text. */
+/** Returns every name that a reader finds in the text. */
 function named(text: string): readonly string[] {
   if (text === '') return [];
   return text.split(', ').flatMap((part) => {

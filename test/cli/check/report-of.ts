@@ -3,7 +3,7 @@ import type { Finding } from '../../../src/model/finding.ts';
 import type { ReportedFinding, RunReport } from '../../../src/model/run-report.ts';
 import { instant } from '../../../src/model/time.ts';
 
-/** What a check of the deployed function has answered. */
+/** Returns the answer of a check by the deployed function. */
 export function reportOf(...findings: readonly (Finding | ReportedFinding)[]): RunReport {
   return {
     deployment: 'limits-watchdog',

@@ -9,13 +9,13 @@ import type { Credentials, Sandbox } from '../../sandbox/sandbox.ts';
 import { createSandbox } from '../../sandbox/sandbox.ts';
 import type { AccountWorld, RoleWorld } from '../../sandbox/world.ts';
 
-/** An organisation as deployed, and those who might want more of it than they were given. */
+/** A deployed organisation, and principals that try to do more than they are allowed. */
 
 export { STATE_BUCKET, TOOLING, TOPIC } from '../prune/run-prune.ts';
 
 export const DEV = '222222222222';
 export const PROD = '555555555555';
-/** Somebody else's account, outside the organisation. */
+/** A foreign account outside the organisation. */
 export const STRANGER = '999999999999';
 export const REGION = 'eu-west-1';
 const ORGANISATION = 'o-acme12345678';
@@ -25,7 +25,7 @@ export const PRUNE = 'limits-watchdog-prune';
 export const PEOPLE = 'AWSReservedSSO_Developers_0123456789abcdef';
 const SSO_PATH = '/aws-reserved/sso.amazonaws.com/eu-west-1/';
 
-/** Who may ask for anything, as far as its own account is concerned. */
+/** Returns a role that is allowed every action by its own account's policies. */
 const anything = (name: string, path?: string): RoleWorld => ({
   ...roleAllowing(name, '*'),
   ...(path !== undefined && { path }),
@@ -110,17 +110,20 @@ const pruneStack = (more = {}) => ({
 });
 
 export interface Variation {
-  /** `any` where AWS denied every deletion. */
+  /**
+   * `any` deploys the prune role with a delete scope of every function ARN, as if AWS did not compare qualified
+   * ARNs.
+   */
   readonly deleteScope?: 'any';
-  /** Whether reviews of production may read evidence there. */
+  /** Whether the read role in production may read evidence for reviews. */
   readonly reviewsProduction?: boolean;
-  /** The tooling account's organisation; default: that of all. */
+  /** The organisation of the tooling account; default: that of all accounts. */
   readonly toolingOrganisation?: string;
-  /** Roles in the tooling account in place of the functions' own. */
+  /** Roles of the tooling account that replace the functions' own. */
   readonly toolingRoles?: readonly RoleWorld[];
 }
 
-/** Tooling, dev and prod as deployed, and an account of somebody else. */
+/** Returns a world with the tooling, dev and prod accounts as deployed, and a foreign account. */
 export function organisation({
   deleteScope,
   reviewsProduction = false,
@@ -153,7 +156,7 @@ export function organisation({
   );
 }
 
-/** The same function's role, but under a path that the trust does not name. */
+/** The function's role exists under an IAM path that the trust policies do not name. */
 export const UNDER_ANOTHER_PATH: Variation = {
   toolingRoles: [
     anything('limits-watchdog-prune-function', '/contractors/'),
@@ -161,7 +164,7 @@ export const UNDER_ANOTHER_PATH: Variation = {
   ],
 };
 
-/** What an SDK client is made with. */
+/** Settings of an SDK client. */
 export interface Settings {
   readonly region: string;
   readonly maxAttempts: number;
@@ -185,7 +188,7 @@ export interface Assumption {
   readonly policy?: string;
 }
 
-/** The session of a role in an environment account. */
+/** Returns client settings for a session of a role in an environment account. */
 export async function assumed(settings: Settings, as: Assumption = {}): Promise<Settings> {
   const { account = DEV, role = READ, policy } = as;
   const externalId = 'externalId' in as ? as.externalId : EXTERNAL_ID;

@@ -1,7 +1,7 @@
 import { evaluatePolicies } from '../../sandbox/iam/evaluate.ts';
 import type { Role } from '../../sandbox/iam/role.ts';
 
-/** What the policies of a role allow, whatever its boundary. */
+/** Whether the policies of a role allow an action on a resource, without its permissions boundary. */
 export function may(
   { policies }: Role,
   action: string,
@@ -11,9 +11,9 @@ export function may(
   return evaluatePolicies(policies, { action, resource, keys }) === 'allowed';
 }
 
-/** What must be so, and whether it is. */
+/** A sentence about the permissions, and whether it is true. */
 export type Claim = readonly [string, boolean];
 
-export function unlike(claims: readonly Claim[]): readonly string[] {
+export function falseClaims(claims: readonly Claim[]): readonly string[] {
   return claims.filter(([, isTrue]) => !isTrue).map(([claim]) => `not so: ${claim}`);
 }

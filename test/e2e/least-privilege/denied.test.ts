@@ -69,18 +69,18 @@ import {
   UNDER_ANOTHER_PATH,
 } from './attackers.ts';
 
-type Try = (settings: Settings) => Promise<unknown>;
+type Request = (settings: Settings) => Promise<unknown>;
 
 interface Attempt {
   readonly action: string;
-  readonly tries: Try;
+  readonly tries: Request;
   readonly isUnqualifiedDelete?: true;
 }
 
 const DENIED = /^(?:AccessDenied|AccessDeniedException|AuthorizationErrorException)$/;
 
 const onLambda =
-  (send: (client: lambda.LambdaClient) => Promise<unknown>): Try =>
+  (send: (client: lambda.LambdaClient) => Promise<unknown>): Request =>
   (settings) =>
     send(new lambda.LambdaClient(settings));
 const FunctionName = 'pay';
@@ -119,8 +119,8 @@ const assume = (as: Assumption): Attempt => ({
 });
 
 /**
- * What AWS answers. That it was IAM, and about this action, is checked after the test for sessions of
- * shipped roles: a denial that was expected must happen.
+ * Returns the error name of AWS's answer to an attempt. For sessions of shipped roles, `expectDenied` also checks
+ * after the test that IAM denied this action.
  */
 async function answerTo(attempt: Attempt, settings: Settings, isShipped = true): Promise<string> {
   if (isShipped) expectDenied({ action: attempt.action, because: 'this is the attempt' });
@@ -200,7 +200,7 @@ describe('a session of the read role', () => {
 });
 
 const machine = `arn:aws:states:${REGION}:${PROD}:stateMachine:order`;
-const EVIDENCE: readonly [string, Try][] = [
+const EVIDENCE: readonly [string, Request][] = [
   [
     'lambda:GetPolicy',
     onLambda((client) => client.send(new lambda.GetPolicyCommand({ FunctionName }))),
@@ -313,7 +313,7 @@ const EVIDENCE: readonly [string, Try][] = [
 
 describe('evidence for pruning', () => {
   it.each(EVIDENCE)(
-    'cannot be read by %s where PlanEvidence and ReviewEvidence are off, by the plan function neither',
+    'cannot be read by %s, nor by the plan function, when PlanEvidence and ReviewEvidence are off',
     async (action, tries) => {
       expect(await answerTo({ action, tries }, await readIn(PROD))).toMatch(DENIED);
       const plan = signedIn(organisation(), 'limits-watchdog-plan-function');
@@ -324,7 +324,7 @@ describe('evidence for pruning', () => {
   );
 
   it.each(EVIDENCE)(
-    'can be read by %s in production where ReviewEvidence is on',
+    'can be read by %s in production when ReviewEvidence is on',
     async (_, tries) => {
       const plan = signedIn(
         organisation({ reviewsProduction: true }),
@@ -333,12 +333,12 @@ describe('evidence for pruning', () => {
       const error: unknown = await tries(await assumed(plan, { account: PROD })).catch(
         (thrown: unknown) => thrown,
       );
-      // There may be nothing of that name; it was not refused.
+      // The resource may not exist; the test only requires that access was not denied.
       expect(error instanceof Error ? error.name : '').not.toMatch(DENIED);
     },
   );
 
-  it('gives no session a way to delete in production, whatever is read there', async () => {
+  it('allows no session to delete in production, whatever is read there', async () => {
     const reviewed = organisation({ reviewsProduction: true });
     const session = await assumed(signedIn(reviewed, 'limits-watchdog-plan-function'), {
       account: PROD,
@@ -352,7 +352,7 @@ describe('evidence for pruning', () => {
   });
 
   it.each(EVIDENCE.slice(0, 6))(
-    'cannot be read by %s in a watch run, whose session is cut down, though the role may',
+    'cannot be read by %s in a watch run, whose session policy is narrower than the role',
     async (action, tries) => {
       const policy = sessionPolicy(['lambda:GetAccountSettings', 'lambda:ListFunctions']);
       const watch = signedIn(organisation(), 'limits-watchdog-watch');
@@ -361,7 +361,7 @@ describe('evidence for pruning', () => {
   );
 });
 
-describe('the prune role is not for', () => {
+describe('the prune role cannot be assumed by', () => {
   it.each<[string, string, Assumption, Variation?, string?]>([
     ['the watch function', 'limits-watchdog-watch', {}],
     ['the plan function', 'limits-watchdog-plan-function', {}],
@@ -411,7 +411,7 @@ describe('the prune role is not for', () => {
   });
 });
 
-describe('the read role is not for', () => {
+describe('the read role cannot be assumed by', () => {
   it.each<[string, string, Assumption, Variation?, string?]>([
     ['the prune function', 'limits-watchdog-prune-function', {}],
     ['another role of the tooling account', 'deployer', {}],
@@ -459,7 +459,7 @@ describe('the read role is not for', () => {
     expect(await answerTo(attempt, settings, isShipped)).toMatch(DENIED);
   });
 
-  it('all others, but for people with the external id, who measure and delete nothing', async () => {
+  it('others, except people with the external id, who can measure but not delete', async () => {
     const people = await assumed(signedIn(organisation(), PEOPLE));
     const own = new lambda.LambdaClient(people);
     await expect(own.send(new lambda.GetAccountSettingsCommand({}))).resolves.toBeDefined();
@@ -509,7 +509,7 @@ describe('a session of the prune role', () => {
     expect(functions.map(({ name }) => name)).toContain('pay');
   });
 
-  it('deletes nothing in another Region than the plan names', async () => {
+  it('deletes nothing in a Region that the plan does not name', async () => {
     const policy = pruneSessionPolicy({
       partition: 'aws',
       account: accountId(DEV),
@@ -523,7 +523,7 @@ describe('a session of the prune role', () => {
     );
   });
 
-  it('made for the plan of another account deletes nothing here', async () => {
+  it('for the plan of another account deletes nothing here', async () => {
     const policy = pruneSessionPolicy({
       partition: 'aws',
       account: accountId(PROD),
@@ -537,7 +537,7 @@ describe('a session of the prune role', () => {
     );
   });
 
-  it('is refused by Lambda itself, as an alias is no version', async () => {
+  it('is refused by Lambda itself, because an alias is not a version', async () => {
     expectUnqualifiedDelete('this is the attempt');
     const by = signedIn(organisation(), 'limits-watchdog-prune-function');
     const session = await assumed(by, { role: PRUNE });
@@ -549,7 +549,7 @@ describe('a session of the prune role', () => {
   });
 });
 
-/** Of services that the sandbox does not simulate: what the policies say, without a request. */
+/** Actions of services that the sandbox does not simulate: the policies are evaluated without a request. */
 const NOT_SIMULATED: readonly [string, string][] = [
   ['secretsmanager:GetSecretValue', `arn:aws:secretsmanager:${REGION}:${DEV}:secret:db`],
   ['ssm:GetParameter', `arn:aws:ssm:${REGION}:${DEV}:parameter/db`],
@@ -574,7 +574,7 @@ const NOT_SIMULATED: readonly [string, string][] = [
   ['cloudformation:DeleteStack', `arn:aws:cloudformation:${REGION}:${DEV}:stack/shop/1`],
 ];
 
-describe('by evaluation of the policies alone, since the sandbox has no such operation,', () => {
+describe('by the policies alone, because the sandbox does not simulate the operation,', () => {
   it.each(
     NOT_SIMULATED.flatMap(([action, resource]) =>
       [READ, PRUNE].map((role) => [role, action, resource] as const),

@@ -17,10 +17,10 @@ import { ROWS, shop } from '../prune/rows.ts';
 import { devAccount } from '../prune/run-prune.ts';
 import { prodAccount, REVIEWED } from '../review/run-review.ts';
 import type { AccountWorld } from '../../sandbox/world.ts';
-import type { Decision } from '../../sandbox/witnesses.ts';
-import { witness } from '../../sandbox/witnesses.ts';
+import type { Decision } from '../../sandbox/observers.ts';
+import { observe } from '../../sandbox/observers.ts';
 
-/** Runs of the functions in which they have a reason for each of their calls. */
+/** Runs of the functions that together make every call of the product. */
 
 export const ACCOUNT = '222222222222';
 
@@ -29,7 +29,7 @@ export const RUN: Omit<WatchRun, 'world'> = {
   regions: ['eu-west-1'],
 };
 
-/** An account in which there is something to measure for every limit. */
+/** An account that has something to measure for every limit. */
 export const FULL: Partial<AccountWorld> = {
   bucketCount: 500,
   quotas: { 's3/L-DC2B2D3D': null },
@@ -41,10 +41,10 @@ export const FULL: Partial<AccountWorld> = {
   },
 };
 
-/** What IAM decided while `work` ran. */
+/** Returns IAM's decisions while `work` runs. */
 export async function decisionsOf(work: () => Promise<void>): Promise<readonly Decision[]> {
   const decisions: Decision[] = [];
-  const end = witness({ decided: (decision) => decisions.push(decision) });
+  const end = observe({ onDecision: (decision) => decisions.push(decision) });
   try {
     await work();
   } finally {
@@ -60,7 +60,7 @@ export async function everyWatchCall(readStorageMode: boolean): Promise<void> {
     settings: { readStorageMode, limits: { 's3-buckets': { warn: 5 } } },
     world: { accounts: [toolingAccount(), memberAccount(ACCOUNT, 'dev', FULL, stack)] },
   });
-  // Somebody writes over the memory, so that its earlier version is needed.
+  // The state is overwritten, so that the run needs its previous version.
   const s3 = new S3Client({
     region: 'eu-west-1',
     credentials: sandbox.credentialsOf({ account: TOOLING, role: 'limits-watchdog-watch' }),
@@ -68,7 +68,7 @@ export async function everyWatchCall(readStorageMode: boolean): Promise<void> {
   });
   const object = { Bucket: STATE_BUCKET, Key: 'limits-watchdog/state.json' };
   await s3.send(new PutObjectCommand({ ...object, Body: 'not a memory' }));
-  // And a plan was pruned, which the report shows.
+  // A finished prune journal, which the report shows.
   sandbox.organisation.findBucket(STATE_BUCKET)?.put({
     key: 'limits-watchdog/prune/ended/20261122T060000Z-0123456789abcdef.json',
     body: Buffer.from('{}'),
@@ -100,7 +100,7 @@ async function pruneLayers(): Promise<void> {
   await pruning.pruneAll(planId, 'dev');
 }
 
-/** A review of production, which goes by the read role alone. */
+/** Reviews production, for which only the read role is used. */
 export async function everyReviewCall(): Promise<void> {
   const production = prodAccount(shop(), REVIEWED);
   await pruningWith({ accounts: [devAccount(shop()), production] }).review({ review: 'prod' });
@@ -112,9 +112,9 @@ export async function everyPruneCall(): Promise<void> {
     const { planId } = await storedPlan(pruning);
     await pruning.pruneAll(planId, 'dev');
   }
-  // No watch run has been yet.
+  // A plan without the state of a watch run.
   await storedPlan(pruningWith({ accounts: [devAccount(shop())], state: 'none' }));
-  // One function of many that changes: it is listed by itself. And a target that the account judges.
+  // Many functions of which one changes and is listed alone, and a target percentage that the account has reached.
   await pruneLayers();
   const functions = Array.from({ length: 3 }, (_, at) => ({
     name: `service-${at}`,

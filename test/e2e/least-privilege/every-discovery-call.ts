@@ -9,12 +9,15 @@ import {
   ouRulesText,
   RULES,
   withList,
-} from '../prune/found-accounts.ts';
+} from '../prune/discovered-accounts.ts';
 import { storedPlan } from '../prune/harness.ts';
 
 const BY_OU = { prod: ['/Prod'], nonprod: ['/Dev'] };
 
-/** Runs of a deployment that finds its accounts, and plans and prunes: asking itself, and through a role. */
+/**
+ * Watches, plans and prunes with discovered accounts: once listing accounts directly, once through the listing
+ * role.
+ */
 export async function everyDiscoveryCall(): Promise<void> {
   await runWatch(findingRun());
   await runWatch({ ...findingRun(), event: { doctor: true } });

@@ -33,7 +33,7 @@ const stack = (name: string, parameters: Readonly<Record<string, string>>) => ({
   parameters,
 });
 
-/** A deployment with every role, whose increase role is for the quota of buckets. */
+/** Returns a sandbox with every role deployed; the increase role is limited to the quota of buckets. */
 function deployed(): Sandbox {
   const kept = { StateBucket: STATE_BUCKET };
   return createSandbox({
@@ -100,7 +100,7 @@ const REQUEST = 'servicequotas:RequestServiceQuotaIncrease';
 
 const DENIED = /^(?:AccessDenied|AccessDeniedException|AuthorizationErrorException)$/;
 
-/** @returns the name of the error with which an attempt ends, of which IAM denies `action`. */
+/** Returns the error name of an attempt whose `action` IAM denies. */
 async function denied(action: string, attempt: Promise<unknown>): Promise<string> {
   expectDenied({ action, because: 'this is the attempt' });
   return attempt.then(
@@ -121,7 +121,7 @@ describe('a request to increase a quota', () => {
     expect(sandbox.organisation.account(account).quotaIncreases.open(Date.now())).toBe(0);
   });
 
-  it('is allowed to the increase function in the increase role, for the quotas that it names', async () => {
+  it('is allowed to the increase function in the increase role, for the quotas in the configuration', async () => {
     const sandbox = deployed();
     const credentials = await assumed(sandbox, OWN);
     expect(await denied(REQUEST, requesting(sandbox, credentials, CONCURRENCY))).toMatch(DENIED);
@@ -130,7 +130,7 @@ describe('a request to increase a quota', () => {
     });
   });
 
-  it('is denied in a dry run, whose session is cut to reads', async () => {
+  it('is denied in a dry run, whose session policy allows only reads', async () => {
     const sandbox = deployed();
     const credentials = await assumed(sandbox, OWN, { policy: sessionPolicy(INCREASE_READS) });
     const requestHandler = sandbox.requestHandler();
@@ -143,17 +143,17 @@ describe('a request to increase a quota', () => {
 });
 
 describe('the increase role', () => {
-  it.each(FUNCTIONS)('is not assumed by %s', async (caller) => {
+  it.each(FUNCTIONS)('cannot be assumed by %s', async (caller) => {
     expect(await denied('sts:AssumeRole', assumed(deployed(), caller))).toMatch(DENIED);
   });
 
-  it('is not assumed without its external id', async () => {
+  it('cannot be assumed without its external id', async () => {
     expect(
       await denied('sts:AssumeRole', assumed(deployed(), OWN, { externalId: 'another-id' })),
     ).toMatch(DENIED);
   });
 
-  it('reads and changes nothing else', async () => {
+  it('allows no other read and no other change', async () => {
     const sandbox = deployed();
     const credentials = await assumed(sandbox, OWN);
     const requestHandler = sandbox.requestHandler();
@@ -172,7 +172,7 @@ describe('the increase role', () => {
     ).toMatch(DENIED);
   });
 
-  it('makes the role of Service Quotas, and of no other service', () => {
+  it('creates the service-linked role of Service Quotas, and of no other service', () => {
     const role = deployed().organisation.account(DEV).roles.get(INCREASE);
     const makes = (service: string, name: string): string =>
       evaluatePolicies(role?.policies ?? [], {

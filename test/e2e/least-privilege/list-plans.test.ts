@@ -7,7 +7,7 @@ const WORLD = { accounts: [devAccount({ functions: [{ name: 'orders', versions: 
 const BUCKET_ACTIONS = ['s3:GetObject', 's3:ListBucket'];
 
 describe('the plan function, asked about stored plans', () => {
-  it('lists and shows them with what its role has, and uses nothing else', async () => {
+  it('lists and shows them with the permissions of its role, and needs no others', async () => {
     const { sandbox, plan, askPlans } = pruningWith(WORLD);
     await plan({ account: 'dev' });
     sandbox.calls.clear();
@@ -22,7 +22,7 @@ describe('the plan function, asked about stored plans', () => {
     expect(sandbox.calls.count({ account: TOOLING, operation: 'PutObject' })).toBe(0);
   });
 
-  it('says no list where the bucket may not be listed: none is not what it answers', async () => {
+  it('answers with an error, not with an empty list, when it may not list the bucket', async () => {
     const { sandbox, plan, askPlans } = pruningWith(WORLD);
     await plan({ account: 'dev' });
     sandbox.faults.add({

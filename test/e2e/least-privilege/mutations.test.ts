@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 
 import { memberAccount, runWatch, toolingAccount } from '../../watch/run-watch.ts';
-import { existing, lastOf, pruningWith, storedPlan } from '../prune/harness.ts';
+import { existingVersions, lastOf, pruningWith, storedPlan } from '../prune/harness.ts';
 import { shop } from '../prune/rows.ts';
 import { devAccount } from '../prune/run-prune.ts';
 import { rolesOfStack } from '../../sandbox/cloudformation/stack-roles.ts';
@@ -12,7 +12,7 @@ import { parsePolicy } from '../../sandbox/iam/policy.ts';
 import type { Role } from '../../sandbox/iam/role.ts';
 import { ACCOUNT, FULL, RUN } from './every-call.ts';
 import { shippedGrants } from './shipped.ts';
-import { pruneStack, readStack, without } from './spoiled-roles.ts';
+import { pruneStack, readStack, withoutAction } from './changed-roles.ts';
 
 describe('each denial of the prune role', () => {
   const one = `arn:aws:lambda:eu-west-1:${ACCOUNT}:function:pay`;
@@ -21,7 +21,7 @@ describe('each denial of the prune role', () => {
     NeverTheLatest: `${one}:$LATEST`,
   };
 
-  it('is one of those that are tried here', () => {
+  it('is tested here', () => {
     const shipped = shippedGrants().filter(({ effect }) => effect === 'Deny');
     expect([...new Set(shipped.map(({ sid }) => sid))].toSorted()).toEqual(
       Object.keys(denials).toSorted(),
@@ -29,12 +29,12 @@ describe('each denial of the prune role', () => {
   });
 
   it.each(Object.entries(denials))(
-    '%s holds even when somebody attaches all of Lambda to the role, and nothing else does',
+    '%s denies even if somebody attaches full access to Lambda, and nothing else does',
     (sid, resource) => {
       const role = roleWithEverything();
       const grant = { sid, action: 'lambda:DeleteFunction' };
       expect(mayDelete(role, resource)).toBe(false);
-      expect(mayDelete(without(role, grant), resource)).toBe(true);
+      expect(mayDelete(withoutAction(role, grant), resource)).toBe(true);
       expect(mayDelete(role, `${one}:7`)).toBe(true);
     },
   );
@@ -76,16 +76,16 @@ const renamed =
   (action: string) =>
   (template: string): string => {
     if (!template.includes(`Action: ${action}\n`)) throw new Error(`no ${action} of its own`);
-    // A statement needs an action: this one is never requested.
+    // A statement needs an action; this one is never requested.
     return template.replace(`Action: ${action}\n`, 'Action: iam:GetUser\n');
   };
 
-describe('with a template from which somebody took a permission', () => {
+describe('with a template that lacks a permission', () => {
   it.each([
     ['lambda:GetAccountSettings', 'code storage'],
     ['lambda:ListFunctions', 'old'],
     ['s3:ListAllMyBuckets', 'bucket'],
-  ])('a watch run without %s says what it could not see', async (action, limit) => {
+  ])('a watch run without %s reports what it could not measure', async (action, limit) => {
     expectDenied({ action, because: 'it was taken from the template' });
     const { summary, error, mails } = await runWatch({
       ...RUN,
@@ -102,7 +102,7 @@ describe('with a template from which somebody took a permission', () => {
     expect(mails.join('\n').toLowerCase()).toContain(limit);
   });
 
-  it('a plan without lambda:GetPolicy keeps every version that it could not check', async () => {
+  it('a plan without lambda:GetPolicy keeps every version whose policy it could not read', async () => {
     expectDenied({ action: 'lambda:GetPolicy', because: 'it was taken from the template' });
     const stacks = [readStack(withoutLine('lambda:GetPolicy')), pruneStack()];
     const pruning = pruningWith({ accounts: [devAccount(shop(), { stacks })] });
@@ -122,14 +122,14 @@ describe('with a template from which somebody took a permission', () => {
       withoutLine('lambda:GetPolicy'),
     ],
     ['lambda:ListTags', 'could not check', withoutLine('lambda:ListTags')],
-  ])('a prune without %s deletes nothing and says %s', async (action, said, change) => {
+  ])('a prune without %s deletes nothing and reports %s', async (action, said, change) => {
     expectDenied({ action, because: 'it was taken from the template' });
     const stacks = [readStack(undefined), pruneStack(change)];
     const pruning = pruningWith({ accounts: [devAccount(shop(), { stacks })] });
     const { planId } = await storedPlan(pruning);
-    const before = existing(pruning.sandbox);
+    const before = existingVersions(pruning.sandbox);
     const answer = lastOf(await pruning.pruneAll(planId, 'dev'));
     expect(JSON.stringify(answer)).toContain(said);
-    expect(existing(pruning.sandbox)).toEqual(before);
+    expect(existingVersions(pruning.sandbox)).toEqual(before);
   });
 });

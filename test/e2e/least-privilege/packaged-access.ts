@@ -9,7 +9,7 @@ import { sectionOf } from '../../../scripts/cloudformation/sections.ts';
 import type { Deployment } from '../../../scripts/package/deployment.ts';
 import type { Settings } from '../../../scripts/package/settings.ts';
 import type { Claim } from './claims.ts';
-import { may, unlike } from './claims.ts';
+import { may, falseClaims } from './claims.ts';
 import { busFaults } from './packaged-bus.ts';
 import { guardFaults } from './packaged-guards.ts';
 import { accountId, roleArn } from '../../../src/model/aws-ids.ts';
@@ -31,8 +31,8 @@ const MEMBER = accountId('222222222222');
 const MANAGEMENT_ACTION = 'organizations:ListAccounts';
 
 /**
- * What the functions of a packaged stack do and may not, or may and never do: each by the configuration that
- * they run with. None means that both agree.
+ * Compares the permissions of a packaged stack's roles with the calls that its functions make under their
+ * configuration. Returns a sentence for each difference; an empty list means that they agree.
  */
 export function accessFaults(packaged: PackagedWatchdog): readonly string[] {
   const { configuration, deployment, template } = packaged;
@@ -68,7 +68,10 @@ export function accessFaults(packaged: PackagedWatchdog): readonly string[] {
   ];
 }
 
-/** The increase role is assumed by its function alone, and neither is there where watchdog.yml has no increases. */
+/**
+ * Checks that only the increase function can assume the increase role, and that neither exists without `increases`
+ * in watchdog.yml.
+ */
 function increaseFaults(
   { configuration }: PackagedWatchdog,
   roles: ReadonlyMap<string, Role>,
@@ -81,7 +84,7 @@ function increaseFaults(
   const others = [...roles.values()].filter((one) => one.name !== name);
   const kept = `arn:${partition}:s3:::${state.bucket}/${increasesKey(deployment)}`;
   const requests = 'servicequotas:RequestServiceQuotaIncrease';
-  return unlike([
+  return falseClaims([
     [
       'the increase function has a role where it is to',
       (own !== undefined) === (increases !== undefined),
@@ -109,7 +112,10 @@ function increaseFaults(
 
 type Functions = Readonly<Record<'watch' | 'plan' | 'prune', Role>>;
 
-/** The roles that member stacks make of the configuration are those that the functions assume, and trust them. */
+/**
+ * Checks that the functions may assume the roles that member stacks create from the configuration, and that those
+ * roles trust them.
+ */
 function memberFaults(
   { configuration }: PackagedWatchdog,
   { watch, plan, prune }: Functions,
@@ -154,7 +160,7 @@ function memberFaults(
       { kind: 'session', accountId: tooling.account, roleArn: by.arn, sessionArn: by.arn },
     ) === 'allowed';
   const elsewhere = role.path === undefined || role.path === '/' ? '/elsewhere/' : '/';
-  return unlike([
+  return falseClaims([
     ['the read role is where it is assumed', read?.arn === at(role.name)],
     ['the prune role is where it is assumed', deleting?.arn === at(pruneRole)],
     ['watch assumes the read role', assumes(watch, at(role.name)) && trusts(read, watch)],
@@ -186,11 +192,11 @@ function topicFaults(
     ['kms:Decrypt', 'kms:GenerateDataKey'].every((action) =>
       may(by, action, key, through(service)),
     );
-  // Longer than each, so none of them.
+  // A resource name longer than all others, so it matches none of them.
   const longest = 'x'.repeat(Math.max(...all.map((arn) => arn.length)));
   const keys = settings.topicKeyArns.split(',').filter((key) => key !== '');
   const publishing = [watch, prune];
-  return unlike([
+  return falseClaims([
     ...all.map((arn): Claim => [`watch publishes to ${arn}`, publishes(watch, arn)]),
     ['prune publishes to the alerts topic', publishes(prune, alerts.topicArn)],
     [
@@ -212,7 +218,7 @@ function discoveryFaults({ configuration }: PackagedWatchdog, watch: Role): read
   const { discovery } = configuration;
   const listingRole = discovery?.listingRole;
   const lists = may(watch, MANAGEMENT_ACTION, '*');
-  return unlike([
+  return falseClaims([
     [
       'watch lists accounts where it is to',
       lists === (discovery !== undefined && listingRole === undefined),
@@ -227,13 +233,16 @@ function discoveryFaults({ configuration }: PackagedWatchdog, watch: Role): read
 function stateFaults({ configuration }: PackagedWatchdog, watch: Role): readonly string[] {
   const { state, tooling } = configuration;
   const bucket = `arn:${partitionOf(tooling.region)}:s3:::${state.bucket}`;
-  return unlike([
+  return falseClaims([
     ['watch keeps its state', may(watch, 's3:PutObject', `${bucket}/${state.key}`)],
     ['watch tells a missing state from a forbidden one', may(watch, 's3:ListBucket', bucket)],
   ]);
 }
 
-/** Each role writes what it keeps, by its own policies and by the bucket's, and no other does. */
+/**
+ * Checks that each role may write its own objects, by its own policies and the bucket's, and that no other role
+ * may.
+ */
 function bucketFaults(
   { configuration, template }: PackagedWatchdog,
   roles: ReadonlyMap<string, Role>,
@@ -278,7 +287,7 @@ function bucketFaults(
   ];
   const arn = (key: string): string =>
     `arn:${partitionOf(tooling.region)}:s3:::${state.bucket}/${key}`;
-  return unlike([
+  return falseClaims([
     ...kept.flatMap(([key, writer]): Claim[] => {
       const role = roles.get(writer);
       const others = [...roles.values()].filter(({ name }) => name !== writer);

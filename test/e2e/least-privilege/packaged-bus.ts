@@ -1,10 +1,10 @@
 import { partitionOf } from '../../../src/model/regions.ts';
 import type { Role } from '../../sandbox/iam/role.ts';
 import type { Claim } from './claims.ts';
-import { may, unlike } from './claims.ts';
+import { may, falseClaims } from './claims.ts';
 import type { PackagedWatchdog } from './packaged-access.ts';
 
-/** Where watchdog.yml names a bus, the watch function sends to that one; no other function sends, and none to another bus. */
+/** Checks that only the watch function may send events, and only to the bus that watchdog.yml names. */
 export function busFaults(
   { configuration, deployment }: PackagedWatchdog,
   roles: ReadonlyMap<string, Role>,
@@ -15,7 +15,7 @@ export function busFaults(
   const other = `arn:${partition}:events:${tooling.region}:${tooling.account}:event-bus/default`;
   const sends = (by: Role, arn: string): boolean => may(by, 'events:PutEvents', arn);
   const watch = `${deployment.values.deployment}-watch`;
-  return unlike([
+  return falseClaims([
     ...(eventBusArn === undefined
       ? []
       : [...roles.values()].map((by): Claim => [

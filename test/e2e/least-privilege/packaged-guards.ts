@@ -4,9 +4,9 @@ import { partitionOf } from '../../../src/model/regions.ts';
 import type { Role } from '../../sandbox/iam/role.ts';
 import type { Members } from '../../sandbox/wire/message.ts';
 import type { Claim } from './claims.ts';
-import { may, unlike } from './claims.ts';
+import { may, falseClaims } from './claims.ts';
 
-/** Of a packaged stack: whom its policies name, and who may use the customer's key for what. */
+/** Checks the principals that a packaged stack's policies name, and the uses of the customer's KMS key. */
 export function guardFaults(
   {
     configuration,
@@ -16,7 +16,7 @@ export function guardFaults(
 ): readonly string[] {
   const { deploy, tooling } = configuration;
   const key = deploy?.kmsKeyArn;
-  return unlike([
+  return falseClaims([
     ...[...roles.values()].map((role): Claim => [
       `${role.name} is below the path of the stack`,
       role.path === (deploy?.rolePath ?? '/'),
@@ -28,7 +28,7 @@ export function guardFaults(
 
 const ANY_KEY = 'arn:aws:kms:eu-west-1:111111111111:key/any';
 
-/** A role of the stack that a policy names by another path is no principal. */
+/** Checks that policies name the stack's roles only by their exact path. */
 function namingClaims(
   { deployment, tooling }: ConfigurationFile,
   template: Members,
@@ -49,7 +49,9 @@ function namingClaims(
   ]);
 }
 
-/** As far as its other rights need it, through these services alone; nothing without a key. */
+/**
+ * Checks that a role may use the key only through the services that it needs it for, and not at all without a key.
+ */
 function keyClaims(
   role: Role,
   key: string,

@@ -13,10 +13,10 @@ import { PLAIN } from '../../../scripts/package/variations.ts';
 import type { PackagedWatchdog } from './packaged-access.ts';
 import { accessFaults } from './packaged-access.ts';
 
-/** From watchdog.yml through packaging to what IAM would answer. */
+/** Random configurations are packaged, and the resulting roles are evaluated as IAM would. */
 
 const ACCOUNT = '111111111111';
-/** What roles are made of does not depend on the functions. */
+/** Built once, because the roles do not depend on the functions' code. */
 let functions: Members;
 beforeAll(async () => {
   const { deployment } = await packaged(PLAIN, {}, {});
@@ -64,7 +64,7 @@ interface World {
   readonly key: string;
   readonly breakGlass: string | undefined;
   readonly increases: 'none' | 'dry' | 'ask';
-  /** IAM path of the roles of the stack. */
+  /** The IAM path of the stack's roles. */
   readonly stackPath: string | undefined;
   readonly isEncrypted: boolean;
 }
@@ -161,7 +161,7 @@ function fileOf({ place: { partition, region }, ...world }: World) {
   return { file, settings };
 }
 
-it('every function may do what its configuration has it do, whatever that is, and no more', async () => {
+it('every function may do exactly what its configuration makes it do, whatever the configuration', async () => {
   await fc.assert(
     fc.asyncProperty(worlds, async (world) => {
       const { file, settings } = fileOf(world);
@@ -266,7 +266,7 @@ it.each([
     'spare/prune/plan/*"',
     'no other role writes spare/prune/plans/p/plan.json',
   ],
-])('without %s access is missing', async (_, sound, fault, claim) => {
+])('without %s the test finds missing access', async (_, sound, fault, claim) => {
   const { file, settings } = fileOf(EVERYTHING);
   const whole = await packaged(file, settings);
   expect(accessFaults(whole)).toEqual([]);

@@ -7,8 +7,8 @@ import type { ShippedGrant } from './shipped.ts';
 import { shippedGrants } from './shipped.ts';
 
 /**
- * Actions that take a resource and are granted on all, each with its reason. What IAM compares is in
- * the Service Authorization Reference, of which the package holds a copy.
+ * Actions that take a resource but are granted on `*`, each with the reason. The resource types are from the
+ * Service Authorization Reference, of which the package has a copy.
  */
 const ON_EVERYTHING: Readonly<Record<string, string>> = {
   'cloudformation:DescribeStacks': 'asked for all stacks at once, it names none',
@@ -31,7 +31,7 @@ async function resourceTypesOf({ action }: Pick<ShippedGrant, 'action'>): Promis
 }
 
 describe('every permission of a shipped role', () => {
-  it('is an action that IAM knows, and no pattern', async () => {
+  it('is an action that exists in IAM, without a wildcard', async () => {
     const actions = [...new Set(grants.map(({ action }) => action))];
     const unknown: string[] = [];
     for (const action of actions) {
@@ -41,7 +41,7 @@ describe('every permission of a shipped role', () => {
     expect(unknown).toEqual([]);
   });
 
-  it('on all resources takes none, or has its reason here', async () => {
+  it('on `*` has no resource type, or its reason here', async () => {
     const needless: string[] = [];
     const withReason = new Set<string>();
     for (const grant of onEverything) {
@@ -54,7 +54,7 @@ describe('every permission of a shipped role', () => {
     expect([...withReason].toSorted()).toEqual(Object.keys(ON_EVERYTHING).toSorted());
   });
 
-  it('on some resources takes such, or it would allow nothing', async () => {
+  it('on a resource has that resource type, or it would allow nothing', async () => {
     const futile: string[] = [];
     for (const { action, resource } of onSomething) {
       const types = await resourceTypesOf({ action });
@@ -64,15 +64,16 @@ describe('every permission of a shipped role', () => {
     expect(futile).toEqual([]);
   });
 
-  it('on some resources names the account, or a bucket, topic or role', () => {
+  it('on a resource names the account, or a bucket, topic or role', () => {
     const wide = onSomething.filter(({ action, resource }) => {
       const account = resource.replace(/^!/, '').split(':')[4] ?? '';
       const isElsewhere = action === 'sts:AssumeRole' && account === '*';
-      // They bear the id of the management account, and an account is in one organisation at most.
+      // ARNs of AWS Organizations have the id of the management account, and an account is in at most one
+      // organisation.
       const isOrganisation = resource.startsWith('arn:aws:organizations::*:');
-      // What API Gateway manages has no account in its ARN.
+      // ARNs of resources that API Gateway manages have no account.
       const isOfApiGateway = /^arn:aws:apigateway:\*::\/[a-z]+$/.test(resource);
-      // Service Quotas takes no account: a quota is always one of the caller's.
+      // Service Quotas knows only quotas of the caller's own account.
       const isOwnQuota = /^arn:aws:servicequotas:\*:\*:[a-z0-9-]+\/L-[0-9A-F]{8}$/.test(resource);
       return (
         !/^\d{12}$/.test(account) &&
@@ -89,7 +90,7 @@ describe('every permission of a shipped role', () => {
   });
 });
 
-/** Whether a granted pattern can meet an ARN of this form, its `${…}` filled with something. */
+/** Whether a granted pattern can match an ARN of this format, with any values for its `${…}` variables. */
 function isLike(pattern: string, form: string): boolean {
   const filled = form.replace(/\$\{(\w+)\}/g, (_, name: string) => {
     switch (name) {
@@ -103,14 +104,14 @@ function isLike(pattern: string, form: string): boolean {
         return 'x';
     }
   });
-  // A version of a function is a function to IAM, with its qualifier behind the name.
+  // For IAM a version of a function is the function's ARN with the qualifier appended.
   const possible = [filled, `${filled}:1`, `${filled}:$LATEST`];
   return possible.some(
     (arn) => fitsResource(pattern, arn) || fitsResource(generalOf(pattern, arn), arn),
   );
 }
 
-/** The pattern with its exact names opened, segment by segment: only the form is compared. */
+/** Returns the pattern with each exact name replaced by a wildcard, so that only the format is compared. */
 function generalOf(pattern: string, arn: string): string {
   const parts = pattern.split(':');
   const head = parts.slice(0, 5).join(':');

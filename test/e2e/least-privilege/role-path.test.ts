@@ -42,14 +42,14 @@ async function assumedRoles(path: string | undefined) {
   };
 }
 
-it('a read role under a path is assumed by the path of the configuration', async () => {
+it('a read role under a path is assumed with the path of the configuration', async () => {
   expect(await assumedRoles(PATH)).toEqual({
     error: undefined,
     roles: [[200, 'arn:aws:iam::222222222222:role/operations/limits/limits-watchdog-read']],
   });
 });
 
-it('without that path it is another role: denied, and the run fails, since it saw nothing', async () => {
+it('without that path it is another role: denied, and the run fails because it measured nothing', async () => {
   expectDenied({ action: 'sts:AssumeRole', because: 'there is no such role at the root' });
   expect(await assumedRoles(undefined)).toEqual({
     error: 'RunFailed',

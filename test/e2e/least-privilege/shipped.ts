@@ -11,19 +11,22 @@ const KEY = 'arn:aws:kms:eu-west-1:111111111111:key/00000000-0000-0000-0000-0000
 const LISTING_ROLE = 'arn:aws:iam::999999999999:role/limits-watchdog-list';
 const MEMBER = { ToolingAccountId: '111111111111', ExternalId: 'test-external-id' };
 
-/** The switches of all sets of limits, off. */
+/** The template parameters of all sets of limits, turned off. */
 const NO_SETS: Readonly<Record<string, string>> = Object.fromEntries(
   Object.values(LIMIT_SETS).map(({ parameter }) => [parameter, 'false']),
 );
 
-/** Accounts are listed, found by the role itself, or through another role. */
+/**
+ * Parameters for accounts that are listed in watchdog.yml, discovered by the role itself, or discovered through
+ * another role.
+ */
 const FINDING = [
   { Discovery: 'false', ListingRoleArn: '' },
   { Discovery: 'true', ListingRoleArn: '' },
   { Discovery: 'true', ListingRoleArn: LISTING_ROLE },
 ];
 
-/** Neither, for pruning, or for reviews of production. */
+/** Parameters without evidence, with evidence for pruning, and with evidence for reviews of production. */
 const EVIDENCE = [
   { PlanEvidence: 'false', ReviewEvidence: 'false' },
   { PlanEvidence: 'true', ReviewEvidence: 'false' },
@@ -32,18 +35,18 @@ const EVIDENCE = [
 
 type Parameters = Readonly<Record<string, string>>;
 
-/** And the first with an event bus. */
+/** Returns the parameters, and the first ones once more with an event bus. */
 function withBus([first, ...more]: readonly Parameters[]): readonly Parameters[] {
   return first === undefined ? [] : [first, { ...first, EventBusArn: BUS }, ...more];
 }
 
-/** A shipped template, with each setting of its switches. */
+/** A shipped template with all combinations of parameters that change its permissions. */
 export interface ShippedTemplate {
   readonly name: string;
   readonly settings: readonly Parameters[];
 }
 
-/** The templates of roles that ship, every switch on and off. */
+/** The shipped templates with roles, each with every switch on and off. */
 export const SHIPPED: readonly ShippedTemplate[] = [
   {
     name: 'member-read-role',
@@ -59,7 +62,7 @@ export const SHIPPED: readonly ShippedTemplate[] = [
           })),
         ),
       ),
-      // Each set of limits alone, beside nothing and beside everything else.
+      // Each set of limits alone, and all other sets without it.
       ...Object.keys(NO_SETS).flatMap((set) =>
         ['false', 'true'].map((others) => ({
           ...MEMBER,
@@ -148,7 +151,7 @@ export interface ShippedGrant extends Grant {
   readonly template: string;
 }
 
-/** Every permission of every shipped role under every setting, each once. */
+/** Returns every permission of every shipped role under every combination of parameters, without duplicates. */
 export function shippedGrants(): readonly ShippedGrant[] {
   const grants = new Map<string, ShippedGrant>();
   for (const { name, settings } of SHIPPED) {
@@ -162,7 +165,7 @@ export function shippedGrants(): readonly ShippedGrant[] {
   return [...grants.values()];
 }
 
-/** From the root of the repository. */
+/** Returns the path of a template from the root of the repository. */
 export function pathOf(template: string): string {
   return `src/stacks/${template}.yml`;
 }

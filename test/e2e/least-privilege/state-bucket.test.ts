@@ -21,7 +21,7 @@ import { packagedPolicy } from '../../sandbox/fixtures/state-bucket.ts';
 import { evaluatePolicy } from '../../sandbox/iam/evaluate.ts';
 import { parsePolicy } from '../../sandbox/iam/policy.ts';
 
-/** Who may write what by the bucket's policy, whatever the policies of identities allow. */
+/** The bucket policy decides which role may write which object, whatever the roles' own policies allow. */
 
 type Writer = keyof ReturnType<typeof functionRoleNames>;
 
@@ -32,12 +32,12 @@ function ofPrune(name: string): string {
   return `limits-watchdog/prune/${name}`;
 }
 
-/** Each object that the deployment keeps, and the one role that writes it; `map` of distributed runs. */
+/** Each object of the deployment with the one role that writes it; `map` is the role of distributed runs. */
 const OBJECTS: readonly (readonly [key: string, writer: Writer])[] = [
   [ofPrune(orderName(PLAN)), 'plan'],
   [ofPrune(planName(PLAN)), 'plan'],
   [ofPrune(planTextName(PLAN)), 'plan'],
-  // What renewal has learned: applying believes it, for evidence as much as for what is kept.
+  // What renewal learned is used both as evidence and to keep versions.
   [ofPrune(narrowingName(PLAN, 1)), 'plan'],
   [ofPrune(planningName(RUN)), 'plan'],
   ['limits-watchdog/review/reviews/r/review.json', 'plan'],
@@ -69,7 +69,7 @@ const SETTINGS: BucketSettings = {
 };
 const BREAK_GLASS = roleArnOf('arn:aws:iam::111111111111:role/operations/break-glass');
 
-/** Whether the policy denies it to a session of this role, with its path. */
+/** Whether the bucket policy denies an action to a session of this role. */
 function isDenied(settings: BucketSettings, action: string, key: string, role: string): boolean {
   const { tooling, state } = settings;
   const verdict = evaluatePolicy(
@@ -113,7 +113,7 @@ describe.each(SITUATIONS)('the state bucket %s', (_, settings) => {
   const objects =
     settings.engine === 'distributed' ? [...OBJECTS, [OF_MAP, 'map'] as const] : OBJECTS;
 
-  it.each(objects)('lets %s be written by %s alone', (key, writer) => {
+  it.each(objects)('allows %s to be written by %s alone', (key, writer) => {
     const writers = WRITERS.filter(
       (name) => !isDenied(settings, 's3:PutObject', key, roleOf(settings, name)),
     );
@@ -125,14 +125,14 @@ describe.each(SITUATIONS)('the state bucket %s', (_, settings) => {
   });
 
   it.each(objects)(
-    'does not take a role of the same name under a path for the one of %s',
+    'does not accept a role of the same name under another path instead of %s',
     (key, writer) => {
       const elsewhere = roleOf(settings, writer, '/operations/');
       expect(isDenied(settings, 's3:PutObject', key, elsewhere)).toBe(true);
     },
   );
 
-  it('denies no one to read, and says nothing of other objects', () => {
+  it('denies no reads, and has no statement about other objects', () => {
     for (const [key] of objects) {
       expect(isDenied(settings, 's3:GetObject', key, STRANGERS[0] ?? '')).toBe(false);
     }
@@ -142,7 +142,7 @@ describe.each(SITUATIONS)('the state bucket %s', (_, settings) => {
   });
 });
 
-it('a break-glass role may write and delete everything, by its whole ARN alone', () => {
+it('a break-glass role may write and delete everything, by its exact ARN only', () => {
   const settings = { ...SETTINGS, access: { breakGlassRoles: [BREAK_GLASS] } };
   for (const [key] of OBJECTS) {
     for (const action of GUARDED_ACTIONS) {
@@ -154,7 +154,7 @@ it('a break-glass role may write and delete everything, by its whole ARN alone',
   }
 });
 
-it('a service without a role is denied, too', () => {
+it('a service principal without a role is denied too', () => {
   const policy = parsePolicy(packagedPolicy(SETTINGS), 'resource');
   const request = {
     action: 's3:PutObject',
@@ -165,7 +165,7 @@ it('a service without a role is denied, too', () => {
   expect(evaluatePolicy(policy, request, logs)).toBe('denied');
 });
 
-it('whatever is kept below prune/, only its functions write it', () => {
+it('every object below prune/ is written only by its own functions', () => {
   const law = fc.property(
     fc.stringMatching(/^[a-z0-9/._-]{1,40}$/),
     fc.constantFrom(...WRITERS, ...STRANGERS),

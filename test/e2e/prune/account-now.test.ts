@@ -14,7 +14,7 @@ import {
   organizationWith,
   ouRulesText,
   RULES,
-} from './found-accounts.ts';
+} from './discovered-accounts.ts';
 import { deletedArns, storedPlan } from './harness.ts';
 import type { Pruning } from './run-prune.ts';
 import { DEV, TOOLING } from './run-prune.ts';
@@ -22,7 +22,7 @@ import { DEV, TOOLING } from './run-prune.ts';
 const LIST = listText('nonprod');
 const TAGGED_PROD: Partial<MemberWorld> = { tags: { environment: 'prod' } };
 
-/** What the organisation has become since the list was made, and the code of the refusal. */
+/** Changes of the organisation after the account list was written, each with the code of the refusal. */
 const SINCE: readonly (readonly [string, OrganizationWorld, string])[] = [
   ['was tagged prod', organizationWith(TAGGED_PROD), 'stage-not-nonprod'],
   ['has no tag any more', organizationWith({ tags: {} }), 'stage-not-nonprod'],
@@ -44,7 +44,7 @@ const SINCE: readonly (readonly [string, OrganizationWorld, string])[] = [
   ],
 ];
 
-/** The organisation with the delegation policy of the set-up as the only right to ask. */
+/** Returns the organisation with the documented delegation policy as the only permission to list accounts. */
 function delegating(dev: Partial<MemberWorld> = {}, without?: string): OrganizationWorld {
   const tooling = { account: accountId(TOOLING), region: region('eu-west-1') };
   const { Statement, ...rest } = delegationPolicy({ deployment: 'limits-watchdog', tooling });
@@ -68,8 +68,8 @@ function asks({ sandbox }: Pruning): readonly string[] {
   return sandbox.calls.list({ service: 'organizations' }).map(({ operation }) => operation);
 }
 
-describe('a discovered account is asked for now, whatever the kept list says', () => {
-  it.each(SINCE)('nothing is planned in one that %s', async (_, organization, code) => {
+describe('a discovered account is read again now, whatever the stored list says', () => {
+  it.each(SINCE)('no plan is created for an account that %s', async (_, organization, code) => {
     const pruning = finding({ list: LIST, organization });
     const answer = await pruning.plan({ account: 'dev' });
     expect(answer.state).toBe('refused');
@@ -78,7 +78,7 @@ describe('a discovered account is asked for now, whatever the kept list says', (
   });
 
   it.each(SINCE)(
-    'nothing is deleted in one that %s since it was planned',
+    'nothing is deleted in an account that %s after planning',
     async (_, organization, code) => {
       const pruning = finding({ list: LIST });
       const { planId } = await storedPlan(pruning);
@@ -87,13 +87,13 @@ describe('a discovered account is asked for now, whatever the kept list says', (
       const answer = await pruning.prune({ planId, confirm: 'dev' });
       expect(answer.state).toBe('refused');
       expect(codesOf(answer)).toEqual([code]);
-      // Not even a session that could delete.
+      // Not even a session that could delete is started.
       expect(pruning.sandbox.calls.count({ operation: 'AssumeRole' })).toBe(0);
       expect(deletedArns(pruning.sandbox)).toEqual([]);
     },
   );
 
-  it('a slice that comes after the account became production is refused', async () => {
+  it('an invocation after the account became production is refused', async () => {
     const pruning = finding({ list: LIST });
     const { planId } = await storedPlan(pruning);
     const first = await pruning.prune({ planId, confirm: 'dev' });
@@ -102,7 +102,7 @@ describe('a discovered account is asked for now, whatever the kept list says', (
     expect(codesOf(await pruning.prune({ planId, confirm: 'dev' }))).toEqual(['stage-not-nonprod']);
   });
 
-  it('every reason is listed at once', async () => {
+  it('all reasons are returned together', async () => {
     const organization = organizationWith({ name: 'live', ...TAGGED_PROD });
     const pruning = finding({ list: listText('nonprod', 25), organization });
     expect(codesOf(await pruning.plan({ account: 'dev' }))).toEqual([
@@ -112,12 +112,12 @@ describe('a discovered account is asked for now, whatever the kept list says', (
     ]);
   });
 
-  it('the list must say nonprod as well', async () => {
+  it('the stored list must say nonprod too', async () => {
     const pruning = finding({ list: listText('prod') });
     expect(codesOf(await pruning.plan({ account: 'dev' }))).toEqual(['stage-not-nonprod']);
   });
 
-  it('the id among accounts.organizations.nameMisleads lets a name of production through', async () => {
+  it('an id in accounts.organizations.nameMisleads allows an account whose name says production', async () => {
     const organization = organizationWith({ name: 'live-demo' });
     const list = listText('nonprod', 1, undefined, 'live-demo');
     const refused = finding({ list, organization });
@@ -137,8 +137,8 @@ describe('a discovered account is asked for now, whatever the kept list says', (
   });
 });
 
-describe('what is asked', () => {
-  it('two requests a plan and two a slice, where a tag tells the stage', async () => {
+describe('the reads of the organisation', () => {
+  it('are two requests for a plan and two for an invocation, when a tag gives the stage', async () => {
     const pruning = finding({ list: LIST });
     const { planId } = await storedPlan(pruning);
     expect(asks(pruning)).toEqual(['DescribeAccount', 'ListTagsForResource']);
@@ -147,7 +147,7 @@ describe('what is asked', () => {
     expect(asks(pruning)).toEqual(['DescribeAccount', 'ListTagsForResource']);
   });
 
-  it('the OUs from the account up to the root, where OUs tell the stage', async () => {
+  it('are the OUs from the account up to the root, when OUs give the stage', async () => {
     const stage = { prod: ['/Workloads/Prod'], nonprod: ['/Workloads/Dev'] };
     const list = listText('nonprod', 1, ouRulesText(stage));
     const at = (...ou: string[]) =>
@@ -177,18 +177,21 @@ describe('what is asked', () => {
       { kind: 'answer', body: '{}', contentType: 'application/x-amz-json-1.1' },
     ],
     ['ListTagsForResource', { kind: 'no answer' }],
-  ])('%s answers with %j: refused, to plan and to prune', async (operation, effect) => {
-    const pruning = finding({ list: LIST });
-    const { planId } = await storedPlan(pruning);
-    pruning.sandbox.faults.add({ match: { operation }, times: 'always', effect });
-    expect(codesOf(await pruning.plan({ account: 'dev' }))).toEqual(['organisation-not-read']);
-    expect(codesOf(await pruning.prune({ planId, confirm: 'dev' }))).toEqual([
-      'organisation-not-read',
-    ]);
-    expect(deletedArns(pruning.sandbox)).toEqual([]);
-  });
+  ])(
+    'are refused, for planning and pruning, when %s answers with %j',
+    async (operation, effect) => {
+      const pruning = finding({ list: LIST });
+      const { planId } = await storedPlan(pruning);
+      pruning.sandbox.faults.add({ match: { operation }, times: 'always', effect });
+      expect(codesOf(await pruning.plan({ account: 'dev' }))).toEqual(['organisation-not-read']);
+      expect(codesOf(await pruning.prune({ planId, confirm: 'dev' }))).toEqual([
+        'organisation-not-read',
+      ]);
+      expect(deletedArns(pruning.sandbox)).toEqual([]);
+    },
+  );
 
-  it('through the listing role, where the configuration names one', async () => {
+  it('go through the listing role, if the configuration names one', async () => {
     const organization = organizationWith({}, { delegatedAdministrators: [] });
     const rules = { role: LISTING_ROLE, ...RULES };
     const pruning = finding({ list: LIST, organization, rules, more: [listingAccount()] });
@@ -201,7 +204,7 @@ describe('what is asked', () => {
     expect(codesOf(await pruning.prune({ planId, confirm: 'dev' }))).toEqual(['stage-not-nonprod']);
   });
 
-  it('by the delegation policy that setup prints, where no role is named', async () => {
+  it('are allowed by the delegation policy that setup prints, if no role is named', async () => {
     const byTag = finding({ list: LIST, organization: delegating() });
     const { planId } = await storedPlan(byTag);
     expect((await byTag.pruneAll(planId, 'dev')).at(-1)).toMatchObject({ state: 'finished' });
@@ -214,19 +217,22 @@ describe('what is asked', () => {
     expect((await byOu.plan({ account: 'dev' })).state).toBe('planned');
   });
 
-  it.each(ACCOUNT_ACTIONS)('nothing is planned where that policy lacks %s', async (action) => {
-    const isTag = action === LIST_TAGS;
-    const stage = { prod: ['/Prod'], nonprod: ['/Dev'] };
-    expectDenied({ action, because: 'the delegation policy lacks it' });
-    const pruning = finding({
-      list: isTag ? LIST : listText('nonprod', 1, ouRulesText(stage)),
-      ...(!isTag && { rules: { stage } }),
-      organization: delegating({ ou: ['Dev'] }, action),
-    });
-    expect(codesOf(await pruning.plan({ account: 'dev' }))).toEqual(['organisation-not-read']);
-  });
+  it.each(ACCOUNT_ACTIONS)(
+    'fail without %s in that policy, so no plan is created',
+    async (action) => {
+      const isTag = action === LIST_TAGS;
+      const stage = { prod: ['/Prod'], nonprod: ['/Dev'] };
+      expectDenied({ action, because: 'the delegation policy lacks it' });
+      const pruning = finding({
+        list: isTag ? LIST : listText('nonprod', 1, ouRulesText(stage)),
+        ...(!isTag && { rules: { stage } }),
+        organization: delegating({ ou: ['Dev'] }, action),
+      });
+      expect(codesOf(await pruning.plan({ account: 'dev' }))).toEqual(['organisation-not-read']);
+    },
+  );
 
-  it('the doctor of the plan function tries it, and names what is denied', async () => {
+  it('are tried by the doctor of the plan function, which names the denied one', async () => {
     const pruning = finding({ list: LIST });
     const problems = async () => {
       const { lines } = await pruning.doctor();

@@ -5,7 +5,7 @@ import { killedAfter } from '../../prune/apply/killed.ts';
 import type { FunctionWorld } from '../../sandbox/world.ts';
 import { sized } from '../../size.ts';
 import type { Setting } from './harness.ts';
-import { existing, handlersOver, lastOf, OLD, pruningWith, storedPlan } from './harness.ts';
+import { existingVersions, handlersOver, lastOf, OLD, pruningWith, storedPlan } from './harness.ts';
 import { DEV, devAccount } from './run-prune.ts';
 
 const PAY: FunctionWorld = {
@@ -18,11 +18,14 @@ const SETTING: Setting = {
   accounts: [devAccount({ functions: [PAY, { name: 'ship', versions: '1-6', ...OLD }] })],
 };
 const LEASE_MS = 80_000;
-/** In the second chunk, of 9 to 18. */
+/** The alias moves at the 12th deletion, which is in the second batch (9 to 18). */
 const MOVES_WITH = 12;
 const MOVES_TO = 15;
 
-/** When so many deletions go out, `live` moves to a version that is about to, which AWS then refuses. */
+/**
+ * Returns an HTTP handler that moves the alias `live` to a version about to be deleted, after a number of
+ * deletions; AWS then refuses that version.
+ */
 function movingAfter(
   http: HttpHandler<object>,
   deletions: number,
@@ -43,7 +46,7 @@ function movingAfter(
   };
 }
 
-/** A plan, and its account where `live` moves in the middle of a chunk. */
+/** Returns a stored plan, and an account in which `live` moves in the middle of a batch. */
 async function world(delayMs = 0) {
   const pruning = pruningWith(SETTING);
   const { sandbox } = pruning;
@@ -62,18 +65,18 @@ async function world(delayMs = 0) {
   return { sandbox, planId, plan, http };
 }
 
-/** The versions of `pay` that are left of the first 22. */
-function leftOf(sandbox: Parameters<typeof existing>[0]): readonly number[] {
-  return [...existing(sandbox)]
+/** Returns the versions of `pay` that still exist among the first 22. */
+function leftOf(sandbox: Parameters<typeof existingVersions>[0]): readonly number[] {
+  return [...existingVersions(sandbox)]
     .filter((key) => key.startsWith('pay:'))
     .map((key) => Number(key.slice('pay:'.length)))
     .filter((version) => version <= 22)
     .toSorted((a, b) => a - b);
 }
 
-describe('after AWS has refused to delete a version that an alias points at by now', () => {
+describe('after AWS refused to delete a version that an alias now points at', () => {
   it.each([0, 40, 300, 900])(
-    'nothing more of its function is sent before it was read again (answers take %i ms)',
+    'no deletion of its function is sent until it is read again (answers take %i ms)',
     async (delayMs) => {
       const { sandbox, planId, http } = await world(delayMs);
       const calls = () => sandbox.calls.list({ service: 'lambda', account: DEV });
@@ -97,12 +100,14 @@ describe('after AWS has refused to delete a version that an alias points at by n
           { why: expect.stringMatching(/refused/), versions: 1 },
         ],
       });
-      // The other function has nothing to do with it.
-      expect([...existing(sandbox)].filter((key) => key.startsWith('ship:'))).toHaveLength(3);
+      // The other function is not affected.
+      expect([...existingVersions(sandbox)].filter((key) => key.startsWith('ship:'))).toHaveLength(
+        3,
+      );
     },
   );
 
-  it('the rest goes where the function looks as planned all the same', async () => {
+  it('the remaining versions are deleted if the function still looks as planned', async () => {
     const pruning = pruningWith(SETTING);
     const { sandbox } = pruning;
     const { planId, plan } = await storedPlan(pruning);
@@ -118,11 +123,11 @@ describe('after AWS has refused to delete a version that an alias points at by n
       state: 'finished',
       counts: { planned, deleted: planned - 2, skipped: 2, failed: 0, notAttempted: 0 },
     });
-    // Each refusal is followed by a look at the function, and no version is asked to go twice.
+    // After each refusal the function is read again, and no deletion is requested twice.
     expect(sandbox.calls.count({ operation: 'DeleteFunction' })).toBe(planned);
   });
 
-  it('ends alike when it is killed at any call and started again', async () => {
+  it('the result is the same when the run is killed at any call and started again', async () => {
     let isCutOff = true;
     let survived = 0;
     const killed = { beforeItMoved: 0, afterwards: 0 };
@@ -136,11 +141,11 @@ describe('after AWS has refused to delete a version that an alias points at by n
       const moved = sandbox.calls.count({ operation: 'DeleteFunction' }) >= MOVES_WITH;
       if (isCutOff) killed[moved ? 'afterwards' : 'beforeItMoved'] += 1;
       const atKill = leftOf(sandbox);
-      // A restart moves the alias if that had not happened yet.
+      // After a restart the alias moves, unless it moved before.
       const again = moved ? handlersOver(sandbox, SETTING) : handlersOver(sandbox, SETTING, http);
       const last = lastOf(await again.pruneAll(planId, 'dev'));
       expect(leftOf(sandbox), `killed in call ${survived + 1}`).toContain(MOVES_TO);
-      // Nothing more of `pay` goes once its alias has moved.
+      // No further version of `pay` is deleted once its alias has moved.
       expect(moved ? leftOf(sandbox) : atKill).toEqual(atKill);
       if (!('counts' in last)) throw new Error(JSON.stringify(last));
       const { planned, deleted, skipped, failed, notAttempted } = last.counts;

@@ -4,7 +4,7 @@ import { aliases } from '../../../src/prune/evidence/aliases.ts';
 import { CALLERS } from '../../../src/prune/evidence/callers.ts';
 import { listing } from '../../../src/prune/evidence/listing.ts';
 import type { World } from '../../sandbox/world.ts';
-import { existing, lastOf, OLD, pruningWith, storedPlan, versionsOf } from './harness.ts';
+import { existingVersions, lastOf, OLD, pruningWith, storedPlan, versionsOf } from './harness.ts';
 import { arnOf, shop } from './rows.ts';
 import { DEV, devAccount } from './run-prune.ts';
 
@@ -13,7 +13,7 @@ const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;
 
 describe('applying', () => {
-  it('reads again what each check says of itself, and nothing that has an age', async () => {
+  it('reads again the checks that must be read for each function, and no check with an age', async () => {
     const pruning = pruningWith({ accounts: [devAccount(shop())] });
     const { planId } = await storedPlan(pruning);
     pruning.sandbox.calls.clear();
@@ -34,19 +34,19 @@ describe('evidence of a plan', () => {
   const world = (more: Partial<World> = {}) =>
     pruningWith({ accounts: [devAccount(shop())], world: more });
 
-  it('is needed again when it is 15 minutes old, and nothing is deleted on it', async () => {
+  it('must be renewed when it is 15 minutes old, and nothing is deleted before', async () => {
     const pruning = world();
     const { sandbox } = pruning;
     const { planId } = await storedPlan(pruning);
-    const before = existing(sandbox);
+    const before = existingVersions(sandbox);
     await sandbox.clock.sleep(15 * MINUTE_MS);
     const answer = await pruning.prune({ planId, confirm: 'dev' });
     expect(answer).toMatchObject({ state: 'needs-evidence', counts: { deleted: 0, skipped: 0 } });
-    expect(existing(sandbox)).toEqual(before);
+    expect(existingVersions(sandbox)).toEqual(before);
     expect(sandbox.calls.count({ operation: 'DeleteFunction' })).toBe(0);
   });
 
-  it('is not deleted on from its fifteenth minute on, in a slice that began before', async () => {
+  it('allows no deletion after 15 minutes, in an invocation that began before', async () => {
     const functions = [{ name: 'big', versions: '1-500', ...OLD }];
     const pruning = pruningWith({ accounts: [devAccount({ functions })] });
     const { sandbox } = pruning;
@@ -57,11 +57,11 @@ describe('evidence of a plan', () => {
     expect((await pruning.prune({ planId, confirm: 'dev' })).state).toBe('goes-on');
     const sent = sandbox.calls.list({ operation: 'DeleteFunction' });
     expect(sent.length).toBeGreaterThan(0);
-    // The last has begun before, and is on its way.
+    // A request that was sent just before the end may arrive a moment later.
     expect(sent.filter(({ time }) => time > until + 1_000)).toEqual([]);
   });
 
-  it('is read again with no GetPolicy, and with no read that the plan did not make', async () => {
+  it('is renewed without GetPolicy, and without reads that the plan did not make', async () => {
     const pruning = world();
     const { sandbox } = pruning;
     const { planId } = await storedPlan(pruning);
@@ -75,11 +75,11 @@ describe('evidence of a plan', () => {
     expect(more).toEqual([]);
   });
 
-  it('that cannot be read again keeps what it would have cleared, and is named', async () => {
+  it('that cannot be renewed keeps the versions that it had cleared, and is named', async () => {
     const pruning = world();
     const { sandbox } = pruning;
     const { planId } = await storedPlan(pruning);
-    const before = existing(sandbox);
+    const before = existingVersions(sandbox);
     await sandbox.clock.sleep(20 * MINUTE_MS);
     sandbox.faults.add({
       match: { operation: 'ListSchedules' },
@@ -92,10 +92,10 @@ describe('evidence of a plan', () => {
       counts: { deleted: 0 },
       skipped: [{ keptFor: 'not-checked', check: 'scheduler', reason: 'denied' }],
     });
-    expect(existing(sandbox)).toEqual(before);
+    expect(existingVersions(sandbox)).toEqual(before);
   });
 
-  it('that AWS is too busy for is tried again for as long as the read before decides', async () => {
+  it('that AWS throttles is retried while the earlier evidence is still valid', async () => {
     const pruning = world();
     const { sandbox } = pruning;
     const { planId } = await storedPlan(pruning);
@@ -111,7 +111,7 @@ describe('evidence of a plan', () => {
     expect(last).toMatchObject({ state: 'finished', counts: { skipped: 0, failed: 0 } });
   });
 
-  it('of a plan that is not there is not read', async () => {
+  it('is not renewed for a plan that does not exist', async () => {
     const pruning = world();
     const { planId } = await storedPlan(pruning);
     const other = `${planId.slice(0, -4)}0000`;
@@ -119,8 +119,8 @@ describe('evidence of a plan', () => {
   });
 });
 
-describe('a plan that has begun and is gone on with 22 hours later', () => {
-  it('sees what happened in between', async () => {
+describe('a plan that continues 22 hours after its first deletion', () => {
+  it('uses changes that happened in between', async () => {
     const functions = [
       { name: 'big', versions: '1-500', ...OLD, codeSize: 9_000_000 },
       { name: 'pay', versions: '1-6', ...OLD },
@@ -135,7 +135,7 @@ describe('a plan that has begun and is gone on with 22 hours later', () => {
       .change({ account: DEV, region: 'eu-west-1' })
       .update(() => ({ schedules: [{ name: 'nightly', targetArn: arnOf('pay:1') }] }));
     await pruning.pruneAll(planId, 'dev');
-    expect([...existing(sandbox)].filter((key) => key.startsWith('pay:'))).toEqual([
+    expect([...existingVersions(sandbox)].filter((key) => key.startsWith('pay:'))).toEqual([
       'pay:1',
       'pay:4',
       'pay:5',

@@ -2,14 +2,14 @@ import { describe, expect, it } from 'vitest';
 
 import { emptyState, encodeState } from '../../../src/alerts/state/format.ts';
 import { instant } from '../../../src/model/time.ts';
-import { existing, pruningWith, reasonsFor, storedPlan, versionsOf } from './harness.ts';
+import { existingVersions, pruningWith, reasonsFor, storedPlan, versionsOf } from './harness.ts';
 import { daysAgo, shop } from './rows.ts';
 import { DEV, devAccount, START } from './run-prune.ts';
 
 const key = `${DEV}/eu-west-1/pay`;
 const today = START.slice(0, 10);
 const day = (days: number) => daysAgo(days).slice(0, 10);
-/** Watch runs saw the alias at version 6 whenever they looked, four times a day. */
+/** The state of watch runs that read the alias at version 6 each time, four times a day. */
 const state = encodeState(
   {
     ...emptyState('limits-watchdog', instant(Date.parse(START))),
@@ -20,7 +20,7 @@ const state = encodeState(
 );
 const hoursAgo = (hours: number) => new Date(Date.parse(START) - hours * 3_600_000).toISOString();
 const event = { event: 'UpdateAlias', functionName: 'pay', alias: 'live' } as const;
-/** For three hours yesterday it was at version 1, between two watch runs. */
+/** For three hours yesterday the alias was at version 1, between two watch runs. */
 const aliasEvents = [
   { ...event, time: daysAgo(60), version: '6' },
   { ...event, time: hoursAgo(21), version: '1' },
@@ -32,16 +32,16 @@ describe('an alias that was at a version for three hours yesterday', () => {
   it.each([
     ['without a record of watch runs', {}],
     ['though no watch run saw it there', { state }],
-  ])('keeps it, %s', async (_, more) => {
+  ])('keeps that version, %s', async (_, more) => {
     const pruning = pruningWith({ accounts: [devAccount(world)], ...more });
     const { plan, planId } = await storedPlan(pruning);
     expect(versionsOf(plan, 'keep').has('pay:1')).toBe(true);
     await pruning.pruneAll(planId, 'dev');
-    expect(existing(pruning.sandbox).has('pay:1')).toBe(true);
+    expect(existingVersions(pruning.sandbox).has('pay:1')).toBe(true);
   });
 });
 
-describe('a trail that cannot be read', () => {
+describe('a CloudTrail history that cannot be read', () => {
   it('keeps the versions of functions with and without aliases, with and without a record', async () => {
     const pruning = pruningWith({ accounts: [devAccount(world)], state });
     pruning.sandbox.faults.add({
@@ -62,13 +62,13 @@ describe('a trail that cannot be read', () => {
   });
 });
 
-describe('an alias whose present revision neither source shows', () => {
+describe('an alias whose current revision is in neither source', () => {
   const LIVE = { aliases: [{ name: 'live', version: '6' }] };
   const unknown = { code: 'not-checked', check: 'alias-history', why: 'not-recorded' };
   const change = (pruning: ReturnType<typeof pruningWith>) =>
     pruning.sandbox.change({ account: DEV, region: 'eu-west-1' });
 
-  it('keeps every version of its function, and no other, in the plan', async () => {
+  it('keeps all versions of its function, and of no other, in the plan', async () => {
     const pruning = pruningWith({ accounts: [devAccount(shop(LIVE))], state: 'none' });
     const { plan } = await storedPlan(pruning);
     expect(reasonsFor(plan, 'pay:1')).toEqual([unknown]);
@@ -76,7 +76,7 @@ describe('an alias whose present revision neither source shows', () => {
     expect(plan.failedChecks.map(({ check }) => check)).toEqual(['alias-history']);
   });
 
-  it('does so when it moved and came back 5 minutes ago, and later by what the trail shows', async () => {
+  it('does so if it moved and came back 5 minutes ago; later CloudTrail explains it', async () => {
     const pruning = pruningWith({ accounts: [devAccount(shop(LIVE))] });
     const { clock } = pruning.sandbox;
     change(pruning).moveAlias('pay', 'live', '1');
@@ -95,7 +95,7 @@ describe('an alias whose present revision neither source shows', () => {
     expect(versionsOf(plan, 'delete').has('pay:1')).toBe(true);
   });
 
-  it('keeps where the record of watch runs cannot be read', async () => {
+  it('keeps them if the record of watch runs cannot be read', async () => {
     const pruning = pruningWith({ accounts: [devAccount(shop())] });
     pruning.sandbox.faults.add({
       match: { service: 's3', operation: 'GetObject', resource: '*state.json' },
@@ -109,7 +109,7 @@ describe('an alias whose present revision neither source shows', () => {
 });
 
 describe('an alias that moves and comes back while its function is deleted', () => {
-  it('keeps the rest of its function, though it points where it did', async () => {
+  it('keeps the remaining versions of the function, although it points at the same version again', async () => {
     const LIVE = { aliases: [{ name: 'live', version: '6' }] };
     const pruning = pruningWith({ accounts: [devAccount(shop(LIVE))] });
     const { planId } = await storedPlan(pruning);
@@ -117,7 +117,7 @@ describe('an alias that moves and comes back while its function is deleted', () 
     change.moveAlias('pay', 'live', '1');
     change.moveAlias('pay', 'live', '6');
     await pruning.pruneAll(planId, 'dev');
-    expect(existing(pruning.sandbox).has('pay:1')).toBe(true);
-    expect(existing(pruning.sandbox).has('ship:1')).toBe(false);
+    expect(existingVersions(pruning.sandbox).has('pay:1')).toBe(true);
+    expect(existingVersions(pruning.sandbox).has('ship:1')).toBe(false);
   });
 });

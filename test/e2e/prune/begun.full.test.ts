@@ -4,19 +4,19 @@ import { killedAfter } from '../../prune/apply/killed.ts';
 import type { FaultEffect } from '../../sandbox/faults.ts';
 import type { Sandbox } from '../../sandbox/sandbox.ts';
 import { sized } from '../../size.ts';
-import { existing, handlersOver, lastOf, OLD, pruningWith, storedPlan } from './harness.ts';
+import { existingVersions, handlersOver, lastOf, OLD, pruningWith, storedPlan } from './harness.ts';
 import { arnOf, shop } from './rows.ts';
 import { DEV, devAccount, STATE_BUCKET } from './run-prune.ts';
 
 const HOUR_MS = 3_600_000;
 const MINUTE_MS = 60_000;
-/** Killed after every so many-th call. */
+/** The test is repeated with the process killed after call n, 2n, 3n … of a run. */
 const EVERY = sized(23, 1);
-/** So many versions of one function, with answers to deletions that take so long, are more than one slice. */
+/** Enough versions of one function, and milliseconds for each deletion, that one invocation cannot delete all. */
 const MANY = sized({ versions: 90, eachMs: 9_000 }, { versions: 703, eachMs: 0 });
 const SHOP = { accounts: [devAccount(shop())] };
 
-/** Has AWS answer each deletion after `MANY.eachMs`. */
+/** Delays AWS's answer to each deletion by `MANY.eachMs` milliseconds. */
 function deletingSlowly(sandbox: Sandbox): () => void {
   return sandbox.faults.add({
     match: { operation: 'DeleteFunction' },
@@ -46,11 +46,11 @@ const EFFECTS: readonly (readonly [string, FaultEffect])[] = [
 ];
 
 describe('a plan of which nothing was deleted within an hour', () => {
-  it.each(EFFECTS)('is refused when its first slice was %s', async (_, effect) => {
+  it.each(EFFECTS)('is refused when its first invocation was %s', async (_, effect) => {
     const pruning = pruningWith(SHOP);
     const { sandbox } = pruning;
     const { planId } = await storedPlan(pruning);
-    const before = existing(sandbox);
+    const before = existingVersions(sandbox);
     const restore = sandbox.faults.add({
       match: { service: 'lambda', operation: 'DeleteFunction' },
       times: 'always',
@@ -59,22 +59,22 @@ describe('a plan of which nothing was deleted within an hour', () => {
     expect(await pruning.prune({ planId, confirm: 'dev' })).toMatchObject({
       counts: { deleted: 0 },
     });
-    expect(existing(sandbox)).toEqual(before);
+    expect(existingVersions(sandbox)).toEqual(before);
     await sandbox.clock.sleep(22 * HOUR_MS);
     restore();
     const change = sandbox.change({ account: DEV, region: 'eu-west-1' });
     change.update(() => ({ schedules: [{ name: 'nightly', targetArn: arnOf('pay:1') }] }));
     const late = await pruning.prune({ planId, confirm: 'dev' });
     expect(refusalsOf(late)).toEqual(['plan-too-old-to-begin']);
-    expect(existing(sandbox)).toEqual(before);
+    expect(existingVersions(sandbox)).toEqual(before);
   });
 
-  it('is not begun by a slice that runs into the end of the hour', async () => {
+  it('cannot begin in an invocation that lasts beyond the hour', async () => {
     const pruning = pruningWith(SHOP);
     const { sandbox } = pruning;
     const { planId, plan } = await storedPlan(pruning);
-    const before = existing(sandbox);
-    // Aliases take so long that the hour is past when the function has been checked.
+    const before = existingVersions(sandbox);
+    // Aliases are read so slowly that an hour has passed when the function has been checked.
     sandbox.faults.add({
       match: { operation: 'ListAliases' },
       times: 1,
@@ -83,11 +83,11 @@ describe('a plan of which nothing was deleted within an hour', () => {
     await sandbox.clock.sleep(plan.madeAt + HOUR_MS - 4_000 - sandbox.clock.now());
     const answers = await pruning.pruneAll(planId, 'dev');
     expect(refusalsOf(lastOf(answers))).toEqual(['plan-too-old-to-begin']);
-    expect(existing(sandbox)).toEqual(before);
+    expect(existingVersions(sandbox)).toEqual(before);
     expect(sandbox.calls.count({ operation: 'DeleteFunction' })).toBe(0);
   });
 
-  it('may go on once another Region has begun, and ends in all of them after 24 hours', async () => {
+  it('may continue once another Region has begun, and ends in all Regions after 24 hours', async () => {
     const regions = ['eu-west-1', 'us-east-1'];
     const world = { functions: [{ name: 'pay', versions: `1-${MANY.versions}`, ...OLD }] };
     const setting = {
@@ -126,7 +126,7 @@ describe('a plan of which nothing was deleted within an hour', () => {
   it('continues two hours later exactly when a deletion is in its journal, killed at any call', async () => {
     let isCutOff = true;
     let survived = 0;
-    /** In calls, of which each kill represents as many as are between two of them. */
+    /** How many calls ended each way; each kill counts for all calls since the previous one. */
     const ends = { refused: 0, wentOn: 0 };
     for (; isCutOff; survived += EVERY) {
       const pruning = pruningWith(SHOP);
@@ -137,7 +137,7 @@ describe('a plan of which nothing was deleted within an hour', () => {
       await killed.prune({ planId, confirm: 'dev' }).catch(() => undefined);
       isCutOff = sent() > survived;
       const isBegun = journalText(sandbox).includes('"deleted"');
-      const atKill = existing(sandbox);
+      const atKill = existingVersions(sandbox);
       await sandbox.clock.sleep(2 * HOUR_MS);
       const last = lastOf(await pruning.pruneAll(planId, 'dev'));
       expect(refusalsOf(last), `killed in call ${survived + 1}`).toEqual(
@@ -145,7 +145,7 @@ describe('a plan of which nothing was deleted within an hour', () => {
       );
       const end = { state: 'finished', counts: { deleted: 5 } };
       expect(last).toMatchObject(isBegun ? end : { state: 'refused' });
-      expect(isBegun ? atKill : existing(sandbox)).toEqual(atKill);
+      expect(isBegun ? atKill : existingVersions(sandbox)).toEqual(atKill);
       if (isCutOff) ends[isBegun ? 'wentOn' : 'refused'] += EVERY;
     }
     expect(ends.refused).toBeGreaterThan(20);
@@ -153,8 +153,8 @@ describe('a plan of which nothing was deleted within an hour', () => {
   }, 180_000);
 });
 
-describe('a function that a plan has not come to', () => {
-  it('is read again a day later: its keep tag works at once', async () => {
+describe('a function whose deletions have not begun', () => {
+  it('is read again a day later, so a new keep tag takes effect', async () => {
     const functions = [
       { name: 'big', versions: `1-${sized(MANY.versions, 500)}`, ...OLD, codeSize: 9_000_000 },
       { name: 'pay', versions: '1-6', ...OLD },
@@ -170,6 +170,6 @@ describe('a function that a plan has not come to', () => {
       .change({ account: DEV, region: 'eu-west-1' })
       .updateFunction('pay', () => ({ tags: { 'limits-watchdog:keep': 'a rollback target' } }));
     expect(lastOf(await pruning.pruneAll(planId, 'dev'))).toMatchObject({ state: 'finished' });
-    expect([...existing(sandbox)].filter((key) => key.startsWith('pay:'))).toHaveLength(6);
+    expect([...existingVersions(sandbox)].filter((key) => key.startsWith('pay:'))).toHaveLength(6);
   });
 });

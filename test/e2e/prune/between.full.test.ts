@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { RegionChange } from '../../sandbox/change.ts';
 import type { Sandbox } from '../../sandbox/sandbox.ts';
 import {
-  existing,
+  existingVersions,
   handlersOver,
   lastOf,
   OLD,
@@ -21,14 +21,14 @@ import { DEV, devAccount, PROD, STATE_BUCKET } from './run-prune.ts';
 const HOUR_MS = 3_600_000;
 
 const ALIASED = { aliases: [{ name: 'live', version: '6' }] } as const;
-/** With `live` at 6 of 1 to 6. */
+/** The versions of `pay` that a plan deletes when `live` is at 6 of 1 to 6. */
 const OF_PAY = ['pay:1', 'pay:2', 'pay:3'];
 const OF_SHIP = ['ship:1', 'ship:2'];
 
-interface Happening {
+interface ChangeAfterPlan {
   readonly what: string;
   readonly happens: (change: RegionChange) => void;
-  /** Skipped, as the answer tells it. */
+  /** The text of the answer that gives the reason for skipping versions. */
   readonly why: RegExp;
   readonly skipped: readonly string[];
 }
@@ -46,7 +46,7 @@ const POLICY = {
   ],
 };
 
-const HAPPENINGS: readonly Happening[] = [
+const CHANGES: readonly ChangeAfterPlan[] = [
   {
     what: 'an alias moves',
     happens: (change) => change.moveAlias('pay', 'live', '5'),
@@ -129,15 +129,15 @@ const HAPPENINGS: readonly Happening[] = [
   },
 ];
 
-describe('what happens between a plan and its deletions', () => {
-  it.each(HAPPENINGS)(
-    '$what: exactly what it concerns is left alone',
+describe('a change between a plan and its deletions', () => {
+  it.each(CHANGES)(
+    '$what: exactly the versions concerned are kept',
     async ({ happens, why, skipped }) => {
       const pruning = pruningWith({ accounts: [devAccount(shop(ALIASED))] });
       const { plan, planId } = await storedPlan(pruning);
       expect([...versionsOf(plan, 'delete')]).toEqual([...OF_PAY, ...OF_SHIP]);
       happens(pruning.sandbox.change({ account: DEV, region: 'eu-west-1' }));
-      const before = existing(pruning.sandbox);
+      const before = existingVersions(pruning.sandbox);
       const last = lastOf(await pruning.pruneAll(planId, 'dev'));
       const deleted = [...OF_PAY, ...OF_SHIP].filter((key) => !skipped.includes(key));
       expect(last).toMatchObject({
@@ -151,13 +151,13 @@ describe('what happens between a plan and its deletions', () => {
         },
         skipped: [{ why: expect.stringMatching(why), versions: skipped.length }],
       });
-      expect(existing(pruning.sandbox)).toEqual(
+      expect(existingVersions(pruning.sandbox)).toEqual(
         new Set([...before].filter((key) => !deleted.includes(key))),
       );
     },
   );
 
-  it('a weight that appears while other functions are pruned keeps all of its function', async () => {
+  it('a weight that appears while other functions are pruned keeps all versions of its function', async () => {
     const functions = Array.from({ length: 8 }, (_, at) => ({
       name: `service-${at}`,
       versions: '1-23',
@@ -171,7 +171,7 @@ describe('what happens between a plan and its deletions', () => {
     const goes = versionsOf(plan, 'delete');
     const change = sandbox.change({ account: DEV, region: 'eu-west-1' });
     const meanwhile = sandbox.clock.sleep(8_000).then(() => {
-      expect(existing(sandbox)).not.toContain('service-0:1');
+      expect(existingVersions(sandbox)).not.toContain('service-0:1');
       change.moveAlias('service-7', 'live', '23', { '1': 0.5 });
     });
     const [answers] = await Promise.all([pruning.pruneAll(planId, 'dev'), meanwhile]);
@@ -180,7 +180,7 @@ describe('what happens between a plan and its deletions', () => {
       state: 'finished',
       counts: { planned: goes.size, deleted: goes.size - 20, skipped: 20, failed: 0 },
     });
-    expect([...goes].filter((key) => existing(sandbox).has(key))).toEqual(
+    expect([...goes].filter((key) => existingVersions(sandbox).has(key))).toEqual(
       [...goes].filter((key) => key.startsWith('service-7:')),
     );
   });
@@ -205,7 +205,7 @@ function deletions({ calls }: Sandbox): number {
   return calls.count({ operation: 'DeleteFunction' });
 }
 
-describe('a plan that may not be applied any more', () => {
+describe('a plan that may no longer be applied', () => {
   it('is refused an hour after it was made, and not before', async () => {
     const pruning = pruningWith({ accounts: [devAccount(shop())] });
     const { sandbox } = pruning;
@@ -233,7 +233,7 @@ describe('a plan that may not be applied any more', () => {
     ['its end', (text) => text.slice(0, -1)],
     ['everything', () => ''],
   ];
-  it.each(CHANGES)('is refused whole when %s of it was changed', async (_, change) => {
+  it.each(CHANGES)('is refused completely when %s of it was changed', async (_, change) => {
     const pruning = pruningWith({ accounts: [devAccount(shop())] });
     const { sandbox } = pruning;
     const { planId } = await storedPlan(pruning);
@@ -263,11 +263,11 @@ describe('a plan that may not be applied any more', () => {
       overwrite(sandbox, key, stored);
     }
     expect(deletions(sandbox)).toBe(0);
-    // Both by the plan function: for the evidence, and for the code storage.
+    // The plan function assumes both: once for the evidence, once for the code storage.
     expect(sandbox.calls.count({ operation: 'AssumeRole' })).toBe(2);
   });
 
-  it('is refused under the name of another account, and without any', async () => {
+  it('is refused under the name of another account, and without a name', async () => {
     const test = devAccount({}, { id: '333333333333', name: 'test' });
     const pruning = pruningWith({ accounts: [devAccount(shop()), test] });
     const { planId } = await storedPlan(pruning);

@@ -2,30 +2,36 @@ import { describe, expect, it } from 'vitest';
 
 import type { Call } from '../../sandbox/calls.ts';
 import type { FunctionWorld } from '../../sandbox/world.ts';
-import { existing, OLD, pruningWith, storedPlan, versionsOf } from './harness.ts';
+import { existingVersions, OLD, pruningWith, storedPlan, versionsOf } from './harness.ts';
 import { DEV, devAccount } from './run-prune.ts';
 
 const FUNCTIONS = 60;
 const VERSIONS = 12;
 const IN_USE = 12;
-/** `$LATEST` is listed too. */
+/** Pages of the version list, which has `$LATEST` too. */
 const PAGES = Math.ceil((FUNCTIONS * (VERSIONS + 1)) / 50);
-/** 100 a page; there are six. */
+/** Pages of event source mappings: there are six mappings, and a page has 100. */
 const MAPPING_PAGES = 1;
 const DELETIONS = FUNCTIONS * (VERSIONS - 3) - IN_USE;
-/** Aliases, provisioned concurrency, tags and asynchronous settings: none has more than a chunk of versions to delete. */
+/**
+ * Aliases, provisioned concurrency, tags and asynchronous settings. They are read once, because no function has
+ * more than one batch of deletions.
+ */
 const READS_OF_A_FUNCTION = 4;
-/** All requests of applying, those to the tooling account included, before tags were read again. */
+/** The number of requests of applying, including those to the tooling account, before tags were read again. */
 const ALL_BEFORE_TAGS = 1447;
 
 const SHARED_PER_SECOND = 8;
 const POLICIES_PER_SECOND = 12;
 const TOLERANCE = 0.1;
 
-/** Reads of Lambda that have a limit of their own. */
+/** Reads of Lambda with a rate limit of their own. */
 const OWN_LIMIT = ['GetPolicy', 'ListDurableExecutionsByFunction', 'GetFunction'];
 
-/** Of each of the first twelve functions, version 4 is in use in a way that AWS does not refuse. */
+/**
+ * Returns a world in which version 4 of each of the first twelve functions is used in a way that AWS does not
+ * refuse to delete.
+ */
 function world() {
   const functions = Array.from({ length: FUNCTIONS }, (_, at): FunctionWorld => ({
     name: `service-${String(at).padStart(2, '0')}`,
@@ -41,7 +47,9 @@ function world() {
   return { functions, eventSourceMappings };
 }
 
-/** Seconds from the first to the last of some calls, and how many went by the pace of each bucket. */
+/**
+ * Returns the seconds from the first to the last of some calls, and how many of them count against each rate limit.
+ */
 function measured(calls: readonly Call[]) {
   const lambda = calls.filter(({ service, account }) => service === 'lambda' && account === DEV);
   const shared = lambda.filter(({ operation }) => !OWN_LIMIT.includes(operation)).length;
@@ -52,8 +60,8 @@ function measured(calls: readonly Call[]) {
   return { shared, policies, seconds, least };
 }
 
-describe('what a plan of 60 functions with 12 versions each takes, and its deletions', () => {
-  it('no more calls than it must, none throttled, at the pace that it allows itself', async () => {
+describe('planning and pruning 60 functions with 12 versions each', () => {
+  it('makes only the necessary calls, none throttled, at the configured rate', async () => {
     const pruning = pruningWith({ accounts: [devAccount(world())] });
     const { sandbox } = pruning;
     const { planId, plan } = await storedPlan(pruning, { account: 'dev', keep: 3 });
@@ -70,7 +78,7 @@ describe('what a plan of 60 functions with 12 versions each takes, and its delet
     const slices = await pruning.pruneAll(planId, 'dev');
     const applying = measured(sandbox.calls.list());
     expect(applying.shared).toBeLessThanOrEqual(
-      // Each slice lists for itself: nothing in the bucket replaces it.
+      // Each invocation lists the versions itself; a list stored in the bucket must not replace that.
       PAGES * slices.length +
         MAPPING_PAGES * Math.ceil(applying.seconds / 10) +
         FUNCTIONS * READS_OF_A_FUNCTION +
@@ -84,7 +92,7 @@ describe('what a plan of 60 functions with 12 versions each takes, and its delet
 
     expect(sandbox.calls.count({ status: 429 })).toBe(0);
     expect(sandbox.calls.count({ operation: 'DeleteFunction', status: 204 })).toBe(DELETIONS);
-    const left = existing(sandbox);
+    const left = existingVersions(sandbox);
     expect(left.size).toBe(FUNCTIONS * VERSIONS - DELETIONS);
     const used = world().functions.slice(0, IN_USE);
     expect(used.filter(({ name }) => !left.has(`${name}:4`))).toEqual([]);

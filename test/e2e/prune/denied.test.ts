@@ -6,11 +6,11 @@ import type { PrunePlan } from '../../../src/prune/model/prune-plan.ts';
 import type { FaultEffect } from '../../sandbox/faults.ts';
 import type { RegionWorld } from '../../sandbox/world.ts';
 import { sized } from '../../size.ts';
-import { existing, pruningWith, storedPlan, versionsOf } from './harness.ts';
+import { existingVersions, pruningWith, storedPlan, versionsOf } from './harness.ts';
 import { arnOf, shop } from './rows.ts';
 import { DEV, devAccount } from './run-prune.ts';
 
-/** Every read has something to read here, and nothing that any of them finds keeps a version. */
+/** Returns a Region in which every read of evidence returns something, but nothing keeps a version. */
 function worldOfAllReads(region: string): RegionWorld {
   const definition = { StartAt: 'Wait', States: { Wait: { Type: 'Pass', End: true } } };
   return {
@@ -67,15 +67,15 @@ function allReads() {
   });
 }
 
-/** What the versions of a plan would be without any fault. */
+/** The versions that the plan deletes when no read fails. */
 const WOULD_GO = ['pay:1', 'pay:2', 'pay:3', 'ship:1', 'ship:2'];
 
-/** Reads that concern only some functions, and which. */
+/** Checks that concern only some of the versions. */
 const CONCERNED: Partial<Record<Check, readonly string[]>> = {
   'durable-executions': ['pay:1', 'pay:2', 'pay:3'],
 };
 
-/** An action and every check for which it is needed. */
+/** The checks that need each IAM action. */
 const CHECKS_BY_ACTION = new Map<string, Check[]>();
 for (const check of CHECKS) {
   for (const action of Object.keys(sourceOf(check).grants)) {
@@ -86,7 +86,7 @@ for (const check of CHECKS) {
 
 const READS = [...CHECKS_BY_ACTION.keys()];
 
-/** As `calls` and `faults` name services. */
+/** Signing names of services whose name in IAM actions differs. */
 const SIGNING_NAMES: Readonly<Record<string, string>> = {
   cloudwatch: 'monitoring',
 };
@@ -104,7 +104,7 @@ async function planDespite(action: string, effect: FaultEffect) {
   return { pruning, plan, planId, struck };
 }
 
-/** The checks that `not-checked` names, by version. */
+/** Returns the failed checks for which the plan keeps each version (`not-checked`). */
 function notChecked(plan: PrunePlan): ReadonlyMap<string, readonly string[]> {
   return new Map(
     plan.functions.flatMap(({ name, versions }) =>
@@ -121,8 +121,8 @@ function notChecked(plan: PrunePlan): ReadonlyMap<string, readonly string[]> {
 
 const NOT_LISTING = READS.filter((action) => action !== 'lambda:ListFunctions');
 
-describe('a read that fails', () => {
-  it('none: all of these worlds’ candidates go', async () => {
+describe('a failed read', () => {
+  it('none: all candidates of this world are deleted', async () => {
     const pruning = allReads();
     const { plan } = await storedPlan(pruning);
     expect([...versionsOf(plan, 'delete')]).toEqual(WOULD_GO);
@@ -132,7 +132,7 @@ describe('a read that fails', () => {
   });
 
   it.each(NOT_LISTING.filter((_, at) => at % sized(2, 1) === 0))(
-    '%s denied: nothing goes that it would have cleared, and the plan says so',
+    '%s denied: the plan keeps every version that it would have cleared, and says so',
     async (action) => {
       const { plan, struck } = await planDespite(action, { kind: 'access denied' });
       expect(struck.length).toBeGreaterThan(0);
@@ -152,13 +152,13 @@ describe('a read that fails', () => {
   );
 
   it.each(NOT_LISTING.filter((_, at) => at % sized(6, 1) === 0))(
-    '%s denied: what it would have cleared is there when the plan was applied',
+    '%s denied: the versions that it would have cleared still exist after applying the plan',
     async (action) => {
       const { pruning, planId } = await planDespite(action, { kind: 'access denied' });
       await pruning.pruneAll(planId, 'dev');
       const checks = CHECKS_BY_ACTION.get(action) ?? [];
       const concerned = checks.flatMap((check) => CONCERNED[check] ?? WOULD_GO);
-      expect([...existing(pruning.sandbox, 'us-east-1')]).toEqual(
+      expect([...existingVersions(pruning.sandbox, 'us-east-1')]).toEqual(
         expect.arrayContaining(concerned),
       );
     },
@@ -205,9 +205,9 @@ describe('a read that fails', () => {
           expect.objectContaining({ check: 'async-destinations' }),
         ]) as unknown[],
       );
-      const kept = existing(pruning.sandbox);
+      const kept = existingVersions(pruning.sandbox);
       await pruning.pruneAll(planId, 'dev');
-      expect(existing(pruning.sandbox)).toEqual(kept);
+      expect(existingVersions(pruning.sandbox)).toEqual(kept);
     },
   );
 
@@ -251,7 +251,7 @@ describe('a read that fails', () => {
         ([action, check]) => ({ action, check, how, effect, why }),
       ),
     ),
-  )('$action $how for ever: nothing goes', async ({ action, check, effect, why }) => {
+  )('$action $how always: nothing is deleted', async ({ action, check, effect, why }) => {
     const { plan, struck } = await planDespite(action, effect);
     expect(struck.length).toBeGreaterThan(0);
     expect(versionsOf(plan, 'delete').size).toBe(0);

@@ -2,12 +2,12 @@ import { describe, expect, it } from 'vitest';
 
 import { MOST_LIST_HOURS } from '../../../src/accounts/list.ts';
 import type { Sandbox } from '../../sandbox/sandbox.ts';
-import { LIST_KEY, listText, withList } from './found-accounts.ts';
+import { LIST_KEY, listText, withList } from './discovered-accounts.ts';
 import { deletedArns, storedPlan } from './harness.ts';
 import { STATE_BUCKET } from './run-prune.ts';
 
-/** As a watch run would, after the account was moved or tagged anew. */
-function keep(sandbox: Sandbox, list: string): void {
+/** Stores an account list, as a watch run would after the account was moved or tagged. */
+function storeList(sandbox: Sandbox, list: string): void {
   sandbox.organisation.findBucket(STATE_BUCKET)?.put({
     key: LIST_KEY,
     body: Buffer.from(list),
@@ -18,7 +18,7 @@ function keep(sandbox: Sandbox, list: string): void {
 }
 
 describe('pruning discovered accounts', () => {
-  it('plans and prunes one that the last list calls nonprod', async () => {
+  it('plans and prunes an account that the last list calls nonprod', async () => {
     const pruning = withList(listText('nonprod'));
     const { planId } = await storedPlan(pruning);
     const answers = await pruning.pruneAll(planId, 'dev');
@@ -43,7 +43,7 @@ describe('pruning discovered accounts', () => {
     async (stage) => {
       const pruning = withList(listText('nonprod'));
       const { planId } = await storedPlan(pruning);
-      keep(pruning.sandbox, listText(stage, 0));
+      storeList(pruning.sandbox, listText(stage, 0));
       expect(await pruning.prune({ planId, confirm: 'dev' })).toMatchObject({
         state: 'refused',
         refusals: [{ code: 'stage-not-nonprod' }],
@@ -52,10 +52,10 @@ describe('pruning discovered accounts', () => {
     },
   );
 
-  it('refuses a plan of an account that is found no longer', async () => {
+  it('refuses the plan of an account that is no longer discovered', async () => {
     const pruning = withList(listText('nonprod'));
     const { planId } = await storedPlan(pruning);
-    keep(pruning.sandbox, listText('nonprod', 0).replaceAll('222222222222', '333333333333'));
+    storeList(pruning.sandbox, listText('nonprod', 0).replaceAll('222222222222', '333333333333'));
     expect(await pruning.prune({ planId, confirm: 'dev' })).toMatchObject({
       state: 'refused',
       refusals: [{ code: 'account-unknown' }],
@@ -67,14 +67,14 @@ describe('pruning discovered accounts', () => {
     ['too old', listText('nonprod', MOST_LIST_HOURS + 0.01), /counts for 24 hours/],
     ['of a time to come', listText('nonprod', -1), /counts for 24 hours/],
     ['made by other rules', listText('nonprod', 1, '{}'), /other rules/],
-  ])('relies on no list that is %s, neither to plan nor to prune', async (_, list, sentence) => {
+  ])('uses no list that is %s, neither for planning nor for pruning', async (_, list, sentence) => {
     expect(await withList(list).plan({ account: 'dev' })).toMatchObject({
       state: 'refused',
       refusals: [{ code: 'stage-in-doubt', sentence: expect.stringMatching(sentence) }],
     });
     const pruning = withList(listText('nonprod'));
     const { planId } = await storedPlan(pruning);
-    keep(pruning.sandbox, list);
+    storeList(pruning.sandbox, list);
     expect(await pruning.prune({ planId, confirm: 'dev' })).toMatchObject({
       state: 'refused',
       refusals: [{ code: 'stage-in-doubt' }],
@@ -90,7 +90,7 @@ describe('pruning discovered accounts', () => {
       listText('nonprod').replace('"limits-watchdog"', '"other"'),
       /belongs to/,
     ],
-  ])('knows no account where the list is %s, and says why', async (_, list, sentence) => {
+  ])('knows no account when the list is %s, and gives the reason', async (_, list, sentence) => {
     await expect(withList(list).plan({ account: 'dev' })).rejects.toThrow(sentence);
   });
 });

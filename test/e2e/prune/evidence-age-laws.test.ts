@@ -14,11 +14,14 @@ import { handlersOver, OLD, pruningWith, storedPlan } from './harness.ts';
 import { DEV, devAccount } from './run-prune.ts';
 
 const MINUTE_MS = 60_000;
-/** Each is a run of an hour or two. */
+/** The number of random schedules; each simulates an hour or two. */
 const SCHEDULES = Math.ceil(WIRE_WORLDS / 5);
 const TIME_MS = 60_000 + 40_000 * SCHEDULES;
 
-/** What the plan function asks for each check that has an age and concerns versions without any trait. */
+/**
+ * The operations that the plan function calls for each check whose evidence can become too old, for versions
+ * without traits.
+ */
 const OPERATIONS: ReadonlyMap<EvidenceCheck, readonly string[]> = new Map(
   agedSources([{ region: region('eu-west-1'), traits: [] }], [], instant(0)).map(({ check }) => [
     check,
@@ -26,10 +29,13 @@ const OPERATIONS: ReadonlyMap<EvidenceCheck, readonly string[]> = new Map(
   ]),
 );
 const ALL_OPERATIONS = [...new Set([...OPERATIONS.values()].flat())];
-/** Both functions list and read settings: only what the plan function read is evidence with an age. */
+/**
+ * The name of the plan function's session. Both functions list and read settings, but only the plan function's
+ * reads are evidence with an age.
+ */
 const PLAN_SESSION = '/limits-watchdog-plan-';
 
-/** What happens before an invocation: nothing, mostly. */
+/** What happens before an invocation; usually nothing. */
 const moment = fc.record({
   pauseMinutes: fc.oneof(fc.constant(0), fc.integer({ min: 1, max: 40 })),
   killedAfterCalls: fc.option(fc.integer({ min: 1, max: 120 }), { freq: 2 }),
@@ -42,7 +48,7 @@ const moment = fc.record({
   ),
 });
 
-/** So many that several slices are needed. */
+/** Enough versions for several invocations. */
 const { versions, deletionMs } = sized(
   { versions: '1-80', deletionMs: 7_500 },
   { versions: '1-150', deletionMs: 4_000 },
@@ -59,7 +65,10 @@ const SETTING = {
   ],
 };
 
-/** As callers do: evidence is read again where the answer says so, and five idle slices are the end. */
+/**
+ * A caller that follows the answers: it renews evidence when the answer asks for it, and stops after five
+ * invocations without progress.
+ */
 class Caller {
   invocations = 0;
   #idle = 0;
@@ -74,7 +83,7 @@ class Caller {
     this.#next = this.#apply;
   }
 
-  /** One invocation, and whether it was the last. */
+  /** Invokes a function once and returns whether this was the last invocation. */
   async turn(pruning: ReturnType<typeof handlersOver>): Promise<boolean> {
     this.invocations += 1;
     if (this.#next !== this.#apply) {
@@ -94,13 +103,13 @@ class Caller {
     return this.isIdle;
   }
 
-  /** Nothing happened in five slices. */
+  /** Whether five invocations in a row made no progress. */
   get isIdle(): boolean {
     return this.#idle >= 5;
   }
 }
 
-/** Those that planning asked here: what it has not, there was nothing to ask of. */
+/** Returns the operations by check, limited to those that planning called: others had nothing to read. */
 function readsOfPlan(sandbox: Sandbox): ReadonlyMap<EvidenceCheck, readonly string[]> {
   const asked = new Set(
     sandbox.calls.list({ account: DEV, status: 200 }).map(({ operation }) => operation),
@@ -111,8 +120,8 @@ function readsOfPlan(sandbox: Sandbox): ReadonlyMap<EvidenceCheck, readonly stri
 }
 
 /**
- * How old the newest answer to each of these reads was when each version was deleted, at most. To ask once
- * more for one that has gone is no deletion.
+ * Returns the largest age, over all deleted versions, that the newest successful read had at the deletion, in
+ * milliseconds. A repeated request for a version that is already deleted does not count.
  */
 function oldestEvidenceMs(sandbox: Sandbox, reads: readonly string[]): number {
   const readAt = new Map<string, number>();
@@ -130,7 +139,7 @@ function oldestEvidenceMs(sandbox: Sandbox, reads: readonly string[]): number {
 
 describe(`evidence and its age, over the wire, ${SCHEDULES} schedules`, () => {
   it(
-    'no pauses, kills and throttles make a run delete on evidence older than 15 minutes, and each ends',
+    'with any pauses, kills and throttles, no deletion uses evidence older than 15 minutes, and every schedule ends',
     async () => {
       await fc.assert(
         fc.asyncProperty(fc.array(moment, { maxLength: 12 }), async (moments) => {
@@ -139,7 +148,7 @@ describe(`evidence and its age, over the wire, ${SCHEDULES} schedules`, () => {
           const { planId } = await storedPlan(pruning);
           const reads = readsOfPlan(sandbox);
           expect([...reads].filter(([, those]) => those.length === 0)).toEqual([]);
-          // So that there are several slices.
+          // Slows deletions down, so that several invocations are needed.
           sandbox.faults.add({
             match: { operation: 'DeleteFunction' },
             times: 'always',

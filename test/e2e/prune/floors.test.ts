@@ -4,7 +4,7 @@ import { sized } from '../../size.ts';
 import { killedAfter } from '../../prune/apply/killed.ts';
 import type { Setting } from './harness.ts';
 import {
-  existing,
+  existingVersions,
   handlersOver,
   lastOf,
   OLD,
@@ -28,14 +28,17 @@ const setting = (more: Partial<Setting> = {}): Setting => ({
 });
 const FEWER = { prune: { keepFewer: true } };
 
-/** 1 to 11, below the rollback targets of 15, then 16 to the newest that are kept. */
-function goesTo(newestKept: number): readonly string[] {
+/**
+ * Returns the versions that the plan deletes: 1 to 11, which are below the rollback targets of the alias at 15, and
+ * 16 up to the newest that are kept.
+ */
+function deletedVersions(newestKept: number): readonly string[] {
   return Array.from({ length: 40 - newestKept }, (_, at) => at + 1)
     .filter((number) => number <= 11 || number > 15)
     .map((number) => `pay:${number}`);
 }
 
-describe('the numbers of the configuration are floors for every request', () => {
+describe('the numbers of the configuration are minimums for every request', () => {
   it.each([
     ['none', {}, {}, 20],
     ['fewer', { keep: 1 }, {}, 20],
@@ -53,14 +56,14 @@ describe('the numbers of the configuration are floors for every request', () => 
   ])('%s asked for', async (_, request, more, kept) => {
     const pruning = pruningWith(setting(more));
     const { plan, planId } = await storedPlan(pruning, { account: 'dev', ...request });
-    expect([...versionsOf(plan, 'delete')]).toEqual(goesTo(kept));
+    expect([...versionsOf(plan, 'delete')]).toEqual(deletedVersions(kept));
     await pruning.pruneAll(planId, 'dev');
-    const left = existing(pruning.sandbox);
-    expect(goesTo(kept).filter((key) => left.has(key))).toEqual([]);
-    expect(left.size).toBe(40 - goesTo(kept).length);
+    const left = existingVersions(pruning.sandbox);
+    expect(deletedVersions(kept).filter((key) => left.has(key))).toEqual([]);
+    expect(left.size).toBe(40 - deletedVersions(kept).length);
   });
 
-  it('a version younger than the minimum age stays, whatever the request says of age', async () => {
+  it('a version younger than the minimum age is kept, whatever age the request gives', async () => {
     const young = { ...OLD, publishedFrom: daysAgo(29), publishedTo: daysAgo(9) };
     const pruning = pruningWith(
       setting({
@@ -73,7 +76,7 @@ describe('the numbers of the configuration are floors for every request', () => 
     expect(versionsOf(plan, 'delete').size).toBe(0);
   });
 
-  it('says both numbers, whether or not fewer are kept, and when it is asked how far it is', async () => {
+  it('shows both numbers, whether or not fewer are kept, and in the progress', async () => {
     for (const [more, applied] of [
       [{}, 20],
       [FEWER, 2],
@@ -90,42 +93,45 @@ describe('the numbers of the configuration are floors for every request', () => 
   });
 });
 
-describe('a plan that keeps fewer than the configuration says by now', () => {
+describe('a plan that keeps fewer versions than the current configuration', () => {
   const raised: readonly (readonly [string, Setting, number])[] = [
     ['fewer are no longer allowed', setting(), 20],
     ['the number was raised', setting({ versions: { ...VERSIONS, keepNewest: 25 } }), 25],
     ['all is as it was', setting(FEWER), 2],
   ];
-  it.each(raised)('%s: deletes no more than that allows', async (_, now, kept) => {
+  it.each(raised)('%s: deletes only what the configuration allows', async (_, now, kept) => {
     const pruning = pruningWith(setting(FEWER));
     const { sandbox } = pruning;
     const { planId } = await storedPlan(pruning, { account: 'dev', keep: 2 });
     const last = lastOf(await handlersOver(sandbox, now).pruneAll(planId, 'dev'));
     expect(last).toMatchObject({
       state: 'finished',
-      counts: { deleted: goesTo(kept).length, skipped: goesTo(2).length - goesTo(kept).length },
+      counts: {
+        deleted: deletedVersions(kept).length,
+        skipped: deletedVersions(2).length - deletedVersions(kept).length,
+      },
     });
-    expect(existing(sandbox).size).toBe(40 - goesTo(kept).length);
+    expect(existingVersions(sandbox).size).toBe(40 - deletedVersions(kept).length);
   });
 
-  it('does so in a second slice too, killed at any call of the first', async () => {
-    const { planId, sandbox } = await begun(12);
+  it('does so in a second invocation too, with the first killed at any call', async () => {
+    const { planId, sandbox } = await interruptedRun(12);
     await handlersOver(sandbox, setting()).pruneAll(planId, 'dev');
-    const whole = existing(sandbox);
-    expect(whole.size).toBe(40 - goesTo(20).length);
+    const whole = existingVersions(sandbox);
+    expect(whole.size).toBe(40 - deletedVersions(20).length);
     for (let survived = 13; survived < 60; survived += sized(15, 6)) {
-      const cut = await begun(survived);
-      const gone = goesTo(2).filter((key) => !existing(cut.sandbox).has(key));
+      const cut = await interruptedRun(survived);
+      const gone = deletedVersions(2).filter((key) => !existingVersions(cut.sandbox).has(key));
       await handlersOver(cut.sandbox, setting()).pruneAll(cut.planId, 'dev');
-      const left = existing(cut.sandbox);
+      const left = existingVersions(cut.sandbox);
       const missing = [...whole].filter((key) => !left.has(key) && !gone.includes(key));
       expect(missing, `killed after call ${survived}`).toEqual([]);
     }
   });
 });
 
-/** A first slice with fewer allowed, of which so many calls were made. */
-async function begun(survived: number) {
+/** Applies a plan that keeps fewer versions, in an invocation that is killed after a number of calls. */
+async function interruptedRun(survived: number) {
   const pruning = pruningWith(setting(FEWER));
   const { planId } = await storedPlan(pruning, { account: 'dev', keep: 2 });
   const { handler } = killedAfter(pruning.http(), survived);

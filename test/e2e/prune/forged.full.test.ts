@@ -18,13 +18,21 @@ import { roleAllowing } from '../../sandbox/fixtures/administrator.ts';
 import { expectDenied } from '../../sandbox/expected.ts';
 import type { Sandbox } from '../../sandbox/sandbox.ts';
 import type { RegionWorld } from '../../sandbox/world.ts';
-import { existing, lastOf, OLD, orderKey, planKey, pruningWith, storedPlan } from './harness.ts';
+import {
+  existingVersions,
+  lastOf,
+  OLD,
+  orderKey,
+  planKey,
+  pruningWith,
+  storedPlan,
+} from './harness.ts';
 import { shop } from './rows.ts';
 import { DEV, devAccount, STATE_BUCKET, TOOLING } from './run-prune.ts';
 
 /**
- * Somebody can write whatever they like to the bucket, and digests are no signatures. Nothing goes beyond
- * what the rules let go of a listing of now, and the next plan is applied all the same.
+ * Forged plans, journals and narrowings: an attacker can write to the bucket, and digests are not signatures. Only
+ * versions that the rules allow for a current listing are deleted, and the next real plan is still applied.
  */
 
 const IRELAND = region('eu-west-1');
@@ -41,7 +49,7 @@ function put({ organisation, clock }: Sandbox, key: string, text: string): void 
   });
 }
 
-/** A plan that no function made, with all of its digests as they must be. @returns its id. */
+/** Stores a forged plan with correct digests and returns its id. */
 function putPlan(sandbox: Sandbox, content: PrunePlan, order: object = {}): string {
   const plan = { ...content, digest: planDigest(content, sha256) };
   const json = planJson(plan);
@@ -67,7 +75,7 @@ function putJournal(
   put(sandbox, `${PRUNE}/runs/${planId}/journal/eu-west-1/000001.json`, segment);
 }
 
-/** The plan with the numbers of a function that `goes` says deleted, whatever kept them. */
+/** Returns the plan with the chosen versions of a function marked as deletions, whatever kept them. */
 function withDeletions(
   plan: PrunePlan,
   goes: (version: number) => boolean,
@@ -97,7 +105,10 @@ function withDeletions(
   return { ...plan, functions };
 }
 
-/** Kept versions of a function that does not exist, for a cap that is counted from the plan. */
+/**
+ * Returns the plan with kept versions of a function that does not exist, which raise the cap that is counted from
+ * the plan.
+ */
 function filler(plan: PrunePlan): PrunePlan {
   const [sample] = plan.functions[0]?.versions ?? [];
   if (sample === undefined) throw new Error('the plan has no version');
@@ -122,7 +133,7 @@ async function begun(world: RegionWorld = shop()) {
   return { pruning, ...real };
 }
 
-/** A further plan of the same account is made and applied to its end. */
+/** Checks that another plan of the account can be created and applied. */
 async function expectNotBlocked({ pruning }: Awaited<ReturnType<typeof begun>>): Promise<void> {
   await pruning.sandbox.clock.sleep(5 * MINUTE_MS);
   const { planId } = await storedPlan(pruning);
@@ -132,17 +143,17 @@ async function expectNotBlocked({ pruning }: Awaited<ReturnType<typeof begun>>):
 }
 
 function payLeft(sandbox: Sandbox): number {
-  return [...existing(sandbox)].filter((key) => key.startsWith('pay:')).length;
+  return [...existingVersions(sandbox)].filter((key) => key.startsWith('pay:')).length;
 }
 
-describe('a plan that no function made', () => {
-  it('takes no more of a function than may go of what is listed now, whatever it says of other functions', async () => {
+describe('a forged plan', () => {
+  it('deletes no more of a function than a current listing allows, whatever it says of other functions', async () => {
     const { pruning, plan } = await begun();
     const forged = filler(withDeletions(plan, (version) => version <= 5));
     const planId = putPlan(pruning.sandbox, forged, { keepNewest: 1 });
     await pruning.pruneAll(planId, 'dev');
-    // The three newest of six stay by the configuration as it is now.
-    expect([...existing(pruning.sandbox)]).toEqual(
+    // The three newest of six are kept by the current configuration.
+    expect([...existingVersions(pruning.sandbox)]).toEqual(
       expect.arrayContaining(['pay:4', 'pay:5', 'pay:6']),
     );
   });
@@ -150,7 +161,7 @@ describe('a plan that no function made', () => {
   it.each<[string, number]>([
     ['more than 90 % of the account, with functions that do not exist', 56],
     ['more than 90 % of the account by one version', 55],
-  ])('that deletes %s takes nothing', async (_, deletions) => {
+  ])('that deletes %s deletes nothing', async (_, deletions) => {
     const world = await begun(LARGE);
     const { pruning, plan } = world;
     const planId = putPlan(
@@ -164,7 +175,7 @@ describe('a plan that no function made', () => {
     await expectNotBlocked(world);
   });
 
-  it('takes exactly the share where it stays within it', async () => {
+  it('deletes exactly the allowed share when it stays within it', async () => {
     const { pruning, plan } = await begun(LARGE);
     const planId = putPlan(
       pruning.sandbox,
@@ -174,7 +185,7 @@ describe('a plan that no function made', () => {
     expect(payLeft(pruning.sandbox)).toBe(6);
   });
 
-  it('takes nothing where versions that do not exist, and a journal about them, make room', async () => {
+  it('deletes nothing when versions that do not exist, and a journal about them, raise the cap', async () => {
     const world = await begun(LARGE);
     const { pruning, plan } = world;
     const extra = Array.from({ length: 900 }, (_, at) => 1001 + at);
@@ -201,11 +212,11 @@ describe('a plan that no function made', () => {
     await expectNotBlocked(world);
   });
 
-  it('of a time yet to come is refused, and so is one that continues such a planning', async () => {
+  it('with a time in the future is refused, and so is one that continues such a planning', async () => {
     const world = await begun();
     const { pruning, plan } = world;
     const { sandbox } = pruning;
-    const before = existing(sandbox);
+    const before = existingVersions(sandbox);
     const madeAt = instant(sandbox.clock.now() + 400 * 86_400_000);
     const planId = putPlan(sandbox, { ...plan, madeAt });
     expect(refusalsOf(await pruning.prune({ planId, confirm: 'dev' }))).toEqual([
@@ -223,21 +234,21 @@ describe('a plan that no function made', () => {
       }),
     );
     await expect(pruning.plan({ continue: run })).rejects.toThrow('a time that is yet to come');
-    expect(existing(sandbox)).toEqual(before);
+    expect(existingVersions(sandbox)).toEqual(before);
     await expectNotBlocked(world);
   });
 });
 
-describe('a journal that no function wrote', () => {
+describe('a forged journal', () => {
   it.each([
     ['of a time yet to come', 400 * 86_400_000],
     ['of two minutes from now', 2 * MINUTE_MS],
     ['from before its plan', -400 * 86_400_000],
-  ])('%s: nothing goes', async (_, shift) => {
+  ])('%s: nothing is deleted', async (_, shift) => {
     const world = await begun();
     const { pruning, plan, planId } = world;
     const { sandbox } = pruning;
-    const before = existing(sandbox);
+    const before = existingVersions(sandbox);
     const version = deletableVersion('1');
     if (version === undefined) throw new Error('no number of a version');
     putJournal(sandbox, planId, plan.digest, [
@@ -251,11 +262,11 @@ describe('a journal that no function wrote', () => {
       },
     ]);
     expect(refusalsOf(await pruning.prune({ planId, confirm: 'dev' }))).toEqual(['journal-times']);
-    expect(existing(sandbox)).toEqual(before);
+    expect(existingVersions(sandbox)).toEqual(before);
     await expectNotBlocked(world);
   });
 
-  it('without its own numbers is of no plan', async () => {
+  it('without numbers of its own belongs to no plan', async () => {
     const world = await begun();
     const { pruning, planId } = world;
     put(pruning.sandbox, `${PRUNE}/runs/${planId}/journal/eu-west-1/000001.json`, '{"at":"never"}');
@@ -265,7 +276,7 @@ describe('a journal that no function wrote', () => {
     await expectNotBlocked(world);
   });
 
-  it('that calls a Region done ends that plan alone, and says what was not attempted', async () => {
+  it('that calls a Region done ends only that plan, and the answer names what was not attempted', async () => {
     const world = await begun();
     const { pruning, planId } = world;
     put(
@@ -279,14 +290,14 @@ describe('a journal that no function wrote', () => {
         storage: { used: 1 },
       }),
     );
-    const before = existing(pruning.sandbox);
+    const before = existingVersions(pruning.sandbox);
     await pruning.prune({ planId, confirm: 'dev' }).catch(() => undefined);
-    expect(existing(pruning.sandbox)).toEqual(before);
+    expect(existingVersions(pruning.sandbox)).toEqual(before);
     await expectNotBlocked(world);
   });
 });
 
-describe('a lease that no function took', () => {
+describe('a forged lease', () => {
   it.each([
     ['until 2031', Date.parse('2031-01-01T00:00:00Z')],
     ['until the year 9999', Date.parse('9999-01-01T00:00:00Z')],
@@ -294,7 +305,7 @@ describe('a lease that no function took', () => {
     ['until a text', '2031-01-01'],
     ['until no time', 1e20],
     ['until nothing', null],
-  ])('%s delays no one', async (_, until) => {
+  ])('%s delays no run', async (_, until) => {
     const { pruning, planId } = await begun();
     const key = `${PRUNE}/leases/${DEV}/eu-west-1.json`;
     put(pruning.sandbox, key, JSON.stringify({ runId: 'somebody', until }));
@@ -302,7 +313,7 @@ describe('a lease that no function took', () => {
     expect(last.state).toBe('finished');
   });
 
-  it('of a length that a run takes is waited for, for no longer than that', async () => {
+  it('with a realistic duration delays a run, but no longer than that', async () => {
     const { pruning, planId } = await begun();
     const until = pruning.sandbox.clock.now() + 75_000;
     const key = `${PRUNE}/leases/${DEV}/eu-west-1.json`;
@@ -320,7 +331,7 @@ it.each([
   ['is no state', '{"version":99}'],
   ['is no JSON', 'forged'],
   ['is of a time yet to come', '{"version":2,"savedAt":"2099-01-01T00:00:00.000Z"}'],
-])('a state that %s lets nothing go that stays without one', async (_, state) => {
+])('a state that %s allows no deletion that is refused without a state', async (_, state) => {
   const world = shop({ aliases: [{ name: 'live', version: '5' }] });
   const without = await storedPlan(pruningWith({ accounts: [devAccount(world)] }));
   expectDenied({ action: 's3:PutObject', because: 'only the watch function sets a state aside' });
@@ -341,7 +352,7 @@ it.each([
   `${PRUNE}/leases/${DEV}/eu-west-1.json`,
   'limits-watchdog/state.json',
   'limits-watchdog/accounts.json',
-])('S3 lets no administrator write %s', async (key) => {
+])('S3 allows no administrator to write %s', async (key) => {
   const { sandbox } = pruningWith({
     accounts: [devAccount(shop())],
     roles: [roleAllowing('deployer', '*')],

@@ -26,23 +26,29 @@ import type { AccountWorld, StackWorld, World } from '../../sandbox/world.ts';
 import type { Pruning } from './run-prune.ts';
 import { DEV, EXTERNAL_ID, PROD, START, STATE_BUCKET, TOOLING, TOPIC } from './run-prune.ts';
 
-/** A world with what the shared one does not vary: Regions, stages, and what watch runs remember. */
+/** The accounts, configuration and stored documents of one test of planning and pruning. */
 export interface Setting {
   readonly accounts: readonly AccountWorld[];
-  /** Default `eu-west-1` alone. */
+  /** The Regions of the configuration; default `eu-west-1` alone. */
   readonly regions?: readonly string[];
-  /** What the configuration calls an account. Default: `prod` for the production account alone. */
+  /**
+   * Returns the configured stage of an account. Default: `prod` for the production account, `nonprod` for the
+   * others.
+   */
   readonly stageOf?: (id: string) => 'prod' | 'nonprod';
   readonly versions?: Readonly<Record<string, unknown>>;
-  /** What the configuration allows pruning in each account. */
+  /** The configuration's prune settings of each account. */
   readonly prune?: Readonly<Record<string, unknown>>;
-  /** Beside the accounts. */
+  /** Further properties of the world. */
   readonly world?: Omit<Partial<World>, 'accounts'>;
-  /** The accounts are found by these rules, and not listed. */
+  /** Discovery rules, which replace the listed accounts. */
   readonly organizations?: Readonly<Record<string, unknown>>;
-  /** Text of the list that watch runs keep. */
+  /** The text of the account list that watch runs store. */
   readonly list?: string;
-  /** Text of the state that watch runs keep, or `none`. Default: they have seen every alias that is in no event. */
+  /**
+   * The text of the state that watch runs store, or `none`. Default: a state in which watch runs read every alias
+   * that no event mentions.
+   */
   readonly state?: string;
   /** Further stacks of the tooling account. */
   readonly stacks?: readonly StackWorld[];
@@ -50,7 +56,7 @@ export interface Setting {
   readonly roles?: AccountWorld['roles'];
 }
 
-/** Callers give up then, too. */
+/** Callers stop after this many invocations without progress. */
 const MOST_IDLE = 5;
 
 function leftOf(answer: PruneResponse | undefined): number | undefined {
@@ -59,7 +65,7 @@ function leftOf(answer: PruneResponse | undefined): number | undefined {
 
 const GOES_ON: ReadonlySet<string> = new Set(['goes-on', 'needs-evidence']);
 
-/** Both functions with their own roles, on a clock that costs no time. */
+/** Returns the plan and prune functions with their own roles, on a virtual clock. */
 export function pruningWith(
   setting: Setting,
 ): Pruning & { readonly http: () => HttpHandler<object> } {
@@ -74,7 +80,7 @@ function httpOf(sandbox: Sandbox): HttpHandler<object> {
   return sandbox.requestHandler({ requestTimeout: 10_000, throwOnRequestTimeout: true });
 }
 
-/** The same sandbox seen by functions that were deployed with another configuration. */
+/** Returns the functions of another configuration that use the same sandbox. */
 export function handlersOver(
   sandbox: Sandbox,
   setting: Setting,
@@ -93,7 +99,7 @@ export function handlersOver(
     },
     http,
     chance: () => 0.5,
-    digest: sha256,
+    hash: sha256,
     organisationAsker,
     credentials: async () => sandbox.credentialsOf({ account: TOOLING, role }),
   });
@@ -235,7 +241,11 @@ export interface StoredPlan {
   readonly plan: PrunePlan;
 }
 
-/** Plans over the wire and reads back what was stored. @throws when there is no plan. */
+/**
+ * Invokes the plan function and reads the stored plan.
+ *
+ * @throws Error when no plan was created
+ */
 export async function storedPlan(
   { plan, sandbox }: Pruning,
   event: Readonly<Record<string, unknown>> = { account: 'dev' },
@@ -255,14 +265,18 @@ export function orderKey(planId: string): string {
   return `limits-watchdog/prune/plans/${planId}/order.json`;
 }
 
-/** An object of the state bucket as it is now. @throws when there is none. */
+/**
+ * Returns an object of the state bucket.
+ *
+ * @throws Error when it does not exist
+ */
 export function storedText(sandbox: Sandbox, key: string): string {
   const found = sandbox.organisation.findBucket(STATE_BUCKET)?.current(key);
   if (found === undefined) throw new Error(`no ${key} in the bucket`);
   return new TextDecoder().decode(found.body);
 }
 
-/** `pay:4` for each version of a plan with this verdict. */
+/** Returns the versions of a plan with this verdict, such as `pay:4`. */
 export function versionsOf(plan: PrunePlan, verdict: 'keep' | 'delete'): ReadonlySet<string> {
   return new Set(
     plan.functions.flatMap(({ name, versions }) =>
@@ -271,7 +285,11 @@ export function versionsOf(plan: PrunePlan, verdict: 'keep' | 'delete'): Readonl
   );
 }
 
-/** Why the plan keeps `pay:4`. @throws when it does not. */
+/**
+ * Returns the plan's reasons to keep a version such as `pay:4`.
+ *
+ * @throws Error when the plan does not keep it
+ */
 export function reasonsFor(plan: PrunePlan, key: string): KeepReasons {
   for (const { name, versions } of plan.functions) {
     for (const one of versions) {
@@ -281,15 +299,15 @@ export function reasonsFor(plan: PrunePlan, key: string): KeepReasons {
   throw new Error(`${key} is not kept`);
 }
 
-/** `pay:4` for each published version that exists now. */
-export function existing(sandbox: Sandbox, region = 'eu-west-1'): ReadonlySet<string> {
+/** Returns the published versions that exist now, such as `pay:4`. */
+export function existingVersions(sandbox: Sandbox, region = 'eu-west-1'): ReadonlySet<string> {
   const { functions } = sandbox.organisation.account(DEV).lambda(region);
   return new Set(
     functions.flatMap(({ name, versions }) => versions.map((version) => `${name}:${version}`)),
   );
 }
 
-/** Where each deletion that was asked for went, as IAM saw it. */
+/** Returns the ARN of each requested deletion, as IAM compared it. */
 export function deletedArns(sandbox: Sandbox): readonly string[] {
   return sandbox.calls
     .list({ operation: 'DeleteFunction' })

@@ -3,16 +3,26 @@ import { beforeAll, describe, expect, it } from 'vitest';
 
 import { planActions } from '../../../src/prune/evidence/callers.ts';
 import { SEED, WIRE_WORLDS } from '../../prune/plan/runs.ts';
-import { deletedArns, existing, lastOf, pruningWith, storedPlan, versionsOf } from './harness.ts';
+import {
+  deletedArns,
+  existingVersions,
+  lastOf,
+  pruningWith,
+  storedPlan,
+  versionsOf,
+} from './harness.ts';
 import { devAccount } from './run-prune.ts';
 import { usedWorlds } from './worlds.ts';
 
-/** Time for one law, generously. */
+/** The time limit of one property test, in milliseconds. */
 const TIME_MS = 30_000 + 3_000 * WIRE_WORLDS;
 
 const DELETES_ONE_VERSION = /:function:[\w-]+:[1-9]\d*$/;
 
-/** None, or a read that is denied for ever; some of them twice as often, since most worlds need them. */
+/**
+ * No fault, or one read that is always denied. Reads that most worlds need are listed twice, so they are chosen
+ * more often.
+ */
 const deniedReads = fc.option(
   fc.constantFrom(
     ...planActions().filter((action) => /^(lambda|states|scheduler|cloudwatch):/.test(action)),
@@ -28,7 +38,7 @@ describe(`laws of planning and pruning over the wire, ${WIRE_WORLDS} worlds each
   });
 
   it(
-    'what any row keeps is never gone, everything else goes, counts add up, and a second time nothing goes',
+    'versions that any row keeps are never deleted, all others are, counts add up, and a second run deletes nothing',
     async () => {
       await fc.assert(
         fc.asyncProperty(usedWorlds, async ({ region, keepNewest, versions, kept }) => {
@@ -44,7 +54,7 @@ describe(`laws of planning and pruning over the wire, ${WIRE_WORLDS} worlds each
           expect(versionsOf(plan, 'keep')).toEqual(kept);
 
           const last = lastOf(await pruning.pruneAll(planId, 'dev'));
-          expect(existing(sandbox)).toEqual(kept);
+          expect(existingVersions(sandbox)).toEqual(kept);
           const counts = { planned: free.length, deleted: free.length, skipped: 0, failed: 0 };
           expect(last).toMatchObject({ counts: { ...counts, notAttempted: 0 } });
           expect(deletedArns(sandbox)).toHaveLength(free.length);
@@ -54,7 +64,7 @@ describe(`laws of planning and pruning over the wire, ${WIRE_WORLDS} worlds each
           expect(versionsOf(again.plan, 'delete').size).toBe(0);
           await pruning.pruneAll(again.planId, 'dev');
           await pruning.pruneAll(planId, 'dev');
-          expect(existing(sandbox)).toEqual(kept);
+          expect(existingVersions(sandbox)).toEqual(kept);
           expect(deletedArns(sandbox)).toHaveLength(free.length);
         }),
         { numRuns: WIRE_WORLDS, seed: SEED },
@@ -64,7 +74,7 @@ describe(`laws of planning and pruning over the wire, ${WIRE_WORLDS} worlds each
   );
 
   it(
-    'with a read denied, at plan and at apply, what any row keeps is not gone either',
+    'with a denied read during planning and applying, versions that any row keeps are not deleted either',
     async () => {
       await fc.assert(
         fc.asyncProperty(usedWorlds, deniedReads, fc.boolean(), async (world, denied, isLate) => {
@@ -84,7 +94,7 @@ describe(`laws of planning and pruning over the wire, ${WIRE_WORLDS} worlds each
           const goes = versionsOf(plan, 'delete');
           expect([...goes].filter((key) => kept.has(key))).toEqual([]);
           const last = lastOf(await pruning.pruneAll(planId, 'dev'));
-          const now = existing(sandbox);
+          const now = existingVersions(sandbox);
           expect([...kept].filter((key) => !now.has(key))).toEqual([]);
           expect(versions.filter((key) => !now.has(key) && !goes.has(key))).toEqual([]);
           const { counts } = 'counts' in last ? last : { counts: undefined };

@@ -4,7 +4,7 @@ import { OLD } from './harness.ts';
 import type { Setting } from './harness.ts';
 import { DEV, EXTERNAL_ID, TOOLING } from './run-prune.ts';
 
-/** Accounts with layers, as deployed for pruning them. */
+/** Accounts with Lambda layers, deployed with the permission to prune them. */
 
 export const OLD_LAYERS = {
   createdFrom: '2025-01-01T00:00:00Z',
@@ -23,7 +23,7 @@ export function attaching(name: string, version: number): FunctionWorld['layers'
   return [{ arn: layerArn(name, version), codeSize: MIB }];
 }
 
-/** Both roles, with the parameters that let layers be read and pruned. */
+/** Returns an account whose read and prune roles have the parameters for reading and pruning layers. */
 export function layeredAccount(
   region: RegionWorld,
   { read = 'true', prune = 'true' } = {},

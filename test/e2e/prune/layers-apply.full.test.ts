@@ -6,7 +6,7 @@ import type { RegionChange } from '../../sandbox/change.ts';
 import type { RegionWorld } from '../../sandbox/world.ts';
 import { sized } from '../../size.ts';
 import type { Setting } from './harness.ts';
-import { existing, handlersOver, lastOf, pruningWith, storedPlan } from './harness.ts';
+import { existingVersions, handlersOver, lastOf, pruningWith, storedPlan } from './harness.ts';
 import {
   ASKED,
   attaching,
@@ -29,14 +29,14 @@ function layersLeft({ sandbox }: Pruning): Readonly<Record<string, readonly numb
   return Object.fromEntries([...layers].map(([name, { versions }]) => [name, versions]));
 }
 
-/** Plans, lets something happen, and applies to the end. */
+/** Creates a plan, changes the account, and applies the plan to its end. */
 async function applied(
   setting: Setting,
   meanwhile: (other: RegionChange) => void = () => undefined,
 ) {
   const pruning = pruningWith(setting);
   const { planId } = await storedPlan(pruning, ASKED);
-  // Somebody reads the plan; both functions at once would be too much for one second.
+  // A pause for a person to read the plan; without it both functions together exceed the rate limit.
   await pruning.sandbox.clock.sleep(5_000);
   meanwhile(pruning.sandbox.change({ account: DEV, region: 'eu-west-1' }));
   const answer = lastOf(await pruning.pruneAll(planId, 'dev'));
@@ -48,10 +48,10 @@ async function applied(
 }
 
 describe('deleting layer versions', () => {
-  it('deletes the planned ones, after the versions of functions, and counts them apart', async () => {
+  it('deletes the planned ones after the versions of functions, and counts them separately', async () => {
     const { pruning, answer, left } = await applied(layered(REGION));
     expect(left).toEqual({ tools: [7, 6, 5], fonts: [5, 4, 3] });
-    expect(existing(pruning.sandbox).size).toBe(3);
+    expect(existingVersions(pruning.sandbox).size).toBe(3);
     expect(answer).toMatchObject({
       state: 'finished',
       counts: { planned: 9, deleted: 9 },
@@ -79,7 +79,7 @@ describe('deleting layer versions', () => {
     expect(answer).toMatchObject({ counts: { planned: 4, deleted: 4 } });
   });
 
-  it('asks once more for what is gone, whatever AWS answers to that', async () => {
+  it('checks a deleted version once more, whatever AWS answers', async () => {
     for (const missingLayerVersion of [404, 204] as const) {
       const setting = layered({ layers: [TOOLS] }, { world: { missingLayerVersion } });
       const pruning = pruningWith(setting);
@@ -94,7 +94,7 @@ describe('deleting layer versions', () => {
     }
   });
 
-  it('stops at a target that is reached, and judges it from the account', async () => {
+  it('stops when the target is reached, as measured in the account', async () => {
     const used = { limitBytes: 100 * MIB };
     const functions = [{ ...PAY, codeSize: 10 * MIB }];
     const region = { functions, layers: [TOOLS], codeStorage: used };
@@ -105,7 +105,7 @@ describe('deleting layer versions', () => {
     expect(layersLeft(pruning)).toEqual({ tools: [7, 6, 5, 4, 3, 2, 1] });
   });
 
-  it('looks at hundreds of versions in chunks, within the pace', async () => {
+  it('reads hundreds of versions in batches, within the rate', async () => {
     const versions = sized(120, 300);
     const layers = [{ name: 'big', versions: `1-${versions}`, ...OLD_LAYERS }];
     const { left, answer, pruning } = await applied(layered({ functions: [PAY], layers }));
@@ -175,12 +175,12 @@ describe('between plan and deletion', () => {
     expect(answer.skipped[0]).toMatchObject({ ...codes, why: expect.stringContaining(why) });
   });
 
-  it('a function that comes to attach one while others are deleted is seen by the next look', async () => {
+  it('a function that attaches one while others are deleted is found by the next read', async () => {
     const layers = [{ name: 'big', versions: '1-60', ...OLD_LAYERS }];
     const pruning = pruningWith(layered({ functions: [PAY], layers }));
     const { planId } = await storedPlan(pruning, ASKED);
     const other = pruning.sandbox.change({ account: DEV, region: 'eu-west-1' });
-    // As soon as the first layer version is gone: attached, published and detached again.
+    // When the first layer version is deleted, another one is attached, published and detached again.
     pruning.sandbox.faults.add({
       match: { service: 'lambda', operation: 'DeleteLayerVersion' },
       times: 1,
@@ -202,7 +202,7 @@ describe('between plan and deletion', () => {
 });
 
 describe('the shipped policies', () => {
-  it('allow of layers what a run uses, and nothing else', async () => {
+  it('allow exactly the layer actions that a run uses', async () => {
     const { pruning } = await applied(layered(REGION));
     const used = pruning.sandbox.calls.list().flatMap(({ access }) => access);
     const ofLayers = used.map(({ action }) => action).filter((action) => /Layer/.test(action));
@@ -229,8 +229,8 @@ describe('the shipped policies', () => {
   });
 });
 
-describe('what prevents it', () => {
-  it('functions that take longer to list than a slice lasts: left alone, not tried for ever', async () => {
+describe('the deletion is prevented', () => {
+  it('functions take longer to list than an invocation lasts: all are kept, without endless retries', async () => {
     const pruning = pruningWith(layered({ layers: [TOOLS, FONTS] }));
     const { planId } = await storedPlan(pruning, ASKED);
     pruning.sandbox.faults.add({
@@ -251,37 +251,40 @@ describe('what prevents it', () => {
     ['GetLayerVersionPolicy', "could not check the layer version's policy (access denied)"],
     ['ListLayerVersions', "could not check the layer's versions: access denied"],
     ['ListFunctions', 'could not check what functions attach (access denied)'],
-  ])('%s is denied: every layer version is left alone, and says so', async (operation, why) => {
-    const pruning = pruningWith(layered({ layers: [TOOLS] }));
-    const { planId } = await storedPlan(pruning, ASKED);
-    pruning.sandbox.faults.add({
-      match: { service: 'lambda', operation },
-      times: 'always',
-      effect: { kind: 'access denied' },
-    });
-    const answer = lastOf(await pruning.pruneAll(planId, 'dev'));
-    expect(layersLeft(pruning)['tools']).toHaveLength(7);
-    expect(answer).toMatchObject({
-      counts: { planned: 4, skipped: 4 },
-      skipped: [{ why: expect.stringContaining(why), versions: 4 }],
-    });
-  });
+  ])(
+    '%s is denied: every layer version is kept, and the answer says so',
+    async (operation, why) => {
+      const pruning = pruningWith(layered({ layers: [TOOLS] }));
+      const { planId } = await storedPlan(pruning, ASKED);
+      pruning.sandbox.faults.add({
+        match: { service: 'lambda', operation },
+        times: 'always',
+        effect: { kind: 'access denied' },
+      });
+      const answer = lastOf(await pruning.pruneAll(planId, 'dev'));
+      expect(layersLeft(pruning)['tools']).toHaveLength(7);
+      expect(answer).toMatchObject({
+        counts: { planned: 4, skipped: 4 },
+        skipped: [{ why: expect.stringContaining(why), versions: 4 }],
+      });
+    },
+  );
 
-  it('the role may delete no layer version: stopped with the parameter to set', async () => {
+  it('the role may delete no layer version: the run stops and names the parameter to set', async () => {
     for (const name of ['ListLayerVersions', 'GetLayerVersionPolicy']) {
       expectDenied({ action: `lambda:${name}`, because: 'PruneLayers is off' });
     }
     const accounts = [layeredAccount(REGION, { prune: 'false' })];
     const pruning = pruningWith({ accounts, prune: { layers: true } });
-    // The plan is made by the read role; what is read again needs the prune role's own right.
+    // The read role creates the plan; reading layers again needs the prune role's own permission.
     const { planId } = await storedPlan(pruning, ASKED);
     const answer = lastOf(await pruning.pruneAll(planId, 'dev'));
     expect(layersLeft(pruning)['tools']).toHaveLength(7);
-    expect(existing(pruning.sandbox).size).toBe(3);
+    expect(existingVersions(pruning.sandbox).size).toBe(3);
     expect(answer).toMatchObject({ counts: { planned: 9, deleted: 3, skipped: 6 } });
   });
 
-  it('a denied deletion stops the Region, and is met once', async () => {
+  it('a denied deletion stops the Region after one attempt', async () => {
     const pruning = pruningWith(layered(REGION));
     const { planId } = await storedPlan(pruning, ASKED);
     pruning.sandbox.faults.add({
@@ -310,7 +313,7 @@ describe('what prevents it', () => {
     expect(layersLeft(pruning)['tools']).toHaveLength(7);
   });
 
-  it('a plan without layers opens no session that could touch them', async () => {
+  it('a plan without layers starts no session that could delete them', async () => {
     const pruning = pruningWith(layered(REGION));
     const { planId } = await storedPlan(pruning);
     await pruning.pruneAll(planId, 'dev');
@@ -322,7 +325,7 @@ describe('what prevents it', () => {
 
 describe('a run with layers that is killed', () => {
   it.each([404, 204] as const)(
-    'after any of its calls and started again ends as one that never was (%d for what is gone)',
+    'after any call and started again ends like an uninterrupted run (%d for a deleted version)',
     async (missingLayerVersion) => {
       const region: RegionWorld = {
         functions: [{ ...PAY, versions: '1-4' }],

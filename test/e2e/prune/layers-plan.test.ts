@@ -32,7 +32,7 @@ const POLICY = {
 };
 
 describe('planning with layers', () => {
-  it('lets go what nothing keeps, with its size', async () => {
+  it('deletes versions that nothing keeps, with their size', async () => {
     const { plan, pruning } = await planned({ functions: [PAY], layers: [TOOLS] });
     expect(deletedLayers(plan)).toEqual(FREE);
     expect(layerVerdicts(plan).get('tools:1')).toMatchObject({
@@ -95,32 +95,38 @@ describe('planning with layers', () => {
     ['ListFunctions', 'functions'],
     ['ListLayers', 'layers'],
     ['ListLayerVersions', 'layer-versions'],
-  ])('says that %s was denied, and keeps what it would have cleared', async (operation, check) => {
-    const plan = await planDespite(operation);
-    expect(deletedLayers(plan)).toEqual([]);
-    expect(plan.layers).toMatchObject({
-      failedChecks: expect.arrayContaining([
-        expect.objectContaining({ check, failure: expect.objectContaining({ reason: 'denied' }) }),
-      ]),
-    });
-    const about = { code: 'not-checked', check, why: 'denied' };
-    const kept = [...layerVerdicts(plan).values()].flatMap((one) =>
-      one.verdict === 'keep' ? [one.reasons] : [],
-    );
-    const could = kept.filter((reasons) => reasons.some((one) => one.code === about.code));
-    const listed = { 'layer-policy': 4, functions: 7 }[check] ?? 0;
-    expect(could).toHaveLength(listed);
-    for (const reasons of could) expect(reasons).toContainEqual(about);
-  });
+  ])(
+    'reports that %s was denied, and keeps the versions that it would have cleared',
+    async (operation, check) => {
+      const plan = await planDespite(operation);
+      expect(deletedLayers(plan)).toEqual([]);
+      expect(plan.layers).toMatchObject({
+        failedChecks: expect.arrayContaining([
+          expect.objectContaining({
+            check,
+            failure: expect.objectContaining({ reason: 'denied' }),
+          }),
+        ]),
+      });
+      const about = { code: 'not-checked', check, why: 'denied' };
+      const kept = [...layerVerdicts(plan).values()].flatMap((one) =>
+        one.verdict === 'keep' ? [one.reasons] : [],
+      );
+      const could = kept.filter((reasons) => reasons.some((one) => one.code === about.code));
+      const listed = { 'layer-policy': 4, functions: 7 }[check] ?? 0;
+      expect(could).toHaveLength(listed);
+      for (const reasons of could) expect(reasons).toContainEqual(about);
+    },
+  );
 
-  it("goes by what is attached, whatever layers of AWS's own are attached beside", async () => {
+  it('uses only attached layers of the account, whatever layers of AWS are attached too', async () => {
     const awsLayer = { arn: 'arn:aws:lambda:::awslayer:AmazonLinux1803', codeSize: 0 };
     const functions = [{ ...PAY, versionLayers: { '1': [awsLayer] } }];
     const { plan } = await planned({ functions, layers: [TOOLS] });
     expect(deletedLayers(plan)).toEqual(FREE);
   });
 
-  it('says that a size could not be read, which is no reason to keep', async () => {
+  it('reports a size that could not be read, which is no reason to keep the version', async () => {
     const plan = await planDespite('GetLayerVersion');
     expect(deletedLayers(plan)).toEqual(FREE);
     expect(plan.layers).toMatchObject({
@@ -139,19 +145,19 @@ describe('planning with layers', () => {
     expect(plan.layers).toMatchObject({ totals: { listed: { layers: 53, versions: 328 } } });
     expect(pruning.sandbox.calls.count({ operation: 'ListLayers' })).toBe(2);
     expect(pruning.sandbox.calls.count({ status: 429 })).toBe(0);
-    // More than one slice of a minute went into it, each with a session, and no read was made twice.
+    // The plan needed more than one invocation, each with a session, and repeated no read.
     expect(pruning.sandbox.calls.count({ operation: 'AssumeRole' })).toBeGreaterThan(1);
     const policies = pruning.sandbox.calls.count({ operation: 'GetLayerVersionPolicy' });
     expect(policies).toBe(117 + 52);
   });
 
-  it('takes content in the own bucket for what frees nothing', async () => {
+  it("counts no freed bytes for content in the customer's own bucket", async () => {
     const { plan } = await planned(tools({ referencedContent: ['1'] }));
     expect(layerVerdicts(plan).get('tools:1')).toMatchObject({ storage: 'reference' });
     expect(plan.layers).toMatchObject({ totals: { delete: { versions: 4, freesNothing: 1 } } });
   });
 
-  it('goes by keep, olderThanDays and until of the request', async () => {
+  it('uses keep, olderThanDays and until of the request', async () => {
     const region = tools({ codeSizes: { '2': 5 * MIB } });
     expect(deletedLayers((await planned(region, { ...ASKED, keep: 5 })).plan)).toEqual([
       'tools:1',
@@ -173,7 +179,7 @@ describe('planning without layers', () => {
       .map(({ operation }) => operation)
       .filter((operation) => operation.includes('Layer'));
 
-  it('makes no request about them, and says nothing of them', async () => {
+  it('makes no request about them, and does not mention them', async () => {
     const pruning = pruningWith(layered(region));
     const { plan } = await storedPlan(pruning);
     expect(plan).not.toHaveProperty('layers');
@@ -188,7 +194,7 @@ describe('planning without layers', () => {
       { ...ASKED, functions: ['pay'] },
       ['functions-named'],
     ],
-  ])('tells why when %s', async (_, more, event, because) => {
+  ])('gives the reason when %s', async (_, more, event, because) => {
     const pruning = pruningWith({ accounts: [layeredAccount(region)], ...more });
     const answer = await pruning.plan(event);
     expect(answer).toMatchObject({ state: 'planned', layers: { state: 'left-out', because } });
@@ -198,7 +204,7 @@ describe('planning without layers', () => {
     expect((await storedPlan(pruning, event)).plan.layers).toEqual({ kind: 'left-out', because });
   });
 
-  it('keeps all of them where the read role may not read them', async () => {
+  it('keeps all of them when the read role may not read them', async () => {
     expectDenied({ action: 'lambda:ListLayers', because: 'ReadLayers is off' });
     const accounts = [layeredAccount(region, { read: 'false' })];
     const pruning = pruningWith({ accounts, prune: { layers: true } });

@@ -7,13 +7,13 @@ import { isDemanded, keptAt, MOMENTS } from './moments.ts';
 import { USES } from './uses-after-plan.ts';
 
 /**
- * `GetMetricData` shows what `ListMetrics` shows late, to its own read: a use that is one to the one is one to
- * the other.
+ * Checks that need no use of their own in `USES`: `invocations` (GetMetricData) finds the same uses as the check
+ * that reads ListMetrics.
  */
 const SHOWN_WITH: ReadonlySet<EvidenceCheck> = new Set(['invocations']);
 
-describe('what comes to use a version', () => {
-  it('is tried for each check', () => {
+describe('a use of a version that begins after planning', () => {
+  it('is tested for each check', () => {
     const tried = new Set<string>(USES.map(({ check }) => check));
     const untried = EVIDENCE_CHECKS.filter((check) => !tried.has(check) && !SHOWN_WITH.has(check));
     expect(untried).toEqual([]);
@@ -26,7 +26,7 @@ describe('what comes to use a version', () => {
     return moments.map((moment) => [use.row, moment.name, use, moment] as const);
   });
   it.each(tried)(
-    'keeps it where AWS showed it at the last read that the rules demand: %s, %s',
+    'keeps the version if AWS showed it at the last required read: %s, %s',
     async (_, _name, use, moment) => {
       expect(await keptAt(use, moment)).toEqual({ isKept: true, othersGo: true });
     },

@@ -2,24 +2,24 @@ import { freshnessOf } from '../../../src/prune/evidence/age.ts';
 import { EVIDENCE_CHECKS } from '../../../src/prune/evidence/callers.ts';
 import type { Check } from '../../../src/prune/model/evidence.ts';
 import type { Setting } from './harness.ts';
-import { existing, OLD, pruningWith, storedPlan, versionsOf } from './harness.ts';
+import { existingVersions, OLD, pruningWith, storedPlan, versionsOf } from './harness.ts';
 import { shop } from './rows.ts';
 import { DEV, devAccount } from './run-prune.ts';
 import type { UseAfterPlan } from './uses-after-plan.ts';
 
-/** When a version comes to be used, as it is deleted: so many minutes before the deletions of its function. */
+/** When somebody begins to use a version, as the number of minutes before the deletions of its function begin. */
 export interface Moment {
   readonly name: string;
   readonly minutes: number;
   readonly isPlanned: boolean;
-  /** Versions of another function have been deleted before, and no invocation runs meanwhile. */
+  /** Whether versions of another function were already deleted at that time, while no invocation was running. */
   readonly hasBegun: boolean;
 }
 
 const MINUTE_MS = 60_000;
-/** So old evidence may be that is not read again by applying. */
+/** The largest age, in minutes, of evidence that applying does not read again. */
 const AGE_MINUTES = 15;
-/** What the reads themselves take, and the invocation that decides. */
+/** The minutes that the reads and the deciding invocation take. */
 const READING_MINUTES = 2;
 
 const counted = (minutes: number): readonly Moment[] => [
@@ -27,7 +27,7 @@ const counted = (minutes: number): readonly Moment[] => [
   { name: `while deleting, ${minutes} min before`, minutes, isPlanned: true, hasBegun: true },
 ];
 
-/** Before the last evidence, after it, and while deleting; for what AWS shows late, too. */
+/** Times before and after the last evidence and during the deletions, also for uses that AWS shows late. */
 export const MOMENTS: readonly Moment[] = [
   { name: '17 min before the plan', minutes: 17, isPlanned: false, hasBegun: false },
   ...counted(1),
@@ -35,7 +35,7 @@ export const MOMENTS: readonly Moment[] = [
   ...counted(2 * AGE_MINUTES + READING_MINUTES),
 ];
 
-/** How the rules say that a check is kept fresh, and how late AWS shows a use to it, in minutes. */
+/** Returns how the rules keep a check current, and after how many minutes AWS shows a use to it. */
 export function ruleOf(check: Check): { readonly how: string; readonly lateMinutes: number } {
   const evidence = EVIDENCE_CHECKS.find((one) => one === check);
   if (evidence === undefined) return { how: 'read again for each chunk', lateMinutes: 0 };
@@ -45,7 +45,7 @@ export function ruleOf(check: Check): { readonly how: string; readonly lateMinut
   return { how: `read again for each ${freshness.each}`, lateMinutes };
 }
 
-/** Whether AWS showed the use at the last read that the rules demand: then the version must be kept. */
+/** Whether AWS showed the use at the last read that the rules require, so that the version must be kept. */
 export function isDemanded({ check }: UseAfterPlan, moment: Moment): boolean {
   const { how, lateMinutes } = ruleOf(check);
   const isAged = how.startsWith('at most');
@@ -53,7 +53,7 @@ export function isDemanded({ check }: UseAfterPlan, moment: Moment): boolean {
   return moment.minutes > since;
 }
 
-/** `big` goes first, and so slowly that one slice does not get through it. */
+/** `big` is deleted first, so slowly that one invocation does not finish it. */
 const BIG = { name: 'big', versions: '1-45', ...OLD, codeSize: 9_000_000 } as const;
 const SLOWLY_MS = 9_000;
 
@@ -65,7 +65,10 @@ function settingOf({ region = 'eu-west-1', pay }: UseAfterPlan): Setting {
   return { regions: [region], accounts: [devAccount({}, { regions: { [region]: functions } })] };
 }
 
-/** Whether version 1 of `pay`, which would have gone, is there when all is done, and whether anything went. */
+/**
+ * Returns whether version 1 of `pay`, which the plan deletes without the use, still exists at the end, and whether
+ * other versions were deleted.
+ */
 export async function keptAt(
   use: UseAfterPlan,
   moment: Moment,
@@ -91,10 +94,11 @@ export async function keptAt(
     });
     await pruning.prune({ planId, confirm: 'dev' });
     restore();
-    if (!existing(sandbox, region).has('pay:1')) throw new Error('it went in the first slice');
+    if (!existingVersions(sandbox, region).has('pay:1'))
+      throw new Error('it went in the first slice');
   }
   if (moment.isPlanned) await comesToUse();
   await pruning.pruneAll(planId, 'dev');
-  const left = existing(sandbox, region);
+  const left = existingVersions(sandbox, region);
   return { isKept: left.has('pay:1'), othersGo: !left.has('ship:1') && !left.has('big:1') };
 }

@@ -6,7 +6,10 @@ import { DEV, devAccount, PROD, prodAccount } from './run-prune.ts';
 
 const OLD = { publishedFrom: '2025-01-01T00:00:00Z', publishedTo: '2026-06-01T00:00:00Z' };
 
-/** 60 functions of 12 versions; of each of the first twelve, version 4 is in use in a way that AWS does not refuse. */
+/**
+ * Returns 60 functions with 12 versions; version 4 of each of the first twelve is used in a way that AWS does not
+ * refuse to delete.
+ */
 function measuredWorld() {
   const functions = Array.from({ length: 60 }, (_, at): FunctionWorld => ({
     name: `service-${String(at).padStart(2, '0')}`,
@@ -24,13 +27,13 @@ function measuredWorld() {
   return { functions, eventSourceMappings };
 }
 
-/** When exactly a figure was read is of no interest; how long all takes is tested elsewhere. */
+/** Returns the answer without the times at which figures were read; other tests check how long reads take. */
 function withoutTimes(answer: unknown): unknown {
   return JSON.parse(JSON.stringify(answer, (key, value) => (key === 'at' ? undefined : value)));
 }
 
 describe('planning and pruning over the wire', () => {
-  it('keeps twelve of twelve versions in use, is never throttled, and deletes the rest', async () => {
+  it('keeps all twelve versions in use, is never throttled, and deletes the other candidates', async () => {
     const { sandbox, plan, pruneAll } = pruningWith({ accounts: [devAccount(measuredWorld())] });
     const planned = await plan({ account: 'dev' });
     expect(planned).toMatchObject({ state: 'planned' });
@@ -153,7 +156,7 @@ describe('planning and pruning over the wire', () => {
     ).toBe(true);
   });
 
-  it('plans nothing in a production account, and says every reason', async () => {
+  it('plans nothing in a production account, and gives all reasons', async () => {
     const { sandbox, plan } = pruningWith({ accounts: [prodAccount()] });
     const answer = await plan({ account: 'prod' });
     expect(answer).toMatchObject({ state: 'refused' });

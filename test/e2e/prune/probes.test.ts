@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 
 import type { RegionWorld } from '../../sandbox/world.ts';
-import { existing, pruningWith, storedPlan } from './harness.ts';
+import { existingVersions, pruningWith, storedPlan } from './harness.ts';
 import { arnOf, daysAgo, shop } from './rows.ts';
 import { devAccount, DEV } from './run-prune.ts';
 
@@ -11,7 +11,7 @@ const mapping = (functionName: string, qualifier: string, at = 0) => ({
   eventSourceArn: `arn:aws:sqs:eu-west-1:${DEV}:queue-${at}`,
 });
 
-/** Versions in use in ways that are easily overlooked: each world must still have `pay:1` afterwards. */
+/** Uses of versions that are easily overlooked; `pay:1` must still exist afterwards in each world. */
 const WORLDS: readonly (readonly [string, RegionWorld])[] = [
   [
     'the only alias of a function was deleted two days ago',
@@ -199,11 +199,11 @@ const WORLDS: readonly (readonly [string, RegionWorld])[] = [
   ],
 ];
 
-describe('a version in use in a way that is easily overlooked', () => {
-  it.each(WORLDS)('is still there: %s', async (_, region) => {
+describe('a version with a use that is easily overlooked', () => {
+  it.each(WORLDS)('still exists: %s', async (_, region) => {
     const pruning = pruningWith({ accounts: [devAccount(region)] });
     const { planId } = await storedPlan(pruning);
     await pruning.pruneAll(planId, 'dev');
-    expect(existing(pruning.sandbox)).toContain('pay:1');
+    expect(existingVersions(pruning.sandbox)).toContain('pay:1');
   });
 });

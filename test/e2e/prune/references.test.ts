@@ -2,19 +2,19 @@ import { describe, expect, it } from 'vitest';
 
 import type { RegionWorld } from '../../sandbox/world.ts';
 import { sized } from '../../size.ts';
-import { existing, pruningWith, storedPlan, versionsOf } from './harness.ts';
+import { existingVersions, pruningWith, storedPlan, versionsOf } from './harness.ts';
 import { CALLERS, custom, jsonata, MACHINES, path, PAY, stack, STACKS } from './reference-forms.ts';
 import { shop } from './rows.ts';
 import { DEV, devAccount } from './run-prune.ts';
 
-describe('pay:1 is named in pieces, and never deleted', () => {
+describe('pay:1 is named in parts, and never deleted', () => {
   const forms = [...MACHINES, ...STACKS, ...CALLERS];
   it.each(forms.filter((_, at) => at % sized(2, 1) === 0))('%s', async (_form, region) => {
     const pruning = pruningWith({ accounts: [devAccount(shop({}, region))] });
     const { plan, planId } = await storedPlan(pruning);
     await pruning.pruneAll(planId, 'dev');
     expect(versionsOf(plan, 'keep')).toContain('pay:1');
-    expect(existing(pruning.sandbox)).toContain('pay:1');
+    expect(existingVersions(pruning.sandbox)).toContain('pay:1');
   });
 });
 
@@ -65,8 +65,8 @@ describe('pay:1 is not named', () => {
   });
 });
 
-describe('a plan says', () => {
-  it('which caller gets the name of a function when it runs', async () => {
+describe('a plan', () => {
+  it('names the caller that receives the name of a function at run time', async () => {
     const region = path({ 'FunctionName.$': '$.fn' });
     const { plan } = await storedPlan(pruningWith({ accounts: [devAccount(shop({}, region))] }));
     expect(plan.couldNotTell).toEqual([
@@ -85,7 +85,7 @@ describe('a plan says', () => {
       `arn:aws:states:eu-west-1:${DEV}:stateMachine:order`,
     ],
     ['stack', custom('x'), 'GetTemplate', 'stack/shop/'],
-  ])('which %s could not be read', async (_kind, region, operation, resource) => {
+  ])('names %s when it could not be read', async (_kind, region, operation, resource) => {
     const pruning = pruningWith({ accounts: [devAccount(shop({}, region))] });
     pruning.sandbox.faults.add({
       match: { operation },

@@ -11,14 +11,14 @@ import type { Pruning } from './run-prune.ts';
 import type { Sandbox } from '../../sandbox/sandbox.ts';
 import type { AccountWorld } from '../../sandbox/world.ts';
 import { expectDenied, expectUnqualifiedDelete } from '../../sandbox/expected.ts';
-import { existing, handlersOver, pruningWith, storedPlan, versionsOf } from './harness.ts';
+import { existingVersions, handlersOver, pruningWith, storedPlan, versionsOf } from './harness.ts';
 import { shop } from './rows.ts';
 import { DEV, devAccount, EXTERNAL_ID, PROD, prodAccount, TOOLING } from './run-prune.ts';
 
 const PLAN_ROLE = 'limits-watchdog-plan-function';
 const PRUNE_ROLE = 'limits-watchdog-prune-function';
 
-/** The name of what AWS answers instead of carrying it out. */
+/** Returns the error name with which AWS refuses the work. */
 async function refusal(work: Promise<unknown>): Promise<string> {
   try {
     await work;
@@ -63,13 +63,13 @@ function devWithShop(): Pruning {
   return pruningWith({ accounts: [devAccount(shop())] });
 }
 
-/** Production, with a prune role that somebody deployed there by mistake, and versions to delete. */
+/** Returns a production account with versions to delete and a prune role that was deployed by mistake. */
 function prodWithPruneRole(): AccountWorld {
   return devAccount({}, { id: PROD, name: 'payments', regions: { 'eu-west-1': shop() } });
 }
 
 describe('the shipped roles', () => {
-  it('leave the plan function nothing to delete with', async () => {
+  it('give the plan function no permission to delete', async () => {
     expectDenied({ action: 'lambda:DeleteFunction', because: 'a read session cannot delete' });
     expectDenied({ action: 'sts:AssumeRole', because: 'the prune role is not for planning' });
     const { sandbox } = devWithShop();
@@ -78,7 +78,7 @@ describe('the shipped roles', () => {
     expect(await deletingWith(sandbox, read, version)).toBe('AccessDeniedException');
     const pruneRole = `arn:aws:iam::${DEV}:role/limits-watchdog-prune`;
     expect(await refusal(assumed(sandbox, PLAN_ROLE, pruneRole))).toBe('AccessDenied');
-    expect(existing(sandbox)).toContain('pay:1');
+    expect(existingVersions(sandbox)).toContain('pay:1');
   });
 
   it('delete a version by its number, and never a function or its latest code', async () => {
@@ -92,11 +92,11 @@ describe('the shipped roles', () => {
     expect(await attempt({ FunctionName: 'pay' })).toBe('AccessDeniedException');
     expect(await attempt({ FunctionName: 'pay', Qualifier: '$LATEST' })).not.toBe('carried out');
     expect(await attempt({ FunctionName: 'pay', Qualifier: '1' })).toBe('carried out');
-    expect(existing(sandbox)).toContain('pay:2');
-    expect(existing(sandbox)).not.toContain('pay:1');
+    expect(existingVersions(sandbox)).toContain('pay:2');
+    expect(existingVersions(sandbox)).not.toContain('pay:1');
   });
 
-  it('deny the prune function its session in production, and all others to delete there', async () => {
+  it('deny the prune function a session in production, and deny every other function to delete there', async () => {
     expectDenied({ action: 'sts:AssumeRole', because: 'there is no prune role' });
     expectDenied({ action: 'lambda:ListEventSourceMappings', because: 'ReviewEvidence is off' });
     expectDenied({ action: 'lambda:DeleteFunction', because: 'a read session cannot delete' });
@@ -106,7 +106,7 @@ describe('the shipped roles', () => {
     expect(await refusal(assumed(sandbox, PRUNE_ROLE, role))).toBe('AccessDenied');
     const read = `arn:aws:iam::${PROD}:role/limits-watchdog-read`;
     expect(await refusal(assumed(sandbox, PRUNE_ROLE, read))).toBe('AccessDenied');
-    // For reviews the plan function lists functions and aliases there; evidence needs ReviewEvidence.
+    // For reviews the plan function may list functions and aliases in production; evidence needs ReviewEvidence.
     const session = await assumed(sandbox, PLAN_ROLE, read);
     const lambda = lambdaWith(sandbox, session);
     expect(await refusal(lambda.send(new ListFunctionsCommand()))).toBe('carried out');
@@ -117,10 +117,10 @@ describe('the shipped roles', () => {
     expect(await deletingWith(sandbox, session, version)).toBe('AccessDeniedException');
   });
 
-  it('with a prune role in production by mistake, neither function does anything there', async () => {
+  it('with a prune role in production by mistake, neither function changes anything there', async () => {
     const setting = { accounts: [prodWithPruneRole()] };
     const pruning = pruningWith({ ...setting, stageOf: () => 'nonprod' });
-    // A plan from the time when the configuration still called it nonprod.
+    // A plan that was created when the configuration still called the account nonprod.
     const { planId, plan } = await storedPlan(pruning, { account: 'payments' });
     expect(versionsOf(plan, 'delete').size).toBeGreaterThan(0);
     const now = handlersOver(pruning.sandbox, { ...setting, stageOf: () => 'prod' });
@@ -137,7 +137,7 @@ describe('the shipped roles', () => {
     expect(pruning.sandbox.calls.count({ operation: 'DeleteFunction' })).toBe(0);
   });
 
-  it('an account called nonprod by mistake is refused by its own name', async () => {
+  it('an account called nonprod by mistake is refused because of its name', async () => {
     const account = devAccount(
       {},
       { id: PROD, name: 'pay-prod', regions: { 'eu-west-1': shop() } },

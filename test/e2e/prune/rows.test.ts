@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { sized } from '../../size.ts';
 import {
   deletedArns,
-  existing,
+  existingVersions,
   lastOf,
   pruningWith,
   reasonsFor,
@@ -15,11 +15,11 @@ import type { Row } from './rows.ts';
 import { ROWS, shop } from './rows.ts';
 import { devAccount } from './run-prune.ts';
 import { keepText } from '../../../src/prune/plan/text/reason-text.ts';
-import { saidTwice } from '../../prune/plan/said-twice.ts';
+import { repetitiveSentences } from '../../prune/plan/repeated-words.ts';
 
 const DELETES_ONE_VERSION = /:function:[\w-]+:[1-9]\d*$/;
 
-/** Most rows are added to the same world, which is planned once. */
+/** Most rows extend the same world, which is planned only once. */
 const plans = new Map<string, Promise<StoredPlan>>();
 
 function planOf(setting: Setting): Promise<StoredPlan> {
@@ -29,29 +29,29 @@ function planOf(setting: Setting): Promise<StoredPlan> {
   return made;
 }
 
-describe('each row of what keeps a version in use', () => {
+describe('each row of the specification', () => {
   it.each(ROWS.map((row): [string, Row] => [row.name, row]))(
-    '%s: keeps exactly one version, which would go without it',
+    '%s: keeps exactly one version, which is deleted without it',
     async (row, { withRow, withoutRow, kept, reason, event }) => {
       const { plan: without } = await planOf(withoutRow);
       expect(versionsOf(without, 'delete')).toContain(kept);
 
       const pruning = pruningWith(withRow);
-      const before = existing(pruning.sandbox, withRow.regions?.[0]);
+      const before = existingVersions(pruning.sandbox, withRow.regions?.[0]);
       const { plan, planId } = await storedPlan(pruning, event);
       const keeps = versionsOf(plan, 'keep');
       expect(keeps).toContain(kept);
-      // Kept by the row alone: nothing else speaks for it.
+      // The row is the only reason to keep the version.
       const reasons = reasonsFor(plan, kept);
       expect(reasons).toHaveLength(1);
       expect(reasons[0]).toMatchObject(reason);
-      // Read as a sentence, it says nothing twice.
-      expect(saidTwice(reasons.map((reason) => keepText(reason)))).toEqual([]);
+      // The reasons, as one sentence, repeat no words.
+      expect(repetitiveSentences(reasons.map((reason) => keepText(reason)))).toEqual([]);
       const ofPay = [...keeps].filter((key) => key.startsWith('pay:'));
       expect(ofPay.filter((key) => versionsOf(without, 'delete').has(key))).toEqual([kept]);
       expect(plan.failedChecks).toEqual([]);
 
-      // What keeps it in the plan is read again before each deletion: tried for every second row in quick runs.
+      // The reason to keep the version is read again before each deletion. Quick runs check every second row.
       if (ROWS.findIndex(({ name }) => name === row) % sized(2, 1) !== 0) return;
       const last = lastOf(await pruning.pruneAll(planId, 'dev'));
       const goes = versionsOf(plan, 'delete');
@@ -59,13 +59,13 @@ describe('each row of what keeps a version in use', () => {
         state: 'finished',
         counts: { planned: goes.size, deleted: goes.size, skipped: 0, failed: 0 },
       });
-      const after = existing(pruning.sandbox, withRow.regions?.[0]);
+      const after = existingVersions(pruning.sandbox, withRow.regions?.[0]);
       expect(after).toContain(kept);
       expect(after).toEqual(new Set([...before].filter((key) => !goes.has(key))));
     },
   );
 
-  it('0 no candidate: what is no number is in no plan and in no deletion', async () => {
+  it('0 no candidate: a version that is not a number is in no plan and in no deletion', async () => {
     const pruning = pruningWith({
       accounts: [devAccount(shop({ hasLatestPublished: true }))],
     });

@@ -7,11 +7,11 @@ import type { Setting } from './harness.ts';
 import { OLD } from './harness.ts';
 import { DEV, devAccount, START } from './run-prune.ts';
 
-/** One row of the specification: what keeps exactly one version that would go without it. */
+/** One row of the specification: a use that keeps exactly one version, which would be deleted without it. */
 export interface Row {
-  /** As the specification numbers it, and what it is. */
+  /** The number and name of the row in the specification. */
   readonly name: string;
-  /** `pay:1`: kept by this row alone. */
+  /** The version that only this row keeps, such as `pay:1`. */
   readonly kept: string;
   readonly reason: Readonly<Record<string, unknown>>;
   readonly withRow: Setting;
@@ -21,7 +21,7 @@ export interface Row {
 
 const DAY_MS = 86_400_000;
 
-/** A moment so many days before the test begins. */
+/** Returns the time this many days before the test starts. */
 export function daysAgo(days: number): string {
   return new Date(Date.parse(START) - days * DAY_MS).toISOString();
 }
@@ -30,7 +30,9 @@ export function arnOf(name: string, region = 'eu-west-1'): string {
   return `arn:aws:lambda:${region}:${DEV}:function:${name}`;
 }
 
-/** `pay`, of whose six versions three are candidates, and `ship`, of which something always goes. */
+/**
+ * Returns `pay`, of whose six versions three are candidates for deletion, and `ship`, which always has candidates.
+ */
 export function shop(pay: Partial<FunctionWorld> = {}, region: RegionWorld = {}): RegionWorld {
   return {
     ...region,
@@ -70,14 +72,14 @@ function row(
   };
 }
 
-/** The function whose only candidate is version 1, for what speaks of all versions alike. */
+/** A function whose only candidate is version 1, for uses that concern all versions alike. */
 const FOUR = { versions: '1-4' } as const;
 
 function used(check: string, by?: string): Row['reason'] {
   return { code: 'in-use', check, ...(by !== undefined && { by }) };
 }
 
-/** Of no version of `send` anybody would have to ask for its own sake. */
+/** Returns the row of an asynchronous destination of a function `send`, whose own versions are no candidates. */
 function destinationOf(
   sender: string,
   content: Omit<FunctionWorld, 'name'>,
@@ -93,7 +95,7 @@ function destinationOf(
   );
 }
 
-/** Moved to 6 by the second event; before that it was at 1. */
+/** Returns events that put the alias `live` at version 1, and move it to 6 later. */
 function moved(daysBefore: number): RegionWorld {
   const event = { event: 'UpdateAlias', functionName: 'pay', alias: 'live' } as const;
   return {
@@ -106,7 +108,7 @@ function moved(daysBefore: number): RegionWorld {
 
 const LIVE = { aliases: [{ name: 'live', version: '6' }] } as const;
 
-/** What watch runs of the last three weeks saw of `live`. */
+/** Returns the state of watch runs of the last four weeks, which read the alias `live` at 1 and later at 6. */
 function recorded(lastDayAtOne: string): string {
   const key = `${DEV}/eu-west-1/pay`;
   const state = {
@@ -409,7 +411,7 @@ const TIER_1: readonly Row[] = [
   ),
 ];
 
-/** A stack that holds the function, and what it says of it. */
+/** Returns a Region with a stack that contains the function. */
 function stack(name: string, content: NonNullable<RegionWorld['stacks']>[number]): RegionWorld {
   return { stacks: [{ ...content, name }] };
 }

@@ -14,7 +14,7 @@ export const TOPIC = `arn:aws:sns:eu-west-1:${TOOLING}:limits-watchdog-alerts`;
 export const EXTERNAL_ID = 'test-external-id';
 export const START = '2026-11-22T06:00:00Z';
 
-/** A dev account with both of its roles, as deployed. */
+/** Returns a dev account with the read and prune roles, as deployed. */
 export function devAccount(region: RegionWorld, content: Partial<AccountWorld> = {}): AccountWorld {
   return {
     id: DEV,
@@ -34,7 +34,7 @@ export function devAccount(region: RegionWorld, content: Partial<AccountWorld> =
   };
 }
 
-/** A production account: the read role without evidence, and no prune role. */
+/** Returns a production account with the read role, without evidence and without a prune role. */
 export function prodAccount(): AccountWorld {
   return {
     id: PROD,
@@ -50,20 +50,20 @@ export function prodAccount(): AccountWorld {
 
 export interface Pruning {
   readonly sandbox: Sandbox;
-  /** Asks the plan function what it may do. */
+  /** Invokes the plan function for a doctor report about its permissions. */
   readonly doctor: () => Promise<DoctorReport>;
-  /** Invokes the plan function until it has a plan, or an answer that is none. */
+  /** Invokes the plan function until it answers with a plan or an error. */
   readonly plan: (event: Readonly<Record<string, unknown>>) => Promise<PlanResponse>;
-  /** Invokes the plan function until it has a review, or an answer that is none; continues after a throttle. */
+  /** Invokes the plan function until it answers with a review or an error; continues after a throttle. */
   readonly review: (event: Readonly<Record<string, unknown>>) => Promise<ReviewResponse>;
   /** Invokes the plan function for a review once. */
   readonly reviewOnce: (event: Readonly<Record<string, unknown>>) => Promise<ReviewResponse>;
-  /** Asks the plan function of stored plans. */
+  /** Asks the plan function about stored plans. */
   readonly askPlans: (event: Readonly<Record<string, unknown>>) => Promise<QuestionResponse>;
   /** Invokes the plan function once. */
   readonly planOnce: (event: Readonly<Record<string, unknown>>) => Promise<PlanResponse>;
   /** Invokes the prune function once. */
   readonly prune: (event: Readonly<Record<string, unknown>>) => Promise<PruneResponse>;
-  /** Invokes it until nothing remains. */
+  /** Invokes the prune function until nothing is left to do. */
   readonly pruneAll: (planId: string, confirm: string) => Promise<readonly PruneResponse[]>;
 }

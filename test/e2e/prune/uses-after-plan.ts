@@ -5,15 +5,15 @@ import type { FunctionWorld, RegionWorld } from '../../sandbox/world.ts';
 import { arnOf } from './rows.ts';
 import { DEV } from './run-prune.ts';
 
-/** What somebody does to version 1 of `pay` after its plan was made. */
+/** A use of version 1 of `pay` that begins after its plan was created. */
 export interface UseAfterPlan {
-  /** As the specification numbers the row, and what it is. */
+  /** The number and name of the row in the specification. */
   readonly row: string;
-  /** What finds it. */
+  /** The check that finds the use. */
   readonly check: Check;
-  /** Default `eu-west-1`. */
+  /** The Region of the function; default `eu-west-1`. */
   readonly region?: 'eu-west-1' | 'us-east-1';
-  /** Of `pay`, beside its versions. */
+  /** Properties of `pay`, in addition to its versions. */
   readonly pay?: Partial<FunctionWorld>;
   readonly happens: (change: RegionChange, sandbox: Sandbox) => void | Promise<void>;
 }

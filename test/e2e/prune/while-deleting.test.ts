@@ -3,11 +3,14 @@ import { describe, expect, it } from 'vitest';
 import type { RegionChange } from '../../sandbox/change.ts';
 import type { FunctionWorld } from '../../sandbox/world.ts';
 import { sized } from '../../size.ts';
-import { existing, lastOf, OLD, pruningWith, storedPlan, versionsOf } from './harness.ts';
+import { existingVersions, lastOf, OLD, pruningWith, storedPlan, versionsOf } from './harness.ts';
 import type { Pruning } from './run-prune.ts';
 import { DEV, devAccount } from './run-prune.ts';
 
-/** How many versions `pay` has, and which of them goes last but for a few, so long after the first slice began. */
+/**
+ * The number of versions of `pay`, one that is among the last to be deleted, and a time in milliseconds after the
+ * start of the first invocation, shortly before that.
+ */
 const { newest, nearTheEnd, nearTheEndMs } = sized(
   { newest: 120, nearTheEnd: '105', nearTheEndMs: 7_000 },
   { newest: 320, nearTheEnd: '285', nearTheEndMs: 22_000 },
@@ -37,9 +40,9 @@ const policy = (version: string) => ({
 
 interface Event {
   readonly what: string;
-  /** Comes to use `version` of `pay`, whose alias `live` is at `live`. */
+  /** Makes something use `version` of `pay`, whose alias `live` is at the version `live`. */
   readonly happens: (change: RegionChange, version: string, live: string) => void;
-  /** Only that version stays, or the whole rest of the function. */
+  /** Whether only that version is kept, or all remaining versions of the function. */
   readonly keeps: 'version' | 'function';
   readonly code: RegExp;
 }
@@ -86,22 +89,25 @@ const EVENTS: readonly Event[] = [
   },
 ];
 
-/** Applies while `happens` takes place so long after the first slice began. */
+/**
+ * Applies a plan while `happens` changes the account, `afterMs` milliseconds after the start of the first
+ * invocation.
+ */
 async function during(afterMs: number, happens: (change: RegionChange) => void) {
   const pruning = pruningWith({ accounts: [devAccount({ functions: [PAY] })] });
   const { sandbox } = pruning;
   const { planId, plan } = await storedPlan(pruning);
   let before: ReadonlySet<string> = new Set();
   const meanwhile = sandbox.clock.sleep(afterMs).then(() => {
-    before = existing(sandbox);
+    before = existingVersions(sandbox);
     happens(sandbox.change({ account: DEV, region: 'eu-west-1' }));
   });
   const [answers] = await Promise.all([pruning.pruneAll(planId, 'dev'), meanwhile]);
   const goes = versionsOf(plan, 'delete');
-  return { sandbox, before, after: existing(sandbox), goes, last: lastOf(answers) };
+  return { sandbox, before, after: existingVersions(sandbox), goes, last: lastOf(answers) };
 }
 
-describe('what comes to use a version while its own function is being deleted', () => {
+describe('a use of a version that begins while its own function is being deleted', () => {
   const cases = EVENTS.flatMap((event, at) => {
     const moments = [
       {
@@ -127,14 +133,14 @@ describe('what comes to use a version while its own function is being deleted', 
       skipped: [{ why: expect.stringMatching(code) }],
     });
     const deletedLater = [...before].filter((key) => !after.has(key));
-    // Of what is kept whole no more goes than the chunk that was read before.
+    // When the whole function is kept, at most the batch that was read before the change is still deleted.
     const most = keeps === 'function' ? MOST_IN_CHUNK : goes.size;
     expect(deletedLater.length).toBeLessThanOrEqual(most);
     const left = [...goes].filter((key) => after.has(key));
     expect(keeps === 'function' ? [`pay:${version}`] : left).toEqual([`pay:${version}`]);
   });
 
-  it('a mapping, read every ten seconds in a Region with few', async () => {
+  it('a mapping, read every ten seconds in a Region with few mappings', async () => {
     const { after, last } = await during(FIRST_CHANGE_MS, (change) =>
       change.update(() => ({
         eventSourceMappings: [
@@ -150,7 +156,7 @@ describe('what comes to use a version while its own function is being deleted', 
     expect(after.has(`pay:${nearTheEnd}`)).toBe(true);
   });
 
-  it('an alias that was elsewhere for a moment keeps the rest of its function all the same', async () => {
+  it('an alias that moved away for a moment keeps the remaining versions of its function', async () => {
     const pruning = pruningWith({ accounts: [devAccount({ functions: [PAY] })] });
     const { sandbox } = pruning;
     const { planId } = await storedPlan(pruning);
@@ -161,14 +167,14 @@ describe('what comes to use a version while its own function is being deleted', 
       .then(() => sandbox.clock.sleep(12_000))
       .then(() => change.moveAlias('pay', 'live', String(newest)));
     const [answers] = await Promise.all([pruning.pruneAll(planId, 'dev'), meanwhile]);
-    expect(existing(sandbox).has(`pay:${nearTheEnd}`)).toBe(true);
+    expect(existingVersions(sandbox).has(`pay:${nearTheEnd}`)).toBe(true);
     expect(lastOf(answers)).toMatchObject({ skipped: [{ why: expect.stringMatching(/alias/) }] });
     expect(sandbox.calls.count({ operation: 'DeleteFunction', status: 409 })).toBe(0);
   });
 });
 
-describe('a second slice of a function', () => {
-  /** One slice does not get through so many versions, of which each takes so long. */
+describe('a second invocation for a function', () => {
+  /** Versions and milliseconds for each deletion, too many for one invocation. */
   const { versions, version, eachMs } = sized(
     { versions: 80, version: '65', eachMs: 9_000 },
     { versions: 703, version: '600', eachMs: 0 },
@@ -190,19 +196,19 @@ describe('a second slice of a function', () => {
       restore();
       await sandbox.clock.sleep(BETWEEN_SLICES_MS);
       happens(sandbox.change({ account: DEV, region: 'eu-west-1' }), version, String(versions));
-      const before = existing(sandbox);
+      const before = existingVersions(sandbox);
       const last = lastOf(await pruning.pruneAll(planId, 'dev'));
       const goes = [...versionsOf(plan, 'delete')];
       expect(last.state).toBe('finished');
       const stays =
         keeps === 'version' ? [`pay:${version}`] : goes.filter((key) => before.has(key));
-      expect(goes.filter((key) => existing(sandbox).has(key))).toEqual(stays);
+      expect(goes.filter((key) => existingVersions(sandbox).has(key))).toEqual(stays);
     },
   );
 });
 
 describe('deletions that AWS answers slowly', () => {
-  it('begin no later than 20 seconds after a look at their function, 60 after one at the mappings', async () => {
+  it('begin at most 20 seconds after the read of their function, and 60 after the read of mappings', async () => {
     const pruning = pruningWith({ accounts: [devAccount({ functions: [PAY] })] });
     const { sandbox } = pruning;
     const { planId, plan } = await storedPlan(pruning);
@@ -215,7 +221,7 @@ describe('deletions that AWS answers slowly', () => {
     const last = lastOf(await pruning.pruneAll(planId, 'dev'));
     const most = { ListAliases: 20_000, ListTags: 20_000, ListEventSourceMappings: 60_000 };
     const readAt = new Map<string, number>();
-    // The requests of one second wait for their turn.
+    // Requests within one second wait for their turn.
     const turnMs = 1_000;
     for (const { operation, time } of sandbox.calls.list({ service: 'lambda' })) {
       readAt.set(operation, time);
@@ -229,8 +235,8 @@ describe('deletions that AWS answers slowly', () => {
   });
 });
 
-describe('the call log of a function with more than one chunk', () => {
-  it('shows its aliases, concurrency and tags before every 50 deletions at the most', async () => {
+describe('the call log of a function with more than one batch', () => {
+  it('has reads of its aliases, concurrency and tags before at most every 50 deletions', async () => {
     const pruning: Pruning = pruningWith({ accounts: [devAccount({ functions: [PAY] })] });
     const { planId } = await storedPlan(pruning);
     pruning.sandbox.calls.clear();

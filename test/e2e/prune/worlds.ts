@@ -5,16 +5,16 @@ import { OLD } from './harness.ts';
 import { arnOf, daysAgo } from './rows.ts';
 import { DEV } from './run-prune.ts';
 
-/** Small worlds in which things use versions, and which versions those are. */
+/** Random small worlds in which versions are used, with the versions that must be kept. */
 
 export interface UsedWorld {
   readonly region: RegionWorld;
   readonly keepNewest: number;
-  /** `pay:4`: all published versions. */
+  /** All published versions, such as `pay:4`. */
   readonly versions: readonly string[];
-  /** Those that some row keeps. All others may go. */
+  /** The versions that some row of the specification keeps; all others may be deleted. */
   readonly kept: ReadonlySet<string>;
-  /** For a person who reads a counterexample. */
+  /** The uses in a readable form, for a counterexample. */
   readonly uses: readonly Use[];
 }
 
@@ -49,11 +49,11 @@ type Kind = (typeof KINDS)[number];
 interface Use {
   readonly kind: Kind;
   readonly fn: number;
-  /** Position among the function's versions, counted around. */
+  /** The position among the function's versions; positions after the last start again at the first. */
   readonly place: number;
 }
 
-interface Drawn {
+interface WorldParts {
   readonly functions: readonly { readonly first: number; readonly count: number }[];
   readonly uses: readonly Use[];
   readonly keepNewest: number;
@@ -62,7 +62,7 @@ interface Drawn {
 const NAMES = ['pay', 'ship', 'bill'];
 
 export const usedWorlds: fc.Arbitrary<UsedWorld> = fc
-  .record<Drawn>({
+  .record<WorldParts>({
     functions: fc.array(
       fc.record({ first: fc.integer({ min: 1, max: 7 }), count: fc.integer({ min: 4, max: 9 }) }),
       { minLength: 1, maxLength: 3 },
@@ -79,7 +79,7 @@ export const usedWorlds: fc.Arbitrary<UsedWorld> = fc
   })
   .map(worldOf);
 
-function worldOf({ functions, uses, keepNewest }: Drawn): UsedWorld {
+function worldOf({ functions, uses, keepNewest }: WorldParts): UsedWorld {
   const built = functions.map(({ first, count }, at) =>
     functionOf(
       NAMES[at] ?? '',
@@ -108,7 +108,7 @@ function worldOf({ functions, uses, keepNewest }: Drawn): UsedWorld {
   };
 }
 
-interface Built {
+interface BuiltFunction {
   readonly fn: FunctionWorld;
   readonly region: RegionWorld;
   readonly numbers: readonly number[];
@@ -120,7 +120,7 @@ function functionOf(
   numbers: readonly number[],
   uses: readonly Use[],
   keepNewest: number,
-): Built {
+): BuiltFunction {
   const newest = numbers.at(-1) ?? 0;
   const versionOf = ({ place }: Use): number => numbers[place % numbers.length] ?? newest;
   const of = (kind: Kind): readonly number[] => [
@@ -142,7 +142,7 @@ function functionOf(
     })),
     ...moved.map(() => ({ name: 'live', version: String(newest) })),
   ];
-  // An alias at a version published lately would have to be in the trail.
+  // An alias at a recently published version would need an event in CloudTrail.
   const young = aliases.length > 0 ? [] : of('young');
   const isTagged = of('tag').length > 0;
   const referred = [
@@ -193,7 +193,7 @@ function functionOf(
         ...(of('own policy').length > 0 && { '': allowing(of('own policy').map(target)) }),
       },
       durableExecutions: table(['durable'], () => 1),
-      // Of two, the later one is what counts.
+      // Of two invocations, the later one counts.
       invocations: table(['invoked', 'recent'], (kind) => [daysAgo(kind === 'recent' ? 3 : 60)]),
       eventInvokeConfigs: [
         ...of('settings').map((n) => ({ qualifier: String(n) })),

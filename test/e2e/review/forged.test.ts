@@ -29,15 +29,15 @@ import {
 } from './run-review.ts';
 
 /**
- * By a review nothing can be deleted, whatever somebody makes of it, and whatever the stage of the account becomes
- * afterwards. Each attempt goes to the prune function over the wire.
+ * A review can never be used to delete, however it is changed and whatever the account's stage becomes later. Each
+ * attempt invokes the prune function over the wire.
  */
 
-/** Its name does not say production: only the stage and the missing role are in the way. */
+/** The account's name does not contain production, so only the stage and the missing prune role refuse the plan. */
 const SETTING: Setting = { accounts: [{ ...prodAccount(shop(), REVIEWED), name: 'store' }] };
 const NOW_NONPROD: Setting = { ...SETTING, stageOf: () => 'nonprod' };
 
-/** A function as a review writes it. */
+/** A function in a stored review. */
 interface StoredFunction extends Omit<PlannedFunction, 'versions'> {
   readonly versions: readonly { readonly version: string; readonly verdict: string }[];
 }
@@ -45,9 +45,12 @@ interface StoredFunction extends Omit<PlannedFunction, 'versions'> {
 interface Forgery {
   readonly how: string;
   readonly forge: (document: Record<string, unknown>) => string;
-  /** What refuses it, beside the stage or the missing role. */
+  /** The codes of further refusals, besides those for the stage and the missing role. */
   readonly now: readonly string[];
-  /** What refuses it where the account has become one that can be pruned. */
+  /**
+   * The codes of the refusals after the account became nonprod; undefined when the forged plan is then a valid
+   * plan.
+   */
   readonly pruned: readonly string[] | undefined;
 }
 
@@ -88,7 +91,7 @@ function put({ organisation, clock }: Sandbox, key: string, text: string): void 
   });
 }
 
-/** A document under the prefix of plans, with an order whose digests fit it. @returns the id of the plan. */
+/** Stores a document as a plan, with an order whose digests match it, and returns its id. */
 function putAsPlan(sandbox: Sandbox, json: string): string {
   const order = JSON.stringify({
     kind: 'limits-watchdog.prune-order',
@@ -101,7 +104,7 @@ function putAsPlan(sandbox: Sandbox, json: string): string {
   return planId;
 }
 
-/** The whole way of a plan, made out of a review by somebody who knows the format and may write it. */
+/** Returns a plan forged from a review, as by an attacker who knows the format and may write to the bucket. */
 function forgedPlan(document: Record<string, unknown>, stage: 'prod' | 'nonprod'): string {
   const { rows: _, codeStorage: _storage, requestedBy: _by, ...content } = document;
   const functions = (content['functions'] as readonly StoredFunction[]).map((fn) => ({
@@ -119,7 +122,7 @@ function forgedPlan(document: Record<string, unknown>, stage: 'prod' | 'nonprod'
   return planJson({ ...parsed.value, digest: planDigest(parsed.value, sha256) });
 }
 
-describe('by a review, the prune function deletes nothing', () => {
+describe('with a review, the prune function deletes nothing', () => {
   it.each([{ confirm: 'store' }, { status: true }])('named by its id, with %j', async (how) => {
     const { pruning, reviewId, expectNothingDeleted } = await reviewed();
     await expect(pruning.prune({ planId: reviewId, ...how })).rejects.toThrow(
@@ -128,14 +131,14 @@ describe('by a review, the prune function deletes nothing', () => {
     expectNothingDeleted();
   });
 
-  it('named by the id that a plan would have: there is no such plan', async () => {
+  it('under the id that a plan would have: no such plan exists', async () => {
     const { pruning, reviewId, expectNothingDeleted } = await reviewed();
     const planId = reviewId.replace(/^review-/, '');
     expect(await pruning.prune({ planId, confirm: 'store' })).toMatchObject({ state: 'no-plan' });
     expectNothingDeleted();
   });
 
-  it('of an account that is called nonprod since', async () => {
+  it('of an account that has since been called nonprod', async () => {
     const { sandbox, reviewId, expectNothingDeleted } = await reviewed();
     const relabelled = handlersOver(sandbox, NOW_NONPROD);
     await expect(relabelled.prune({ planId: reviewId, confirm: 'store' })).rejects.toThrow(
@@ -173,7 +176,7 @@ describe('by a review, the prune function deletes nothing', () => {
       how: 'made a whole plan that calls the account nonprod',
       forge: (document) => forgedPlan(document, 'nonprod'),
       now: [],
-      // Then it is no review any more, but a plan that somebody forged: test/e2e/prune/forged.full.test.ts.
+      // Then it is not a review but a forged plan, which test/e2e/prune/forged.full.test.ts tests.
       pruned: undefined,
     },
   ];
@@ -187,7 +190,7 @@ describe('by a review, the prune function deletes nothing', () => {
   });
 
   it.each(asPlans)(
-    '$how, and the account is called nonprod since: it has no prune role',
+    '$how, and the account is now called nonprod: it has no prune role',
     async ({ forge, now }) => {
       const { sandbox, document, expectNothingDeleted } = await reviewed();
       const planId = putAsPlan(sandbox, forge(document));
@@ -201,7 +204,7 @@ describe('by a review, the prune function deletes nothing', () => {
   );
 
   it.each(asPlans.filter(({ pruned }) => pruned !== undefined))(
-    '$how, and the account is called nonprod since and was given a prune role',
+    '$how, and the account is now called nonprod and has a prune role',
     async ({ forge, pruned }) => {
       const account = prodAccount(shop(), REVIEWED);
       const pruneStack = {
@@ -219,7 +222,7 @@ describe('by a review, the prune function deletes nothing', () => {
     },
   );
 
-  it('put among the reviews with the name and the text of a plan', async () => {
+  it('stored among the reviews with the name and the text of a plan', async () => {
     const { pruning, sandbox, expectNothingDeleted } = await reviewed();
     const dev = pruningWith({ accounts: [devAccount(shop())] });
     const { plan } = await storedPlan(dev);
@@ -234,7 +237,7 @@ describe('by a review, the prune function deletes nothing', () => {
 });
 
 describe('a plan and a review do not replace each other', () => {
-  it('in the making: what was read for a review makes no plan, renamed or not', async () => {
+  it('in progress: reads of a review do not become a plan, even when renamed', async () => {
     const pruning = pruningWith(SETTING);
     pruning.sandbox.faults.add({
       match: { operation: 'ListAliases', account: PROD },
@@ -260,7 +263,7 @@ describe('a plan and a review do not replace each other', () => {
     expect(existingInProduction(pruning.sandbox)).toContain('pay:1');
   });
 
-  it('stored: a review that is not as it was stored is not shown', async () => {
+  it('stored: a review that was changed after it was stored is not shown', async () => {
     const { pruning, sandbox, reviewId } = await reviewed();
     const json = storedText(sandbox, reviewKey(reviewId));
     put(sandbox, reviewKey(reviewId), json.replaceAll('"keep"', '"could-go"'));
@@ -270,7 +273,7 @@ describe('a plan and a review do not replace each other', () => {
     });
   });
 
-  it('neither holds a digest that the other would accept', async () => {
+  it('neither has a digest that the other accepts', async () => {
     const { document } = await reviewed();
     expect(JSON.stringify(document)).not.toContain('"digest"');
     expect(JSON.stringify(document)).not.toContain('"delete":"');

@@ -7,7 +7,7 @@ import { PROD } from '../prune/run-prune.ts';
 import type { Sandbox } from '../../sandbox/sandbox.ts';
 import { prodAccount, REVIEWED, reviewedOf, storedReview, versionsWith } from './run-review.ts';
 
-/** A review goes no faster than the deployments of production can bear. */
+/** A review sends requests slowly enough not to disturb deployments in production. */
 
 const MANY = {
   functions: Array.from({ length: 60 }, (_, at) => ({
@@ -36,7 +36,7 @@ it('sends at most five requests in any second, over all Regions and services of 
     ...times.map((from) => times.filter((time) => time >= from && time < from + 1_000).length),
   );
   expect(busiest).toBeLessThanOrEqual(5);
-  // CloudTrail and others allow fewer than five a second, and nothing else asks them here.
+  // CloudTrail and other services allow fewer than five requests a second, and only the review calls them here.
   const refused = requestsInProduction(pruning.sandbox).filter(
     ({ status, errorName = '' }) => status === 429 || errorName.startsWith('Throttling'),
   );
@@ -54,7 +54,7 @@ describe('a request that AWS throttles', () => {
     ['events', 'ListRules'],
     ['states', 'ListStateMachines'],
   ])(
-    'of %s:%s ends the slice at once; asked again, the review continues',
+    'of %s:%s ends the invocation at once; the next one continues the review',
     async (service, operation) => {
       const world = shop({ aliases: [{ name: 'live', version: '3' }] });
       const pruning = pruningWith({ accounts: [prodAccount(world, REVIEWED)] });
@@ -69,7 +69,7 @@ describe('a request that AWS throttles', () => {
       const requests = requestsInProduction(sandbox);
       const throttled = requests.findIndex(({ fault }) => fault !== undefined);
       expect(throttled).toBeGreaterThanOrEqual(0);
-      // Only what was on its way already is answered after it.
+      // Only requests that were already sent are answered after it.
       expect(requests.slice(throttled + 1).length).toBeLessThanOrEqual(3);
       if (first.state !== 'unfinished') throw new Error('it is finished');
 
@@ -85,7 +85,7 @@ describe('a request that AWS throttles', () => {
     },
   );
 
-  it('is not taken for a failed check, however often it happens', async () => {
+  it('does not become a failed check, however often it happens', async () => {
     const pruning = pruningWith({ accounts: [prodAccount(shop(), REVIEWED)] });
     pruning.sandbox.faults.add({
       match: { operation: 'GetPolicy', account: PROD },
@@ -98,7 +98,7 @@ describe('a request that AWS throttles', () => {
   });
 });
 
-describe('a review that was begun', () => {
+describe('a review in progress', () => {
   const begun = async () => {
     const pruning = pruningWith({ accounts: [prodAccount(shop(), REVIEWED)] });
     pruning.sandbox.faults.add({
@@ -111,13 +111,13 @@ describe('a review that was begun', () => {
     return { pruning, from: first.continueWith };
   };
 
-  it('does not go on after 24 hours, since what was read says little of now', async () => {
+  it('does not continue after 24 hours, because its reads are out of date', async () => {
     const { pruning, from } = await begun();
     await pruning.sandbox.clock.sleep(24 * 3_600_000 + 1);
     await expect(pruning.review({ continueReview: from })).rejects.toThrow('begin anew');
   });
 
-  it('is no plan in the making', async () => {
+  it('is not a plan in progress', async () => {
     const { pruning, from } = await begun();
     await expect(pruning.plan({ continue: from })).rejects.toThrow(`there is no ${from}`);
   });

@@ -16,7 +16,7 @@ import {
 
 const SHOP = shop({ aliases: [{ name: 'live', version: '3' }] });
 
-/** What the listing and the aliases alone keep of the shop: 2 is a rollback target, 4 to 6 are the newest. */
+/** The versions that the listing and the aliases keep: 2 is a rollback target, 4 to 6 are the newest. */
 const KEPT_BY_LISTING = ['pay:2', 'pay:3', 'pay:4', 'pay:5', 'pay:6', 'ship:3', 'ship:4', 'ship:5'];
 
 describe('a review of production without ReviewEvidence', () => {
@@ -27,17 +27,17 @@ describe('a review of production without ReviewEvidence', () => {
     return { pruning, answer, review: storedReview(pruning.sandbox, answer) };
   };
 
-  it('says what the listing and the aliases keep, and of the rest that it is not checked', async () => {
+  it('shows what the listing and the aliases keep, and the other versions as not checked', async () => {
     const { review } = await reviewed();
     expect(versionsWith(review, 'keep')).toEqual(KEPT_BY_LISTING);
     expect(versionsWith(review, 'not-checked')).toEqual(['pay:1', 'ship:1', 'ship:2']);
     expect(versionsWith(review, 'could-go')).toEqual([]);
   });
 
-  it('calls every row that needs evidence not checked, and names the parameter', async () => {
+  it('marks every row that needs evidence as not checked, and names the parameter', async () => {
     const { answer, review } = await reviewed();
     const checked = review.rows.filter(({ state }) => state !== 'not-checked');
-    // Environment variables come with the listing.
+    // The listing includes environment variables.
     expect(checked.map(({ check }) => check)).toEqual([
       'listing',
       'aliases',
@@ -55,7 +55,7 @@ describe('a review of production without ReviewEvidence', () => {
     });
   });
 
-  it('asks for one evidence only, and is refused nothing else', async () => {
+  it('reads one kind of evidence only, and is denied nothing else', async () => {
     const { pruning } = await reviewed();
     const asked = pruning.sandbox.calls
       .list()
@@ -68,7 +68,7 @@ describe('a review of production without ReviewEvidence', () => {
 });
 
 describe('a review of production with ReviewEvidence', () => {
-  it('says that the same could go as a plan deletes where the account is no production', async () => {
+  it('shows the same candidates that a plan would delete in an account that is not production', async () => {
     const pruning = pruningWith({ accounts: [prodAccount(SHOP, REVIEWED)] });
     const answer = await pruning.review({ review: 'prod', requestedBy: 'Ada' });
     const review = storedReview(pruning.sandbox, answer);
@@ -76,7 +76,7 @@ describe('a review of production with ReviewEvidence', () => {
     expect(versionsWith(review, 'could-go')).toEqual([...versionsOf(plan, 'delete')]);
     expect(versionsWith(review, 'could-go').length).toBeGreaterThan(0);
     expect(review.rows.filter(({ state }) => state !== 'checked')).toEqual([
-      // No version here is durable, or at the edge.
+      // No version in this world is durable or at the edge.
       { check: 'durable-executions', state: 'not-needed' },
       { check: 'edge-associations', state: 'not-needed' },
     ]);
@@ -84,7 +84,7 @@ describe('a review of production with ReviewEvidence', () => {
     expect(reviewedOf(answer)).not.toHaveProperty('parameter');
   });
 
-  it('never calls a version free that a check kept, or that one check could not clear', async () => {
+  it('never calls a version free that a check kept or could not clear', async () => {
     expectDenied({ action: 'lambda:GetPolicy', because: 'it was taken from the template' });
     const account = prodAccount(SHOP, REVIEWED);
     const stacks = (account.stacks ?? []).map((stack) => ({
@@ -103,7 +103,7 @@ describe('a review of production with ReviewEvidence', () => {
     expect(reviewedOf(answer).parameter).toBe('ReviewEvidence');
   });
 
-  it('is narrowed by functions, Regions, age and how many of the newest stay', async () => {
+  it('can be limited by functions, Regions, age and the number of newest versions', async () => {
     const pruning = pruningWith({ accounts: [prodAccount(SHOP, REVIEWED)] });
     const answer = await pruning.review({ review: 'prod', functions: ['ship'], keep: 4 });
     const review = storedReview(pruning.sandbox, answer);
@@ -119,7 +119,7 @@ describe('a review of production with ReviewEvidence', () => {
     await expect(pruning.review({ review: 'prod', keep: '3' })).rejects.toThrow('keep: must be');
   });
 
-  it('asks for nothing that could delete, and deletes nothing', async () => {
+  it('requests no permission to delete, and deletes nothing', async () => {
     const pruning = pruningWith({ accounts: [prodAccount(SHOP, REVIEWED)] });
     const before = existingInProduction(pruning.sandbox);
     await pruning.review({ review: 'prod' });
@@ -136,7 +136,7 @@ describe('a review of production with ReviewEvidence', () => {
   });
 });
 
-it('of a stored review shows why a version stays, and not what was changed since', async () => {
+it('shows in a stored review why a version is kept, without later changes', async () => {
   const pruning = pruningWith({ accounts: [prodAccount(SHOP, REVIEWED)] });
   const { reviewId } = reviewedOf(await pruning.review({ review: 'prod' }));
   const shown = await pruning.reviewOnce({ showReview: reviewId, version: 'pay:2' });
@@ -152,7 +152,7 @@ it('of a stored review shows why a version stays, and not what was changed since
   ).rejects.toThrow('must be the id of a review');
 });
 
-it('is not made of an account that can be pruned', async () => {
+it('is not created for an account that can be pruned', async () => {
   const pruning = pruningWith({ accounts: [devAccount(SHOP)] });
   expect(await pruning.review({ review: 'dev' })).toMatchObject({
     state: 'use-prune',
@@ -161,7 +161,7 @@ it('is not made of an account that can be pruned', async () => {
   expect(pruning.sandbox.calls.list({ operation: 'AssumeRole' })).toEqual([]);
 });
 
-it('says of a read role of a former version that it has to be updated', async () => {
+it('says that a read role of a former version must be updated', async () => {
   expectDenied({ action: 'sts:AssumeRole', because: 'the trust names another role' });
   const account = prodAccount(SHOP, { PlanFunctionRoleName: 'another' });
   const answer = await pruningWith({ accounts: [account] }).review({ review: 'prod' });

@@ -9,13 +9,13 @@ import type { AccountWorld, RegionWorld } from '../../sandbox/world.ts';
 import { storedText } from '../prune/harness.ts';
 import { EXTERNAL_ID, PROD, TOOLING } from '../prune/run-prune.ts';
 
-/** Granted in every account. */
+/** Actions that the read role has in every account. */
 const ALWAYS: readonly string[] = ['lambda:ListAliases', 'lambda:ListFunctions'];
 
-/** What `ReviewEvidence` grants. */
+/** Actions that the parameter `ReviewEvidence` adds. */
 export const EVIDENCE_ACTIONS = planActions().filter((action) => !ALWAYS.includes(action));
 
-/** A production account: the read role, and no prune role. */
+/** Returns a production account with the read role and without a prune role. */
 export function prodAccount(
   region: RegionWorld,
   parameters: Readonly<Record<string, string>> = {},
@@ -35,7 +35,11 @@ export function prodAccount(
 
 export const REVIEWED = { ReviewEvidence: 'true' };
 
-/** @throws when there is no review. */
+/**
+ * Returns the answer of a finished review.
+ *
+ * @throws Error for any other answer
+ */
 export function reviewedOf(answer: ReviewResponse) {
   if (answer.state !== 'reviewed') throw new Error(`not reviewed: ${JSON.stringify(answer)}`);
   return answer.review;
@@ -45,21 +49,25 @@ export function reviewKey(reviewId: string): string {
   return `limits-watchdog/review/reviews/${reviewId}/review.json`;
 }
 
-/** As it is stored. @throws when it is not. */
+/**
+ * Returns the stored review.
+ *
+ * @throws Error when it does not exist
+ */
 export function storedReview(sandbox: Sandbox, answer: ReviewResponse): Review {
   const parsed = parseReview(storedText(sandbox, reviewKey(reviewedOf(answer).reviewId)));
   if (!parsed.ok) throw new Error(parsed.fault);
   return parsed.value;
 }
 
-/** `pay:4` for each version of a review with this verdict. */
+/** Returns the versions of a review with this verdict, such as `pay:4`. */
 export function versionsWith({ functions }: Review, verdict: ReviewVerdict): readonly string[] {
   return functions.flatMap(({ name, versions }) =>
     versions.flatMap((one) => (reviewVerdict(one) === verdict ? [`${name}:${one.version}`] : [])),
   );
 }
 
-/** Every published version of the production account that exists now. */
+/** Returns the published versions that exist in the production account now. */
 export function existingInProduction(sandbox: Sandbox): readonly string[] {
   const { functions } = sandbox.organisation.account(PROD).lambda('eu-west-1');
   return functions.flatMap(({ name, versions }) => versions.map((version) => `${name}:${version}`));

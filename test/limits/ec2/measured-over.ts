@@ -4,7 +4,7 @@ import { instant } from '../../../src/model/time.ts';
 import type { ScriptedWire, WireAnswer } from '../../aws/wire.ts';
 import { ec2Xml, operationsOver } from '../../aws/wire.ts';
 
-/** What the limit measures from these answers. */
+/** Returns the usage that the limit measures from these answers. */
 export function measuredOver(limit: DirectLimit, wire: ScriptedWire): Promise<LimitUsage> {
   return limit.measure(
     {
@@ -19,7 +19,7 @@ export function measuredOver(limit: DirectLimit, wire: ScriptedWire): Promise<Li
   );
 }
 
-/** A page of a listing of EC2, whose items are the XML of their members. */
+/** Returns a page of an EC2 list; each item is the XML of its members. */
 export function ec2Page(
   operation: string,
   set: string,

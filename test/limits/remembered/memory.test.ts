@@ -14,15 +14,15 @@ const at = (ms: number): RunTime => ({
 const LIVE = [{ name: 'live', versions: [4], revision: 'a' }];
 const QUOTA = { ServiceCode: 's3', QuotaCode: 'L-DC2B2D3D' };
 
-/** What a run at START has read and kept. */
-function kept(change: (memory: RegionMemory) => void): RegionReadings {
+/** Returns the readings that a run at START stored. */
+function readingsAfter(change: (memory: RegionMemory) => void): RegionReadings {
   const memory = new RegionMemory(NO_READINGS, at(0));
   change(memory);
   expect(memory.hasChanged).toBe(true);
   return memory.readings();
 }
 
-const aliases = kept((memory) => memory.keepAliases('pay', 'v1', LIVE));
+const aliases = readingsAfter((memory) => memory.keepAliases('pay', 'v1', LIVE));
 
 describe('a reading of aliases', () => {
   it.each([
@@ -63,7 +63,7 @@ describe('a reading of aliases', () => {
 });
 
 describe('the reading of a quota', () => {
-  const readings = kept((memory) => {
+  const readings = readingsAfter((memory) => {
     memory.keepQuota(QUOTA, { ...QUOTA, Value: 100 });
     memory.keepNoIncrease(QUOTA);
   });

@@ -6,7 +6,10 @@ import { DAY_MS, instant } from '../../../src/model/time.ts';
 
 const QUOTA = { ServiceCode: 's3', QuotaCode: 'L-DC2B2D3D' };
 
-/** Of as many runs as bring both back to where they began, those that read. */
+/**
+ * Returns the shares of runs that read aliases and quotas, over a number of runs after which both cycles start
+ * again.
+ */
 function shareRead(runsPerDay: number): { readonly aliases: number; readonly quotas: number } {
   const runs = runsPerDay * (runsPerDay + 1);
   let readings = NO_READINGS;

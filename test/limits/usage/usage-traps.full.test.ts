@@ -29,7 +29,7 @@ const steady = (value: number, more: Partial<UsageMetricWorld> = {}): UsageMetri
   ...more,
 });
 
-/** So many quotas of CloudFormation, each with a metric of its own. */
+/** Returns this many quotas of CloudFormation, each with its own usage metric. */
 function manyQuotas(number: number) {
   const codes = Array.from(
     { length: number },

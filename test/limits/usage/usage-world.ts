@@ -9,11 +9,11 @@ import type { UsageMetricWorld } from '../../sandbox/world/limits.ts';
 import type { WatchResult } from '../../watch/run-watch.ts';
 import { memberAccount, runWatch, toolingAccount } from '../../watch/run-watch.ts';
 
-// A virtual clock advances while a module loads.
+// Imported before a test, because a virtual clock advances while a module loads.
 await import('../../../src/aws/sets/cloudwatch.ts');
 
 const DEV = '222222222222';
-/** The time at which runs begin: 2026-11-22T06:00:00Z. */
+/** The usage metric's dimensions of CloudFormation stacks. Runs begin at 2026-11-22T06:00:00Z. */
 export const STACKS = {
   Class: 'None',
   Resource: 'Stack',
@@ -21,7 +21,7 @@ export const STACKS = {
   Type: 'Resource',
 };
 
-/** An entry of `quotas`, with what Service Quotas says of it. */
+/** An entry of `quotas` in watchdog.yml, with the answer of Service Quotas about it. */
 export interface QuotaCase {
   readonly entry?: Readonly<Record<string, unknown>>;
   readonly answer?: Partial<SimulatedQuota>;
@@ -35,7 +35,7 @@ const INFO = {
   MetricStatisticRecommendation: 'Maximum',
 };
 
-/** `cloudformation/L-0485CB21` as AWS answers it, but for what a case says. */
+/** Returns the quota `cloudformation/L-0485CB21` as AWS answers it, with the changes of a case. */
 export function quotaOf({ answer, info }: QuotaCase): SimulatedQuota {
   return {
     ServiceName: 'AWS CloudFormation',
@@ -51,7 +51,7 @@ export function quotaOf({ answer, info }: QuotaCase): SimulatedQuota {
 
 export const ENTRY = { service: 'cloudformation', code: 'L-0485CB21' };
 
-/** A member account with these usage metrics in eu-west-1. */
+/** Returns a member account with these usage metrics in eu-west-1. */
 export function accountWith(
   usageMetrics: readonly UsageMetricWorld[],
   content: Partial<AccountWorld> = {},
@@ -91,7 +91,11 @@ export function runOver(run: UsageRun): Promise<WatchResult> {
   return runWatch({ ...settingsOf(run), world: worldOf(run.account) });
 }
 
-/** What a check says of the quotas, in their order. @throws when the run fails. */
+/**
+ * Returns the findings of a check of the quotas, in their order.
+ *
+ * @throws Error when the run fails
+ */
 export async function checkedQuotas(run: UsageRun): Promise<readonly Finding[]> {
   const { summary, error } = await runOver({ ...run, event: { check: true } });
   if (error !== undefined) throw error;
@@ -107,7 +111,7 @@ export function findingsIn(summary: WatchResult['summary']): readonly Finding[] 
     .filter(({ limit }) => codes.test(limit));
 }
 
-/** The only finding of a check of `cloudformation/L-0485CB21` in this case. */
+/** Returns the only finding of a check of `cloudformation/L-0485CB21` in this case. */
 export async function checkedCase(
   one: QuotaCase,
   usageMetrics: readonly UsageMetricWorld[],

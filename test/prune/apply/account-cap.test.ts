@@ -9,7 +9,7 @@ import type { ReadFailure } from '../../../src/model/failure.ts';
 interface Fn {
   readonly versions: number;
   readonly left: number;
-  /** What the plan says that there are, if not what there is. */
+  /** The number of versions in the plan; undefined: the actual number. */
   readonly said?: number;
 }
 
@@ -28,7 +28,7 @@ function resourcesOf(functions: readonly Fn[], listed: string[] = []): readonly 
   }));
 }
 
-/** The versions that go when every function asks, in this order. */
+/** Returns the number of deleted versions when every function asks for permission, in this order. */
 async function gone(functions: readonly Fn[], cap: AccountCap): Promise<number> {
   let sum = 0;
   for (const [at, { versions, left }] of functions.entries()) {

@@ -25,7 +25,7 @@ const ORDERS: FunctionWorld = {
 const HOOK: FunctionWorld = { name: 'hook', versions: '1-9' };
 const BOTH: RegionWorld = { functions: [ORDERS, HOOK] };
 
-/** `orders` as it was when the plan was made. */
+/** Returns an inventory in which `orders` was different when the plan was created. */
 function was(change: (fn: InventoriedFunction) => InventoriedFunction) {
   return (inventory: PruneInventory): PruneInventory => ({
     ...inventory,

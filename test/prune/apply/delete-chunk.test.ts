@@ -44,14 +44,14 @@ function layerVersions(count: number): readonly DeletableLayerRef[] {
 const numbers = (refs: readonly Deletable[]) => refs.map(({ version }) => Number(version));
 
 interface Setting {
-  /** By version number; the others are deleted. */
+  /** AWS's answers by version number; versions without an answer are deleted. */
   readonly answers?: Readonly<Record<number, DeleteAnswer>>;
   readonly usableUntil?: Instant;
   readonly windowUntil?: Instant;
   readonly tries?: Map<string, number>;
 }
 
-/** Deletes versions, each request taking 1 ms; a request that is aborted meanwhile is not sent. */
+/** Deletes versions with requests of 1 ms each; a request aborted before it is sent is not sent. */
 async function deleteChunk(
   refs: readonly Deletable[],
   {
@@ -94,7 +94,7 @@ describe('the versions of a chunk', () => {
     expect(mostParallel).toBe(8);
     expect(sent).toHaveLength(20);
     expect(deletedIn(chunk)).toBe(20);
-    expect(chunk).toMatchObject({ lost: [], unasked: [], unsent: [] });
+    expect(chunk).toMatchObject({ lost: [], toRecheck: [], unsent: [] });
     expect(chunk).not.toHaveProperty('denied');
     expect(begun[0]).toBe(NOW + 1);
     expect(chunk.deletions[0]).toMatchObject({ at: NOW + 1, outcome: { kind: 'deleted' } });
@@ -113,7 +113,7 @@ describe('the versions of a chunk', () => {
     // The plan has begun with the first that was deleted.
     expect(begun[0]).toBe(NOW + 3);
     expect(deletedIn(chunk)).toBe(2);
-    expect(chunk).toMatchObject({ unasked: [], unsent: [] });
+    expect(chunk).toMatchObject({ toRecheck: [], unsent: [] });
   });
 
   it('are not requested after a denial, and surely not deleted', async () => {
@@ -123,7 +123,7 @@ describe('the versions of a chunk', () => {
     expect(chunk).toMatchObject({
       deletions: [],
       lost: [],
-      unasked: [],
+      toRecheck: [],
       denied: failure('denied'),
     });
     expect(numbers(chunk.unsent).toSorted((a, b) => a - b)).toEqual(numbers(versions(12)));
@@ -135,7 +135,7 @@ describe('the versions of a chunk', () => {
     expect(sent).toEqual([1, 2, 3, 4]);
     expect(outcomes(chunk)).toEqual(['1 deleted', '2 deleted', '3 deleted', '4 skipped']);
     expect(deletedIn(chunk)).toBe(3);
-    expect(numbers(chunk.unasked)).toEqual(numbers(versions(20)).slice(4));
+    expect(numbers(chunk.toRecheck)).toEqual(numbers(versions(20)).slice(4));
     // Requests 5 to 11 were begun and aborted: that none was sent is not known here.
     expect(numbers(chunk.unsent)).toEqual(numbers(versions(20)).slice(11));
     expect([...tries.keys()]).toEqual(versions(4).map(deletableKey));
@@ -147,14 +147,14 @@ describe('the versions of a chunk', () => {
     expect(sent).toEqual([1]);
     expect(chunk.deletions).toEqual([]);
     expect(chunk.lost).toEqual([{ ref: versions(1)[0], failure: failure('absent') }]);
-    expect(numbers(chunk.unasked)).toEqual([2, 3]);
+    expect(numbers(chunk.toRecheck)).toEqual([2, 3]);
   });
 
   it('are deleted further after one that is skipped for another reason', async () => {
     const { chunk, sent } = await deleteChunk(versions(3), { answers: { 2: GONE } });
     expect(sent).toEqual([1, 2, 3]);
     expect(outcomes(chunk)).toEqual(['1 deleted', '2 skipped', '3 deleted']);
-    expect(chunk.unasked).toEqual([]);
+    expect(chunk.toRecheck).toEqual([]);
   });
 
   it('are looked up where AWS did not answer so many requests, and requested again before', async () => {
@@ -163,7 +163,7 @@ describe('the versions of a chunk', () => {
     const setting = { answers: { 1: UNANSWERED }, tries };
     for (let at = 1; at < MOST_TRIES; at += 1) {
       const { chunk } = await deleteChunk(versions(1), setting);
-      expect(chunk).toMatchObject({ deletions: [], lost: [], unasked: [], unsent: [] });
+      expect(chunk).toMatchObject({ deletions: [], lost: [], toRecheck: [], unsent: [] });
     }
     const { chunk } = await deleteChunk(versions(1), setting);
     expect(chunk.lost).toEqual([{ ref, failure: failure('no-answer') }]);
@@ -174,11 +174,11 @@ describe('the versions of a chunk', () => {
     ['old from the start', NOW, [], [1, 2, 3]],
     ['old after one request', NOW + 1, [1], [2, 3]],
     ['not old yet', NOW + 3, [1, 2, 3], []],
-  ])('are checked again where what was read is too old: %s', async (_, until, sent, unasked) => {
+  ])('are checked again where what was read is too old: %s', async (_, until, sent, toRecheck) => {
     const ran = await deleteChunk(versions(3), { usableUntil: instant(until) });
     expect(ran.sent).toEqual(sent);
-    expect(numbers(ran.chunk.unasked)).toEqual(unasked);
-    expect(numbers(ran.chunk.unsent)).toEqual(unasked);
+    expect(numbers(ran.chunk.toRecheck)).toEqual(toRecheck);
+    expect(numbers(ran.chunk.unsent)).toEqual(toRecheck);
   });
 
   it.each([
@@ -187,7 +187,7 @@ describe('the versions of a chunk', () => {
   ])('are left, and not checked again, where the window is %s', async (_, until, sent) => {
     const ran = await deleteChunk(versions(3), { windowUntil: instant(until) });
     expect(ran.sent).toEqual(sent);
-    expect(ran.chunk.unasked).toEqual([]);
+    expect(ran.chunk.toRecheck).toEqual([]);
     expect(numbers(ran.chunk.unsent)).toEqual([1, 2, 3].slice(sent.length));
   });
 });

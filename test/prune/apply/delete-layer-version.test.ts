@@ -19,7 +19,7 @@ import type { DeletableLayerRef, DeletableLayerVersion } from '../../../src/prun
 import { layerNumber } from '../plan/layers-build.ts';
 import { connectionOf, DEV, devAccount, IRELAND, setUp } from './run-prune.ts';
 
-/** An account whose role may do anything at all: only the client itself prevents it. */
+/** Returns an account whose role is allowed everything, so that only the client itself prevents deletions. */
 function unlocked() {
   const trust = {
     Version: '2012-10-17',

@@ -21,7 +21,7 @@ import type { DeletableRef, DeletableVersion } from '../../../src/prune/model/ve
 import { deletableVersion } from '../../../src/prune/model/version.ts';
 import { connectionOf, DEV, devAccount, IRELAND, setUp, versionsOf } from './run-prune.ts';
 
-/** An account whose role may do anything at all: only the client itself prevents it. */
+/** Returns an account whose role is allowed everything, so that only the client itself prevents deletions. */
 function unlocked() {
   const trust = {
     Version: '2012-10-17',

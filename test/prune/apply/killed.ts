@@ -4,7 +4,10 @@ class Killed extends Error {
   override readonly name = 'Killed';
 }
 
-/** Carries out `survived` calls; the answer of the last one is never heard, and nothing is sent after it. */
+/**
+ * Returns a handler that carries out `survived` calls. The answer of the last one is lost, and no call is sent
+ * after it.
+ */
 export function killedAfter(http: HttpHandler<object>, survived: number) {
   let sent = 0;
   const handler: HttpHandler<object> = {

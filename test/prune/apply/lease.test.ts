@@ -12,7 +12,7 @@ import { JumpingClock, START } from '../../aws/clocks.ts';
 import type { SentRequest, WireAnswer } from '../../aws/wire.ts';
 import { clientOver, EU_WEST_1, ScriptedWire, xmlError } from '../../aws/wire.ts';
 
-/** S3 answers with a stream. */
+/** Answers with a stream, as S3 does. */
 class StreamingWire extends ScriptedWire {
   override async handle(request: HttpRequest) {
     const { response } = await super.handle(request);
@@ -22,7 +22,7 @@ class StreamingWire extends ScriptedWire {
 }
 
 /**
- * One object of S3, put on condition.
+ * One object of S3 with conditional writes.
  * https://docs.aws.amazon.com/AmazonS3/latest/userguide/conditional-writes.html
  */
 class OneObject {

@@ -12,10 +12,10 @@ import {
 } from './run-prune.ts';
 import { planOf } from './world-plan.ts';
 
-/** Of all that is done in one Region but for GetPolicy, which has a rate of its own. */
+/** The requests a second of one Region; GetPolicy has a rate of its own. */
 const RATE = 8;
 
-/** Plans and prunes all that is old, and holds it to what every prune keeps to, however long. */
+/** Plans and prunes all old versions, and checks the rules for every prune, however long. */
 export async function pruned(functions: readonly FunctionWorld[], regions: readonly string[]) {
   const world = Object.fromEntries(regions.map((region) => [region, { functions }]));
   const setting = setUp({ accounts: [devAccount(world)] });

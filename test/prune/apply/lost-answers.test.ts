@@ -10,7 +10,7 @@ function faulty(operation: string, effect: FaultEffect, match: object = {}): Fau
   return { match: { operation, ...match }, times: 'always', effect };
 }
 
-/** Nine of twelve versions can go. */
+/** Returns an account with a function of twelve versions, of which nine can be deleted. */
 function dev(...faults: readonly FaultRule[]) {
   const functions = [{ name: 'orders', versions: '1-12' }];
   return setUp({ accounts: [devAccount({ 'eu-west-1': { functions } })], faults });

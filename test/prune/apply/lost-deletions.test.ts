@@ -21,7 +21,7 @@ function failed(reason: ReadFailure['reason']): ReadFailure {
 
 const LOST = failed('unavailable');
 const THERE: ExistingVersions = { kind: 'read', value: new Set(['3', '4', '44']) };
-/** A version whose number only begins or ends alike is another one. */
+/** Versions whose number only begins or ends like 4 are different versions. */
 const GONE: ExistingVersions = { kind: 'read', value: new Set(['3', '44', '14']) };
 const NO_FUNCTION: ExistingVersions = { kind: 'failed', failure: failed('absent') };
 const DENIED: ExistingVersions = { kind: 'failed', failure: failed('denied') };

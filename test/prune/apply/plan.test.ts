@@ -31,14 +31,14 @@ import { expectDenied } from '../../sandbox/expected.ts';
 let runs = 100;
 const HALF_READ = { regions: count(2), read: count(1), left: [] };
 
-/** One invocation of the plan function, whose reading is done by hand. */
+/** Invokes the plan function once, with `collect` in place of its reads. */
 function plan({ sandbox, configuration }: Setting, event: unknown, collect: CollectEvidence) {
   runs += 1;
   const handler = planHandler(configuration, {
     clock: asClock(sandbox),
     http: httpOf(sandbox),
     chance: () => 0.5,
-    digest: sha256,
+    hash: sha256,
     credentials: async () =>
       sandbox.credentialsOf({ account: TOOLING, role: 'limits-watchdog-plan-function' }),
     collector: () => collect,
@@ -224,7 +224,7 @@ describe('the plan function', () => {
   });
 });
 
-/** A planning progress in which the pipes of the Region have this outcome. */
+/** Returns a stored planning state in which the pipes of the Region have this outcome. */
 function forgedPlanning(startedAt: number, outcome: object): string {
   const progress = {
     region: 'eu-west-1',

@@ -99,7 +99,7 @@ describe('the intentions of a chunk', () => {
     settings: PLAN.settings,
     accountCap: 'within',
     now: NOW,
-    digest: sha256,
+    hash: sha256,
   } as const;
   const told = (chunk: CheckedChunk, more = {}) => {
     const { refs, entries } = intentionsOf(chunk, journal, { ...basis, ...more });

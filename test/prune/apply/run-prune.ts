@@ -43,7 +43,7 @@ export const PRUNE_ROLE_STACK: StackWorld = {
   parameters: { Stage: 'nonprod', ToolingAccountId: TOOLING, ExternalId: EXTERNAL_ID },
 };
 
-/** The tooling account as deployed: both functions' roles, the bucket and the topic. */
+/** Returns the tooling account as deployed: both functions' roles, the bucket and the topic. */
 function toolingAccount(furtherStacks: readonly StackWorld[] = []): AccountWorld {
   return {
     id: TOOLING,
@@ -73,7 +73,7 @@ function toolingAccount(furtherStacks: readonly StackWorld[] = []): AccountWorld
   };
 }
 
-/** An environment account with the shipped prune role. */
+/** Returns an environment account with the shipped prune role. */
 export function devAccount(
   regions: Readonly<Record<string, RegionWorld>>,
   content: Partial<AccountWorld> = {},
@@ -95,12 +95,12 @@ export interface SettingRequest {
   }[];
   readonly settings?: Readonly<Record<string, unknown>>;
   readonly faults?: readonly FaultRule[];
-  /** Of the tooling account, besides those of the plan and prune functions. */
+  /** Further stacks of the tooling account, besides those of the plan and prune functions. */
   readonly toolingStacks?: readonly StackWorld[];
   readonly deleteFunctionResource?: 'qualified' | 'unqualified';
 }
 
-/** A sandbox and the configuration that knows its accounts. */
+/** Returns a sandbox and a configuration with its accounts. */
 export function setUp(request: SettingRequest): Setting {
   const { accounts, deleteFunctionResource, toolingStacks } = request;
   const world = {
@@ -122,7 +122,7 @@ export function setUp(request: SettingRequest): Setting {
     accounts: configured,
     ...request.settings,
   };
-  // JSON is YAML.
+  // JSON is valid YAML.
   const parsed = parseConfiguration(
     JSON.stringify(file),
     catalogue.map(({ definition }) => definition),
@@ -138,7 +138,7 @@ export function asClock({ clock }: Sandbox): Clock {
   };
 }
 
-/** A connection of one of the tooling account's functions. */
+/** Returns a connection of one of the tooling account's functions. */
 export function connectionOf(
   sandbox: Sandbox,
   role: string,
@@ -174,7 +174,7 @@ export function storeOf(
   return pruneStore(s3Of(sandbox, role), place);
 }
 
-/** As the plan function does. */
+/** Stores a plan, as the plan function does. */
 export function store(
   { sandbox }: Setting,
   plan: PrunePlan,
@@ -185,7 +185,7 @@ export function store(
 
 let runs = 0;
 
-/** One invocation of the prune function. */
+/** Invokes the prune function once. */
 export function invoke(
   { sandbox, configuration }: Setting,
   event: unknown,
@@ -197,7 +197,7 @@ export function invoke(
     clock: asClock(sandbox),
     http,
     chance: () => 0.5,
-    digest: sha256,
+    hash: sha256,
     credentials: async () =>
       sandbox.credentialsOf({ account: TOOLING, role: 'limits-watchdog-prune-function' }),
   });
@@ -207,7 +207,7 @@ export function invoke(
   });
 }
 
-/** Invokes until nothing remains, as a caller does. */
+/** Invokes the prune function until nothing is left to do, as a caller does. */
 export async function prune(
   setting: Setting,
   planId: string,
@@ -239,7 +239,7 @@ export function refusalsIn(answer: PruneResponse): readonly string[] {
   return answer.refusals.map(({ code }) => code);
 }
 
-/** The versions that a function still has. */
+/** Returns the versions of a function that still exist. */
 export function versionsOf(
   { sandbox }: Setting,
   name: string,
@@ -248,7 +248,7 @@ export function versionsOf(
   return sandbox.organisation.account(account).lambda(region).find(name)?.versions ?? [];
 }
 
-/** The journal of a plan, every entry of every Region. */
+/** Returns the journal of a plan: all entries of all Regions. */
 export function journalOf({ sandbox }: Setting, planId: string): readonly JournalEntry[] {
   const prefix = `limits-watchdog/prune/runs/${planId}/journal/`;
   const objects = sandbox.organisation.findBucket(BUCKET)?.versions(prefix) ?? [];
@@ -259,7 +259,7 @@ export function journalOf({ sandbox }: Setting, planId: string): readonly Journa
   });
 }
 
-/** What no run may ever have sent: a deletion without the number of a version. */
+/** Returns deletions without a version number, which no run may ever send. */
 export function unqualifiedDeletes({ sandbox }: Setting): readonly string[] {
   return sandbox.calls
     .list({ operation: 'DeleteFunction' })

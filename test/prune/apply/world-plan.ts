@@ -21,7 +21,7 @@ export interface PlanOptions {
 
 const ACCOUNT: AccountRef = { id: accountId(DEV), name: 'dev', stage: 'nonprod' };
 
-/** A plan of what is in an account now, with clean evidence for everything. */
+/** Returns a plan of the current account, with evidence that nothing is in use. */
 export function planOf(sandbox: Sandbox, options: PlanOptions = {}): PrunePlan {
   const { account = ACCOUNT, regions = ['eu-west-1'], filters, keepNewest = 3 } = options;
   const listed = inventoryOf(sandbox, account, regions);
@@ -33,7 +33,7 @@ export function planOf(sandbox: Sandbox, options: PlanOptions = {}): PrunePlan {
     settings: { retention: { ...RETENTION, keepNewest }, capLiftedBy: [] },
     filters: { functions: [], regions: [], ...filters },
     now: instant(sandbox.clock.now()),
-    digest: sha256,
+    hash: sha256,
   });
 }
 

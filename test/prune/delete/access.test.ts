@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 
 import { region } from '../../../src/model/aws-ids.ts';
 import { IRELAND } from '../apply/run-prune.ts';
-import { OpenedAccount, VIRGINIA } from './opened.ts';
+import { OpenedAccount, VIRGINIA } from './opened-account.ts';
 
 const LAYERS = [{ name: 'tools', versions: '1-2' }];
 

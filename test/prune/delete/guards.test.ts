@@ -16,7 +16,7 @@ const tests = [...document.matchAll(/`(test\/[^`]+\.test\.ts)` "([^"]+)"/g)].map
   ([, file = '', title = '']) => ({ file, title }),
 );
 
-/** Names that a file declares: functions and classes. */
+/** Returns the names of the functions and classes in a file. */
 function declared(file: string): readonly string[] {
   return [...read(file).matchAll(/^(?:export )?(?:async )?(?:function|class) (\w+)/gm)].map(
     ([, name = '']) => name,
@@ -29,7 +29,7 @@ function typeScriptIn(folder: string): readonly string[] {
     .map((name) => `${folder}${name}`);
 }
 
-/** The texts of the union after `declaration`, up to the semicolon that ends it. */
+/** Returns the texts of the union after `declaration`, up to its semicolon. */
 function codesOf(file: string, declaration: string): readonly string[] {
   const [, text = ''] = read(file).split(declaration);
   const union = text.slice(0, text.search(/;\n(?:\n|$)/));

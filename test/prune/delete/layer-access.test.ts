@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
 
 import { DEV, IRELAND } from '../apply/run-prune.ts';
-import { OpenedAccount } from './opened.ts';
+import { OpenedAccount } from './opened-account.ts';
 
 const attaching = (version: number) => [
   { arn: `arn:aws:lambda:eu-west-1:${DEV}:layer:tools:${version}`, codeSize: 1 },
 ];
-/** Two pages, `$LATEST` included. */
+/** A function whose versions, including `$LATEST`, fill two pages. */
 const PAY = {
   name: 'pay',
   versions: '1-60',
@@ -21,7 +21,7 @@ function opened() {
     const found = (await account.access.layers?.attachedNow(IRELAND))?.attached;
     return found?.kind === 'read' ? Object.fromEntries(found.value) : found;
   };
-  /** One version of `pay` is published with other layers. */
+  /** Publishes one version of `pay` with other layers. */
   const publish = (version: number, layer: number) => {
     const change = account.change();
     change.updateFunction('pay', ({ versionLayers }) => ({

@@ -17,7 +17,7 @@ import { connectionOver, EU_WEST_1, ScriptedWire, someCredentials } from '../../
 
 const SETTINGS = { region: EU_WEST_1, credentials: someCredentials };
 
-/** A client without one of its two locks, so that only the other is left. */
+/** Returns a client without one of its two locks, so that only the other is tested. */
 function withoutLock(client: LambdaClient, name: string): LambdaClient {
   client.middlewareStack.remove(name);
   return client;
@@ -31,10 +31,10 @@ function setting(make: typeof deletingClient, without: string) {
   return { wire, client: withoutLock(make(connectionOver(wire), SETTINGS), without) };
 }
 
-type Changed = { readonly [Key in keyof HttpRequest]?: HttpRequest[Key] | undefined };
+type RequestChange = { readonly [Key in keyof HttpRequest]?: HttpRequest[Key] | undefined };
 
-/** Changes each request right before the lock on the wire looks at it. */
-function changing(client: LambdaClient, change: Changed): void {
+/** Changes each request just before the lock on the wire checks it. */
+function changing(client: LambdaClient, change: RequestChange): void {
   client.middlewareStack.add(
     (next) => (args) => {
       Object.assign(args.request as object, change);
@@ -103,7 +103,7 @@ describe('the lock on HTTP requests, without the lock on commands', () => {
   const command = new DeleteFunctionCommand({ FunctionName: 'orders', Qualifier: '2' });
   const layer = new DeleteLayerVersionCommand({ LayerName: 'tools', VersionNumber: 2 });
 
-  it.each<[string, Changed]>([
+  it.each<[string, RequestChange]>([
     ['another method', { method: 'POST' }],
     ['another path', { path: '/2015-03-31/functions/orders/url' }],
     ['no path', { path: undefined }],
@@ -116,7 +116,7 @@ describe('the lock on HTTP requests, without the lock on commands', () => {
     expect(wire.requests).toEqual([]);
   });
 
-  it.each<[string, Changed]>([
+  it.each<[string, RequestChange]>([
     ['another method', { method: 'POST' }],
     ['another path', { path: '/2018-10-31/layers/tools/versions/2/policy' }],
     ['no path', { path: undefined }],

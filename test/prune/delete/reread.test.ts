@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 
 import { IRELAND } from '../apply/run-prune.ts';
-import { OpenedAccount } from './opened.ts';
+import { OpenedAccount } from './opened-account.ts';
 
 const WORLD = {
   functions: [

@@ -6,7 +6,10 @@ import { grantOf, SOURCES } from '../../../src/prune/evidence/callers.ts';
 import { edgeOfEach, oneOfEach } from './one-of-each.ts';
 import { planned } from './planned-account.ts';
 
-/** https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRole.html (Policy) */
+/**
+ * The longest session policy, in characters.
+ * https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRole.html (Policy)
+ */
 const LONGEST_SESSION_POLICY = 2_048;
 
 describe('the actions of planning', () => {

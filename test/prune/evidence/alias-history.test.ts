@@ -41,7 +41,7 @@ const recordedEvent = (
 const updated = (daysAgo: number, version?: string, more = {}) =>
   recordedEvent('UpdateAlias20150331', daysAgo, version, more);
 
-/** Answers as LookupEvents does: of one event name, newest first, so many to a page. */
+/** Returns answers like those of LookupEvents: events of one name, newest first, in pages. */
 function trailOf(
   events: readonly RecordedEvent[],
   pageSize = 50,
@@ -78,8 +78,8 @@ interface Now {
 const KEY = `${HOME.account}/eu-west-1/orders`;
 const day = (daysAgo: number) => new Date(NOW - daysAgo * DAY_MS).toISOString().slice(0, 10);
 
-/** What watch runs have seen of the aliases of the function. */
-function seen(...records: readonly AliasRecord[]): AliasSources['record'] {
+/** Returns the record of the function's aliases from watch runs. */
+function recordOf(...records: readonly AliasRecord[]): AliasSources['record'] {
   return {
     kind: 'read',
     value: {
@@ -89,8 +89,8 @@ function seen(...records: readonly AliasRecord[]): AliasSources['record'] {
   };
 }
 
-/** The alias as it is unless a case says otherwise, seen so long ago that it keeps nothing by itself. */
-const AS_IT_IS = seen({
+/** The current alias, recorded so long ago that the record alone keeps no version. */
+const AS_IT_IS = recordOf({
   alias: 'live',
   versions: [9],
   revision: 'now',
@@ -257,6 +257,13 @@ describe('the history of aliases in CloudTrail', () => {
     });
   });
 
+  it('is unknown if an event is not JSON', async () => {
+    const event = { EventName: 'UpdateAlias20150331', EventTime: NOW / 1000, CloudTrailEvent: '{' };
+    const reads = scriptedReads(json({ Events: [event] })).reads;
+    const trail = await continueWalk(aliasTrail, reads, newWalk(aliasTrail));
+    expect(trail).toMatchObject({ notes: { kind: 'failed', failure: { reason: 'malformed' } } });
+  });
+
   it('is unknown if an event has another name than requested', async () => {
     const event = { EventName: 'RenameAlias', EventTime: NOW / 1000 };
     const { record } = updated(3, '9');
@@ -304,7 +311,7 @@ describe('the history of aliases in CloudTrail', () => {
 });
 
 describe('the record of aliases that watch runs write', () => {
-  const record = seen(
+  const record = recordOf(
     { alias: 'live', versions: [5, 6], firstDay: day(20), lastDay: day(3) },
     { alias: 'live', versions: [9], revision: 'now', firstDay: day(2), lastDay: day(1) },
   );
@@ -336,7 +343,7 @@ describe('the record of aliases that watch runs write', () => {
 
 describe('a change of an alias that the record shows', () => {
   const changed = (from: number, to: number, revision = 'then') =>
-    seen(
+    recordOf(
       {
         alias: 'live',
         versions: [9],
@@ -404,7 +411,7 @@ describe('an alias', () => {
     [
       'at $LATEST is explained by a record of it without versions',
       [],
-      { revision: 'r3', pointsAt: '$LATEST', record: seen({ ...same, versions: [] }) },
+      { revision: 'r3', pointsAt: '$LATEST', record: recordOf({ ...same, versions: [] }) },
       [],
     ],
     ['with a revision that no event shows is not', moves, { revision: 'r3' }, 'failed'],
@@ -415,31 +422,31 @@ describe('an alias', () => {
     [
       'whose record has no revision is not',
       [],
-      { revision: 'r3', record: seen({ ...one, firstDay: day(20) }) },
+      { revision: 'r3', record: recordOf({ ...one, firstDay: day(20) }) },
       'failed',
     ],
     [
       'with the revision of a record is explained, though no event shows it',
       quiet,
-      { revision: 'r3', record: seen(same) },
+      { revision: 'r3', record: recordOf(same) },
       ['9', '5', '9'],
     ],
     [
       'with the revision of a record of today is not: the trail may not show yet what came before',
       quiet,
-      { revision: 'r3', record: seen({ ...same, firstDay: day(0) }) },
+      { revision: 'r3', record: recordOf({ ...same, firstDay: day(0) }) },
       'failed',
     ],
     [
       'that referred to something else with that revision is not',
       quiet,
-      { revision: 'r3', record: seen({ ...same, versions: [8, 9] }) },
+      { revision: 'r3', record: recordOf({ ...same, versions: [8, 9] }) },
       'failed',
     ],
     [
       'whose revision another alias has on record is not',
       quiet,
-      { revision: 'r3', record: seen({ ...same, alias: 'beta' }) },
+      { revision: 'r3', record: recordOf({ ...same, alias: 'beta' }) },
       'failed',
     ],
     [
@@ -466,7 +473,7 @@ describe('an alias', () => {
       versions: [],
       aliases: [{ name: 'live', pointsAt: '9', weights: [], revision: 'r3' }],
     };
-    const record = seen({ ...same, firstDay: '2026-11-19', lastDay: '2026-11-19' });
+    const record = recordOf({ ...same, firstDay: '2026-11-19', lastDay: '2026-11-19' });
     const at = (now: typeof night) =>
       aliasHistoryOf(
         fn,

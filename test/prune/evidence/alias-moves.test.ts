@@ -13,7 +13,7 @@ import { HOME, NOW } from './scripted-reads.ts';
 
 const daysAgo = (days: number) => instant(NOW - days * DAY_MS);
 
-/** A move of the alias `live` of `orders`. */
+/** Returns a move of the alias `live` of `orders`. */
 const move = (
   kind: AliasMove['kind'],
   days: number,

@@ -15,10 +15,10 @@ import { HOME, NOW, scriptedReads } from './scripted-reads.ts';
 const PLACE = 'us-east-1';
 const everything = { regions: { [PLACE]: oneOfEach }, account: edgeOfEach };
 
-/** Kept whole, all five versions, by a tag. */
+/** Functions of which a tag keeps all five versions. */
 const OPTED_OUT: readonly string[] = ['opt-out-tags', 'sender'];
 
-/** Asked only of versions, or functions, that they can concern. */
+/** Checks that are read only for versions or functions that they can concern. */
 const NARROW: readonly EvidenceCheck[] = ['durable-executions', 'alias-history'];
 
 const EVIDENCE_BEFORE: Partial<Record<EvidenceCheck, EvidenceCheck>> = {

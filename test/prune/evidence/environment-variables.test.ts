@@ -32,7 +32,7 @@ function mentionsOf(Variables: Readonly<Record<string, string>>) {
 
 const by = 'web:4 (CALLS)';
 
-/** The value of a variable, and the versions that it names. */
+/** Values of a variable, each with the versions that it names. */
 const VALUES: readonly (readonly [string, string, readonly string[]])[] = [
   ['an ARN with a version', arn('orders', '12'), ['orders:12']],
   ['an ARN in a sentence', `call ${arn('orders', '12')}, please`, ['orders:12']],
@@ -103,7 +103,7 @@ describe('an environment variable', () => {
     ['denied', { ErrorCode: 'AccessDeniedException', Message: 'no access to the key' }],
     ['denied', { ErrorCode: 'KMSInvalidStateException', Message: 'disabled' }],
     ['throttled', { ErrorCode: 'KMSThrottlingException', Message: 'slow down' }],
-    ['unexpected', { ErrorCode: 'InvalidSomething', Message: 'nobody knows' }],
+    ['unexpected', { ErrorCode: 'InvalidSomething', Message: 'the reason is unknown' }],
     ['malformed', {}],
   ])('that cannot be read is a failed read: %s, %j', (reason, Error) => {
     const mentions = mentionsOf({ CALLS: arn('orders', '12') });
@@ -175,7 +175,9 @@ describe('an environment variable', () => {
 const OLD = { publishedFrom: '2025-01-01', publishedTo: '2025-06-01' };
 const SECRET = 'correcthorse:77';
 
-/** `aa` names a version of `zz`, which is listed two pages later, and `zz` one of `aa`. */
+/**
+ * Returns a Region in which `aa` names a version of `zz`, which is listed two pages later, and `zz` one of `aa`.
+ */
 const world = (more: Partial<FunctionWorld> = {}) => ({
   'eu-west-1': {
     functions: [

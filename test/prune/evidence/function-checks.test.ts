@@ -23,11 +23,11 @@ const ORDERS_12 = { ...ORDERS, version: '12' };
 
 const outcomes = (evidence: readonly Evidence[]): readonly EvidenceOutcome[] =>
   evidence.map(({ outcome }) => outcome);
-/** The page that each request asked for. */
+/** Returns the page marker of each request. */
 const markers = ({ requests }: ScriptedWire) => requests.map(({ query }) => query['Marker']);
 const read = (...uses: readonly ReturnType<typeof use>[]) => ({ kind: 'read', uses });
 
-/** Each read of one function or version, as evidence, with its service's way to spell an error. */
+/** Each read of one function or version, with the error format of its service. */
 const checks: readonly {
   readonly name: string;
   readonly ask: (reads: PruneReads) => Promise<Evidence>;

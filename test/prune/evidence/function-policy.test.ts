@@ -19,7 +19,7 @@ const versionsIn = (text: string | undefined) =>
 const without = (name: keyof typeof ALLOW) =>
   Object.fromEntries(Object.entries(ALLOW).filter(([key]) => key !== name));
 
-/** A statement and the versions that it admits to, `*` for all. */
+/** Statements, each with the versions that it allows to invoke; `*` for all. */
 const statements: readonly (readonly [string, unknown, readonly string[]])[] = [
   ['the function itself', ALLOW, []],
   [

@@ -11,7 +11,7 @@ const OLD = { publishedFrom: '2025-01-01', publishedTo: '2025-06-01' };
 const at = (name: string, version: string): string =>
   `arn:aws:lambda:${PLACE}:${DEV}:function:${name}:${version}`;
 
-/** Five old versions, of which three are the newest. */
+/** Returns a function with five old versions, of which the newest three are kept. */
 const fn = (name: string, more: Partial<FunctionWorld> = {}): FunctionWorld => ({
   name,
   versions: '1-5',
@@ -32,7 +32,7 @@ const invokes = (version: string, principal: string) => ({
   ],
 });
 
-/** For each check a function called after it, of which that check and nothing else keeps version 1. */
+/** One function for each check, named after it, whose version 1 is kept only by that check. */
 export const oneOfEach: RegionWorld = {
   functions: [
     fn('plain'),
@@ -153,13 +153,13 @@ export const edgeOfEach: Pick<AccountWorld, 'distributions'> = {
   ],
 };
 
-/** The requests by which a check is made, as the simulated organisation calls them. */
+/** Returns the operations by which a check reads, as the sandbox names them. */
 export function requestsOf(check: EvidenceCheck): readonly (readonly [string, string])[] {
-  // What comes with the listing has no request of its own.
+  // A check that uses the listing has no requests of its own.
   const own = Object.keys(callerOf(check).grants).filter((action) => !(action in listing.grants));
   return own.map((action) => {
     const [service = '', operation = ''] = action.split(':');
-    // CloudWatch signs by its former name.
+    // CloudWatch signs its requests as `monitoring`.
     return [service === 'cloudwatch' ? 'monitoring' : service, operation];
   });
 }

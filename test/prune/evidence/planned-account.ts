@@ -46,7 +46,7 @@ export interface Planning {
   readonly account?: Partial<AccountWorld>;
   readonly faults?: readonly FaultRule[];
   readonly collecting?: Partial<Omit<CollectionOptions, 'hasTime' | 'now'>>;
-  /** How long a slice may read; for ever when it is not there. */
+  /** How long an invocation may read, in milliseconds; undefined: without end. */
   readonly sliceMs?: number;
 }
 
@@ -58,7 +58,7 @@ export interface PlannedAccount {
   readonly seconds: number;
 }
 
-/** A sandbox whose dev account a session may plan in, with no more permissions than that takes. */
+/** Returns a sandbox whose dev account a session may plan in, with only the permissions that planning needs. */
 export async function planned({
   regions,
   account = {},
@@ -113,19 +113,19 @@ export async function planned({
     settings,
     filters,
     now: AT,
-    digest: (text) => createHash('sha256').update(text).digest('hex'),
+    hash: (text) => createHash('sha256').update(text).digest('hex'),
   });
   return { plan, state, sandbox, slices, seconds: (clock.now() - AT) / 1000 };
 }
 
-/** As the next slice finds it. */
+/** Returns the planning state as the next invocation reads it. */
 function stored(state: PlanningState): PlanningState {
   const parsed = parsePlanning(encodePlanning(state));
   if (parsed.kind !== 'state') throw new Error(`the state ${parsed.problem}`);
   return parsed.state;
 }
 
-/** `orders:12`, with its verdict in short: `delete`, or the codes and checks that keep it. */
+/** Returns the verdict of each version, such as `orders:12`: `delete`, or the codes and checks that keep it. */
 export function verdicts({ functions }: PrunePlan): Readonly<Record<string, string>> {
   return Object.fromEntries(
     functions.flatMap(({ name, versions }) =>

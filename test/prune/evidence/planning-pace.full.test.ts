@@ -12,7 +12,7 @@ const OWN_BUCKETS = ['GetPolicy', 'ListDurableExecutionsByFunction', 'GetFunctio
 
 const name = (at: number): string => `fn-${String(at).padStart(3, '0')}`;
 
-/** Of 60 functions, 12 have one old version in use: by an event source, or kept ready. */
+/** 60 functions, 12 of which have one old version in use: by an event source or provisioned concurrency. */
 const sixty: readonly FunctionWorld[] = Array.from({ length: 60 }, (_, at) => ({
   name: name(at),
   versions: '1-12',

@@ -15,7 +15,7 @@ const OFF = {
   ReadLayers: 'false',
   ReadStorageMode: 'false',
 };
-/** What the watch function has as well. */
+/** Actions that the watch function uses too. */
 const ALWAYS = ['lambda:ListAliases', 'lambda:ListFunctions'];
 
 describe('the read role', () => {

@@ -20,7 +20,7 @@ export function use(functionName: string, version: string, by: string, region = 
   return { region, functionName, version, by };
 }
 
-/** Reads over a wire that gives one prepared answer after the other, the last one for ever. */
+/** Returns reads with prepared answers in order, of which the last is repeated. */
 export function scriptedReads(...answers: readonly Script[]): {
   readonly reads: PruneReads;
   readonly wire: ScriptedWire;
@@ -44,12 +44,12 @@ export function readsIn(
   return { reads, wire, clock };
 }
 
-/** The operation that a JSON 1.0 or 1.1 request asks for. */
+/** Returns the operation of a JSON 1.0 or 1.1 request. */
 function operationOf({ headers }: SentRequest): string {
   return (headers['x-amz-target'] ?? '').split('.').at(-1) ?? '';
 }
 
-/** Answers by operation; every one of them in its own order, the last for ever. */
+/** Returns the answers by operation, each list in its own order, with its last answer repeated. */
 export function byOperation(
   answers: Readonly<Record<string, readonly WireAnswer[]>>,
 ): (request: SentRequest) => WireAnswer {

@@ -182,7 +182,7 @@ export function basisOf(inventory: PruneInventory, more: Partial<PlanBasis> = {}
     settings: { retention: RETENTION, capLiftedBy: ['configuration', 'request'] },
     filters: ALL,
     now: NOW,
-    digest: sha256,
+    hash: sha256,
     ...more,
   };
 }
@@ -191,7 +191,7 @@ export function planOf(inventory: PruneInventory, more: Partial<PlanBasis> = {})
   return planPrune(basisOf(inventory, more));
 }
 
-/** Every version of a plan by its key. */
+/** Returns every version of a plan by its key. */
 export function verdicts(plan: PrunePlan): ReadonlyMap<string, PlannedVersion> {
   return new Map(
     plan.functions.flatMap(({ region, name, versions }) =>

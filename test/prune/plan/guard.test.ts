@@ -55,7 +55,7 @@ const OPEN: GuardBasis = {
   confirmation: 'dev',
   journal: foldJournal(PLAN, []),
   now: later(10 * MINUTE_MS),
-  digest: sha256,
+  hash: sha256,
 };
 
 function codes(change: Partial<GuardBasis>): readonly RefusalCode[] {
@@ -70,7 +70,7 @@ const greedy = sealed({
     versions: one.versions.flatMap((planned) => (planned.verdict === 'delete' ? [planned] : [])),
   })),
 });
-/** All of one function, and little of the account. */
+/** A plan that deletes all versions of one function, and few of the account. */
 const emptying = (() => {
   const plan = planOf(
     inIreland(fn('orders', numbered(1, 10)), fn('pay', numbered(1, 200), [alias('live', 200)])),

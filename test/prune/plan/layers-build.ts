@@ -33,7 +33,7 @@ export function layerVersion(
 
 export const NO_POLICY: Reading<LayerPolicy> = { kind: 'read', value: {} };
 
-/** A layer whose versions were all asked for a policy and have none. */
+/** Returns a layer whose versions have no resource policies. */
 export function layer(
   name: string,
   versions: readonly LayerVersionFacts[],
@@ -48,7 +48,7 @@ export function layer(
   };
 }
 
-/** `attached` as `tools:7` → `orders:1`. */
+/** Returns layers with attachments; `attached` maps `tools:7` to `orders:1`. */
 export function layersIn(
   layers: readonly InventoriedLayer[],
   attached: Readonly<Record<string, string>> = {},
@@ -61,7 +61,7 @@ export function layersIn(
   };
 }
 
-/** Every layer version of a plan by `tools:7`. */
+/** Returns every layer version of a plan by its key, such as `tools:7`. */
 export function layerVerdicts({ layers }: PrunePlan): ReadonlyMap<string, PlannedLayerVersion> {
   if (layers?.kind !== 'planned') return new Map();
   return new Map(

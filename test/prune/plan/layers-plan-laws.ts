@@ -230,7 +230,7 @@ function recheckedWithout(
       attachedReadAt: NOW,
     } as const;
     const { settings } = plan;
-    const basis = { settings, accountCap: 'within', now: NOW, digest: sha256 } as const;
+    const basis = { settings, accountCap: 'within', now: NOW, hash: sha256 } as const;
     return recheckLayer({ planned, fresh, journal, ...basis }).map(
       ({ verdict, version }) =>
         `${verdict} ${layerVersionKey({ region, layerName: name, version })}`,

@@ -16,7 +16,7 @@ import { daysAgo, failure, IRELAND, NOW, VIRGINIA } from './build.ts';
 import { layerNumber } from './layers-build.ts';
 import { world } from './worlds.ts';
 
-/** A generated account of functions, with layers beside them in which a few things are wrong. */
+/** A random account with functions and layers, a few of which have faults. */
 export interface LayeredWorld extends PlanBasis {
   readonly layers: { readonly kind: 'read'; readonly regions: readonly RegionLayers[] };
 }

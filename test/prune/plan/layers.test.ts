@@ -67,7 +67,7 @@ function planned(
   return planOf(inIreland(), { layers: read(layersIn(layers, attached)), ...more });
 }
 
-/** Seven versions, of which the newest three stay anyway: what keeps the second, and it alone? */
+/** A layer with seven versions, of which the newest three are kept; each test finds what keeps only the second. */
 const TOOLS = layer('tools', numbers(7));
 const FREE = ['tools:1', 'tools:2', 'tools:3', 'tools:4'];
 const others = FREE.filter((key) => key !== 'tools:2');
@@ -365,7 +365,7 @@ describe('the guard', () => {
       confirmation: 'dev',
       journal,
       now: NOW,
-      digest: sha256,
+      hash: sha256,
     });
 
   it('allows layer versions to be deleted only while the configuration does', () => {
@@ -422,7 +422,7 @@ describe('a layer read again', () => {
       settings: { retention, capLiftedBy: [] },
       accountCap,
       now: NOW,
-      digest: sha256,
+      hash: sha256,
     });
   const entry = { region: IRELAND, layerName: 'tools', version: layerNumber(1), at: NOW };
   const intended = foldJournal(plan, [
@@ -495,7 +495,7 @@ describe('a layer read again', () => {
       const version = layerNumber(number);
       return { version, storage, ...(createdAt && { createdAt }), verdict: 'delete' };
     });
-    const basis = { fresh, journal: foldJournal(plan, []), now: NOW, digest: sha256 } as const;
+    const basis = { fresh, journal: foldJournal(plan, []), now: NOW, hash: sha256 } as const;
     const emptied = (capLiftedBy: readonly CapLifter[]) =>
       recheckLayer({
         ...basis,
@@ -593,7 +593,7 @@ describe('a layer read again', () => {
         settings: { retention: { ...RETENTION, keepNewest: 1 }, capLiftedBy: [] },
         accountCap: 'within',
         now: NOW,
-        digest: sha256,
+        hash: sha256,
       }).map(({ verdict }) => verdict);
     const deletions = (length: number) => Array.from({ length }, () => 'delete');
     const all: PlannedLayer = {

@@ -37,7 +37,7 @@ const keys = (versions: readonly string[]) =>
 const minutesAgo = (minutes: number) => instant(NOW - minutes * MINUTE_MS);
 const scope = { kind: 'region', region: IRELAND } as const;
 
-/** `pipes` is read again, 12 minutes after it was read before. */
+/** Returns the basis of a narrowing in which `pipes` is read again after 12 minutes. */
 function basis(evidence: readonly Evidence[], more: Partial<NarrowBasis> = {}): NarrowBasis {
   const source = { check: 'pipes', region: IRELAND } as const;
   return {

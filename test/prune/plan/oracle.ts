@@ -118,7 +118,7 @@ export function oracle(world: World): { rows: string[]; plan: string[] } {
         }
         if (filters.regions.length > 0 && !filters.regions.some((one) => one === region)) continue;
         if (now - facts.modifiedAt < (filters.olderThanDays ?? 0) * DAY) continue;
-        // A date to come is no age at all, once anybody asks for one.
+        // A version with a date in the future has no age, so a filter by age excludes it.
         filtered.push(row);
       }
     }

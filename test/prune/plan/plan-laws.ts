@@ -225,7 +225,7 @@ holds('continues after an interruption with exactly the remaining deletions', (p
       settings: plan.settings,
       accountCap: 'within',
       now: NOW,
-      digest: sha256,
+      hash: sha256,
     }).map(({ verdict, version }) => `${verdict} ${fn.region}/${fn.name}:${version}`),
   );
   const remains = remainingDeletions(plan, journal).map(

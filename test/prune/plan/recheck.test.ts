@@ -63,7 +63,7 @@ function basis(more: Partial<RecheckBasis> = {}): RecheckBasis {
     settings: PLAN.settings,
     accountCap: 'within',
     now: NOW,
-    digest: sha256,
+    hash: sha256,
     ...more,
   };
 }
@@ -324,11 +324,11 @@ describe('the check right before deleting', () => {
 });
 
 describe('the caps, counted from what is listed now', () => {
-  /** The plan's settings lift the caps. */
+  /** Settings of a plan that lift the caps. */
   const held = { ...PLAN.settings, capLiftedBy: [] };
   const reasonsOf = (more: Partial<RecheckBasis>) =>
     recheck(basis(more)).map((one) => (one.verdict === 'skip' ? one.reason : one.verdict));
-  /** The function as a plan would have it that deletes all of its versions. */
+  /** Returns the function with a plan that deletes all of its versions. */
   const emptied = (): RecheckBasis['planned'] => emptiedOf(basis().planned);
   const emptiedOf = (planned: RecheckBasis['planned']): RecheckBasis['planned'] => {
     const versions = planned.versions.map((one): PlannedVersion => {

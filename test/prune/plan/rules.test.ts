@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 
 import { listingReasons } from '../../../src/prune/plan/in-use-listing.ts';
-import { stillToRead } from './still-to-read.ts';
+import { unreadChecks } from './unread-checks.ts';
 import type { VersionRetention } from '../../../src/model/configuration.ts';
 import type { EvidenceCheck, EvidenceScope } from '../../../src/prune/model/evidence.ts';
 import { EVERY_VERSION } from '../../../src/prune/model/evidence.ts';
@@ -35,7 +35,7 @@ import {
   VIRGINIA,
 } from './build.ts';
 
-/** Versions 1 to 12; the newest three stay in any case, and of the others exactly what a rule says. */
+/** Of versions 1 to 12 the newest three are always kept, and the others exactly as a rule says. */
 const NEWEST: KeepReason = { code: 'newest', keepNewest: 3 };
 
 function keptBelowTheNewest(
@@ -195,7 +195,7 @@ describe('the listing and the aliases, each rule of which keeps exactly one vers
   });
 });
 
-/** In us-east-1, durable and aliased, so that every check is asked for. */
+/** A function in us-east-1 that is durable and has an alias, so that every check is read. */
 const EVERYTHING_ASKED = inventory({
   region: VIRGINIA,
   functions: [
@@ -246,7 +246,7 @@ describe('each check', () => {
     expect(verdicts(plan).get('us-east-1/orders:5')).toMatchObject({
       reasons: [{ code: 'not-checked', check, why: 'not-read' }],
     });
-    expect(stillToRead(plan)).toMatchObject([{ check, functionName: 'orders' }]);
+    expect(unreadChecks(plan)).toMatchObject([{ check, functionName: 'orders' }]);
   });
 
   it('is required for each version by its own traits', () => {

@@ -2,23 +2,23 @@ import { inject } from 'vitest';
 
 declare module 'vitest' {
   interface ProvidedContext {
-    /** How many worlds each law of pruning is tried on. */
+    /** The number of random worlds for each property of pruning. */
     readonly pruneWorlds: number;
-    /** How many over the wire. */
+    /** The number of random worlds for each property over the wire. */
     readonly wireWorlds: number;
-    /** Draws the same worlds again. */
+    /** The seed, which generates the same worlds again. */
     readonly lawsSeed: number;
   }
 }
 
-/** Worlds per law: few, or all of them in `npm run laws`. */
+/** The number of worlds for each property: few, or `LAWS_WORLDS` in `npm run laws`. */
 export const WORLDS = inject('pruneWorlds');
 
-/** Time for all laws of one kind, generously. */
+/** The time limit for all properties of one kind, in milliseconds. */
 export const TIME_MS = 30_000 + 100 * WORLDS;
 
-/** Worlds per law over the wire. */
+/** The number of worlds for each property over the wire. */
 export const WIRE_WORLDS = inject('wireWorlds');
 
-/** `LAWS_SEED`, or one that has not been tried. */
+/** The value of `LAWS_SEED`, or a random seed. */
 export const SEED = inject('lawsSeed');

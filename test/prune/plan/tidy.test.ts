@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 
 import { EVIDENCE_CHECKS } from '../../../src/prune/evidence/callers.ts';
-import { stillToRead } from './still-to-read.ts';
+import { unreadChecks } from './unread-checks.ts';
 import { tidyFunctions, tidyVersions } from '../../../src/prune/plan/tidy.ts';
 import type { InventoriedFunction, VersionFacts } from '../../../src/prune/model/inventory.ts';
 import { bytes } from '../../../src/model/units.ts';
@@ -118,7 +118,7 @@ describe('a version or function that was listed twice', () => {
 describe('what is still to read', () => {
   it('names each check of versions without another reason, also the history of unread aliases', () => {
     const plan = planOf(inIreland({ name: 'orders', versions: numbered(1, 5) }), { evidence: [] });
-    const checks = stillToRead(plan).map(({ check, versions }) => [check, versions]);
+    const checks = unreadChecks(plan).map(({ check, versions }) => [check, versions]);
     expect(checks).toContainEqual(['aliases', ['1', '2']]);
     expect(checks).toContainEqual(['alias-history', ['1', '2']]);
     const narrow = ['edge-associations', 'durable-executions'];
@@ -128,6 +128,6 @@ describe('what is still to read', () => {
 
   it('is nothing where the listing keeps everything', () => {
     const plan = planOf(inIreland({ name: 'orders', versions: numbered(1, 3) }), { evidence: [] });
-    expect(stillToRead(plan)).toEqual([]);
+    expect(unreadChecks(plan)).toEqual([]);
   });
 });

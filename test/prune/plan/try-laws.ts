@@ -4,12 +4,13 @@ import * as fc from 'fast-check';
 export type Law<Value> = (value: Value) => void;
 
 export interface TriedLaws {
-  /** Values that every law was asked about, up to the first that breaks it. */
+  /** The number of values on which every property was tested, up to the first that broke it. */
   readonly tried: number;
   readonly broken: readonly string[];
   /**
-   * Asks one law again about the first value that broke it, and looks for a smaller one.
-   * @throws what the law throws, with seed and path of the value; nothing for a law that held.
+   * Tests one property again on the first value that broke it, and looks for a smaller one.
+   *
+   * @throws the property's error, with seed and path of the value; nothing if the property held
    */
   readonly retell: (name: string) => void;
 }
@@ -55,7 +56,7 @@ export function tryLaws<Drawn, Value>(
       if (breach === undefined || law === undefined) return;
       const alone = fc.property(drawn, (one) => law(prepare(one)));
       fc.assert(alone, { numRuns: 1, seed, path: String(breach.at) });
-      // A law that another one disturbs holds alone, and is broken all the same.
+      // A property that depends on state left by another one passes alone, and is still broken.
       throw breach.error;
     },
   };

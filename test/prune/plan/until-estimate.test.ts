@@ -32,7 +32,7 @@ const FAILED: RegionStorage = {
   at: NOW,
   storage: { kind: 'failed', failure: failure() },
 };
-/** Three versions of 10 bytes in one Region, and one of 5 in another. */
+/** A plan with three versions of 10 bytes in one Region, and one of 5 in another. */
 const PLAN = {
   functions: [fn(IRELAND, goes(1, 10), goes(2, 10), goes(3, 10)), fn(VIRGINIA, goes(1, 5))],
 };

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { EVIDENCE_CHECKS } from '../../../src/prune/evidence/callers.ts';
 import type { EvidenceCheck } from '../../../src/prune/model/evidence.ts';
 import { keepText, skipText, useText } from '../../../src/prune/plan/text/reason-text.ts';
-import { saidTwice } from './said-twice.ts';
+import { repetitiveSentences } from './repeated-words.ts';
 
 describe('the text for a use and its caller', () => {
   it.each([
@@ -23,7 +23,7 @@ describe('the text for a use and its caller', () => {
     expect(useText(sentence, by)).toBe(expected);
   });
 
-  /** As each read spells what it has found. */
+  /** The texts in which each check names a user of a version. */
   const BY: Readonly<Record<EvidenceCheck, readonly string[]>> = {
     'event-source-mappings': ['arn:aws:sqs:eu-west-1:2:q', 'event source mapping 0f5'],
     'provisioned-concurrency': ['arn:aws:lambda:eu-west-1:2:function:orders:3'],
@@ -59,7 +59,7 @@ describe('the text for a use and its caller', () => {
     const sentences = EVIDENCE_CHECKS.flatMap((check) =>
       BY[check].map((by) => keepText({ code: 'in-use', check, by })),
     );
-    expect(saidTwice(sentences)).toEqual([]);
+    expect(repetitiveSentences(sentences)).toEqual([]);
     expect(`\n${sentences.join('\n')}\n`).toMatchInlineSnapshot(`
       "
       invoked by event source mapping arn:aws:sqs:eu-west-1:2:q

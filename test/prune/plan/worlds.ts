@@ -31,7 +31,7 @@ import {
   VIRGINIA,
 } from './build.ts';
 
-/** A generated account: mostly old versions and clean evidence, with a few things wrong in it. */
+/** A random account: mostly old versions and evidence without uses, with a few faults. */
 export type World = PlanBasis;
 
 const REGIONS = [IRELAND, VIRGINIA];
@@ -51,7 +51,7 @@ const versionText = fc.integer({ min: 1, max: HIGHEST }).map(String);
 const age = fc.oneof(
   often(100),
   { arbitrary: fc.integer({ min: 1, max: 200 }), weight: 8 },
-  // Around the edges of the rules.
+  // Ages around the boundaries of the rules.
   { arbitrary: fc.constantFrom(0, 1, 3, 7, 7 - 1e-6, 7 + 1e-6, 10, -5), weight: 3 },
 );
 
@@ -203,7 +203,7 @@ const troubledWorld: fc.Arbitrary<World> = fc
         ...(more.targetBytes !== undefined && { targetBytes: bytes(more.targetBytes) }),
       },
       now: NOW,
-      digest: sha256,
+      hash: sha256,
     };
   });
 

@@ -3,7 +3,7 @@ import type { CollectionTag, ScalarTag } from 'yaml';
 import { isMembers } from '../wire/message.ts';
 import type { Members } from '../wire/message.ts';
 
-/** A template as it is written: intrinsic functions in their long form, nothing resolved. */
+/** A template before its intrinsic functions are resolved; short forms (`!Ref`) are already long forms. */
 export interface Template {
   readonly parameters: Readonly<Record<string, Members>>;
   readonly mappings: Members;
@@ -19,7 +19,10 @@ const SHORT_FORMS = [
   .join(' ')
   .split(' ');
 
-/** `!Ref x` becomes `{ Ref: x }`, `!Sub x` becomes `{ 'Fn::Sub': x }`, for texts, lists and maps. */
+/**
+ * YAML tags that read the short form of an intrinsic function as its long form: `!Ref x` becomes `{ Ref: x }`,
+ * `!Sub x` becomes `{ 'Fn::Sub': x }`, for texts, lists and maps.
+ */
 const tags: (ScalarTag | CollectionTag)[] = [
   ...SHORT_FORMS.map((name) => [`!${name}`, `Fn::${name}`] as const),
   ['!Ref', 'Ref'] as const,
@@ -33,7 +36,10 @@ const tags: (ScalarTag | CollectionTag)[] = [
 const templates = new Map<string, Template>();
 const MOST_TEMPLATES = 100;
 
-/** Reads CloudFormation YAML (or JSON, which is YAML); the same text once, for most worlds deploy it. */
+/**
+ * Parses a CloudFormation template in YAML or JSON. Parsed templates are cached by their text, because most worlds
+ * deploy the same ones.
+ */
 export function readTemplate(text: string): Template {
   const known = templates.get(text);
   if (known !== undefined) return known;
@@ -43,14 +49,17 @@ export function readTemplate(text: string): Template {
   return template;
 }
 
-/** The whole document of CloudFormation YAML (or JSON, which is YAML), intrinsic functions in their long form. */
+/**
+ * Parses a CloudFormation document in YAML or JSON and returns all its sections, with intrinsic functions in their
+ * long form.
+ */
 export function parseTemplate(text: string): Members {
   const document: unknown = parse(text, { customTags: tags, uniqueKeys: true });
   if (!isMembers(document)) throw new SyntaxError('a template is a map');
   return document;
 }
 
-/** The sections of a whole document that make resources. */
+/** Returns the sections of a parsed document that the sandbox needs to create resources. */
 export function templateOf(document: Members): Template {
   const sections = Object.fromEntries(
     ['Parameters', 'Mappings', 'Conditions', 'Rules', 'Resources'].map((name) => [

@@ -3,7 +3,7 @@ import { isMembers } from '../wire/message.ts';
 import { StackRefused, pseudoParameter } from './scope.ts';
 import { attributeOf, referenceTo } from './resource-names.ts';
 
-/** A value with every intrinsic function worked out; undefined where it is `AWS::NoValue`. */
+/** Returns the value with every intrinsic function resolved; undefined for `AWS::NoValue`. */
 export function resolve(value: unknown, scope: Scope): unknown {
   if (Array.isArray(value)) {
     return value.map((item) => resolve(item, scope)).filter((item) => item !== undefined);
@@ -21,7 +21,7 @@ export function resolve(value: unknown, scope: Scope): unknown {
   );
 }
 
-/** Whether a named condition of the template holds. */
+/** Whether a named condition of the template is true. */
 export function holds(condition: string, scope: Scope): boolean {
   const body = scope.template.conditions[condition];
   if (body === undefined) throw new StackRefused(`Unresolved condition ${condition}`);

@@ -3,15 +3,15 @@ import { StackRefused } from './scope.ts';
 import { isMembers } from '../wire/message.ts';
 import type { Members } from '../wire/message.ts';
 
-/** What `Ref` and `GetAtt` answer for resources, without making them. */
+/** What `Ref` and `Fn::GetAtt` return for a resource. The resource itself is not created. */
 
 type Resolve = (value: unknown) => unknown;
 
 interface Kind {
-  /** The property that names it. */
+  /** The property that sets the resource's name. */
   readonly nameProperty: string;
   readonly arn: (name: string, scope: Scope) => string;
-  /** The attribute that holds the ARN. */
+  /** The attribute of `Fn::GetAtt` that returns the ARN. */
   readonly arnAttribute: string;
   readonly isReferredToByArn?: boolean;
 }
@@ -63,7 +63,7 @@ const KINDS: Readonly<Record<string, Kind>> = {
   },
 };
 
-/** Its own name, or what CloudFormation would make up. */
+/** Returns the name from the template, or a generated name as CloudFormation would assign it. */
 export function physicalName(id: string, scope: Scope, resolve: Resolve): string {
   const resource = resourceOf(id, scope);
   const kind = KINDS[String(resource['Type'])];
@@ -80,7 +80,7 @@ export function referenceTo(id: string, scope: Scope, resolve: Resolve): string 
   return kind?.isReferredToByArn === true ? kind.arn(name, scope) : name;
 }
 
-/** @returns undefined for types whose ARNs are not known here. */
+/** Returns the ARN of a resource; undefined for a type whose ARN format is not known here. */
 export function arnOfResource(id: string, scope: Scope, resolve: Resolve): string | undefined {
   const kind = KINDS[String(resourceOf(id, scope)['Type'])];
   return kind?.arn(physicalName(id, scope, resolve), scope);

@@ -1,7 +1,7 @@
 import type { Template } from './read-template.ts';
 import { isMembers } from '../wire/message.ts';
 
-/** Where a stack is made, and with what. */
+/** The account, Region and name with which a stack is deployed. */
 export interface StackPlace {
   readonly stackName: string;
   readonly partition: string;
@@ -11,19 +11,19 @@ export interface StackPlace {
 
 export type ParameterValue = string | readonly string[];
 
-/** Everything that intrinsic functions look up. */
+/** The values that intrinsic functions refer to. */
 export interface Scope {
   readonly template: Template;
   readonly place: StackPlace;
   readonly parameters: Pick<ReadonlyMap<string, ParameterValue>, 'get'>;
 }
 
-/** What CloudFormation would refuse: the message says what, in its words where they are known. */
+/** A template that CloudFormation would refuse. The message is CloudFormation's own where it is known. */
 export class StackRefused extends Error {
   override readonly name = 'StackRefused';
 }
 
-/** Pseudo parameters. Basis: CloudFormation User Guide, "Pseudo parameters reference". */
+/** Returns the value of a pseudo parameter. Basis: CloudFormation User Guide, "Pseudo parameters reference". */
 export function pseudoParameter(name: string, place: StackPlace): string | undefined {
   const { partition, accountId, region, stackName } = place;
   switch (name) {
@@ -45,8 +45,8 @@ export function pseudoParameter(name: string, place: StackPlace): string | undef
 }
 
 /**
- * The stack's parameters with their defaults, checked against the template's constraints.
- * Basis: CloudFormation User Guide, "Parameters"; a pattern must fit the whole value.
+ * Returns the stack's parameters with defaults filled in, checked against the template's constraints. Basis:
+ * CloudFormation User Guide, "Parameters": a pattern must match the whole value.
  */
 export function parametersOf(
   template: Template,

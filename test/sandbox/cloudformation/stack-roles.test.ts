@@ -103,7 +103,7 @@ describe('parameters', () => {
     expect(made).toThrow(message);
   });
 
-  it('without a default must be given, and numbers stay in their range', () => {
+  it('without a default must be given, and numbers must be in their range', () => {
     const body = template(roleWith("'*'"), '  Days: { Type: Number, MinValue: 1, MaxValue: 30 }');
     expect(() => rolesOfStack(body, place)).toThrow('Parameters: [Days] must have values');
     expect(() => rolesOfStack(body, place, { Days: '31' })).toThrow('at most 30');
@@ -113,7 +113,7 @@ describe('parameters', () => {
 });
 
 describe('roles of a stack', () => {
-  it('carry inline, attached and managed policies, a boundary, a path and a duration', () => {
+  it('have inline, attached and managed policies, a boundary, a path and a duration', () => {
     const roles = rolesOfStack(
       template(`
   Role:
@@ -157,7 +157,7 @@ describe('roles of a stack', () => {
     expect(roles[0]?.boundary?.statements[0]?.actions.patterns).toEqual(['s3:Get*']);
   });
 
-  it('are not made when a rule of the template fails', () => {
+  it('are not created when a rule of the template fails', () => {
     const rules = `
 Rules:
   DevNeedsPrefix:
@@ -175,7 +175,7 @@ Rules:
 describe('the shipped templates', () => {
   const member = { ToolingAccountId: '111111111111', ExternalId: 'acme' };
 
-  it('grant actions that can be listed', () => {
+  it('allow only actions that can be listed', () => {
     expect(grantsOfTemplate('src/stacks/member-read-role.yml', member)).toContainEqual({
       role: 'limits-watchdog-read',
       sid: 'LambdaLimits',

@@ -11,24 +11,30 @@ import { physicalName, referenceTo } from './resource-names.ts';
 import { holds, resolve } from './resolve.ts';
 import { StackRefused, parametersOf } from './scope.ts';
 
-/** Characters without white space; both can be raised. Basis: IAM User Guide, "IAM and STS quotas". */
+/**
+ * The largest policies, in characters without white space. AWS can raise both quotas. Basis: IAM User Guide, "IAM
+ * and STS quotas".
+ */
 const TRUST_CHARACTERS = 2_048;
 const INLINE_CHARACTERS = 10_240;
 
-/** What the account of the stack has already. */
+/** Managed policies that exist in the account before the stack is deployed. */
 export interface AccountPolicies {
-  /** Managed policies by ARN. */
+  /** Policy documents by ARN. */
   readonly managedPolicies?: Readonly<Record<string, unknown>>;
-  /** What every other managed policy says, where it does not matter. Absent: there is no other. */
+  /**
+   * The document of every managed policy that is not listed above, for tests in which it does not matter.
+   * Undefined: no other managed policy exists.
+   */
   readonly otherPolicies?: unknown;
 }
 
 /**
- * The IAM roles that a stack makes, with the inline policies and customer-managed policies of the
- * same template. AWS-managed policies are not in the template: they grant nothing here.
+ * Returns the IAM roles that a stack creates, with the inline and customer-managed policies of the same template.
+ * AWS-managed policies are not in the template and grant nothing here.
  *
- * @param template its text, or what was read of it
- * @throws StackRefused when CloudFormation would not make the stack
+ * @param template its text, or the parsed template
+ * @throws StackRefused when CloudFormation would not create the stack
  * @throws MalformedPolicy when IAM would not store one of its policies
  */
 export function rolesOfStack(
@@ -47,9 +53,9 @@ export function rolesOfStack(
 }
 
 /**
- * The roles among some of the resources that a stack makes, with the policies that are among them too.
+ * Returns the roles among the resources with these logical ids; only policies with one of these ids are attached.
  *
- * @throws as `rolesOfStack`, which also checks the rules of the template
+ * @throws StackRefused or MalformedPolicy, as `rolesOfStack`, but does not check the template's rules
  */
 export function rolesIn(
   ids: readonly string[],
@@ -129,7 +135,11 @@ function assertShort(document: unknown, most: number, what: string): void {
   if (length > most) throw new StackRefused(`LimitExceeded: ${what}: ${length} characters`);
 }
 
-/** @throws StackRefused when a rule of the template does not hold */
+/**
+ * Checks the `Rules` section of the template.
+ *
+ * @throws StackRefused when an assertion of a rule is false
+ */
 export function assertRules(scope: Scope): void {
   for (const rule of Object.values(scope.template.rules)) {
     const condition = rule['RuleCondition'];

@@ -2,18 +2,18 @@ import type { Policy } from './policy.ts';
 import type { AccessRequest, PolicyOutcome, Requester } from './evaluate.ts';
 import { evaluatePolicies, evaluatePolicy } from './evaluate.ts';
 
-/** Every policy that has a say in a request of one role session. */
+/** The policies that decide one request of a role session. */
 export interface PolicySet {
   readonly identity: readonly Policy[];
   readonly boundary: Policy | undefined;
   readonly session: readonly Policy[];
-  /** Service control policies, one list for each level of the organisation. Empty: no organisation. */
+  /** Service control policies, one policy for each level of the organisation. Empty outside an organisation. */
   readonly serviceControl: readonly Policy[];
-  /** A policy on the resource; a role's trust policy must allow even within one account. */
+  /** The policy on the requested resource. A role's trust policy must allow the caller even in one account. */
   readonly resource?: {
     readonly kind: 'resource-based policy' | 'role trust policy';
     readonly policy: Policy;
-    /** Whether the resource belongs to the requester's own account. */
+    /** Whether the resource belongs to the caller's own account. */
     readonly isSameAccount: boolean;
   };
 }
@@ -25,13 +25,13 @@ export type Verdict =
 const ALLOWED: Verdict = { isAllowed: true };
 
 /**
- * The decision on one request.
+ * Returns IAM's decision on one request.
  *
- * Any deny wins. Then every layer that exists must allow: service control policies, the identity
- * policies (or, within one account, a resource policy that names the principal itself), the
- * permissions boundary, the session policy. Another account's resource must allow as well.
- * Basis: IAM User Guide, "Policy evaluation logic", "Cross-account policy evaluation logic",
- * "Troubleshoot access denied error messages" (the wording).
+ * A deny in any policy wins. Otherwise each kind of policy that exists must allow the request: service control
+ * policies, the identity policies (or, within one account, a resource policy that names the principal itself), the
+ * permissions boundary and the session policy. For another account's resource, its policy must allow the request
+ * too. Basis: IAM User Guide, "Policy evaluation logic", "Cross-account policy evaluation logic", "Troubleshoot
+ * access denied error messages" (the wording).
  */
 export function authorise(
   request: AccessRequest,

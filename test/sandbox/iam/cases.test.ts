@@ -4,7 +4,7 @@ import type { Requester } from './evaluate.ts';
 import { authorise } from './authorise.ts';
 import { MalformedPolicy, NotUnderstood, parsePolicy } from './policy.ts';
 
-/** Requests and policies as data: what is decided, and what is refused as not understood. */
+/** Tables of requests and policies: the decision for each, and policies that the evaluator refuses. */
 
 type Raw = Record<string, unknown>;
 
@@ -232,7 +232,7 @@ describe('conditions', () => {
     expect(decided([statement], { keys })).toBe(expected);
   });
 
-  it('that deny plain HTTP leave TLS alone', () => {
+  it('that deny plain HTTP allow TLS', () => {
     const tlsOnly = deny({ Condition: { Bool: { 'aws:SecureTransport': 'false' } } });
     expect(decided([allow(), tlsOnly], { keys: { 'aws:SecureTransport': 'true' } })).toBe(true);
     expect(decided([allow(), tlsOnly], { keys: { 'aws:SecureTransport': 'false' } })).toBe(false);
@@ -257,7 +257,7 @@ describe('layers', () => {
   });
 });
 
-describe('what IAM would not store, or the sandbox does not understand,', () => {
+describe('a policy that IAM would not store, or that the sandbox does not support,', () => {
   const condition = (operator: string, key: string, value: unknown): Raw =>
     allow({ Condition: { [operator]: { [key]: value } } });
   it.each<[string, unknown]>([
@@ -294,7 +294,7 @@ describe('what IAM would not store, or the sandbox does not understand,', () => 
     ['a variable of another key', document(allow({ Resource: 'arn:aws:s3:::${aws:username}' }))],
     ['a variable that is left open', document(allow({ Resource: 'arn:aws:s3:::${aws:userid' }))],
     ['a variable in a condition', document(condition('StringLike', 's3:prefix', '${saml:sub}/*'))],
-  ])('%s is not guessed', (_, policy) => {
+  ])('%s is refused as not supported', (_, policy) => {
     expect(() => parsePolicy(policy)).toThrow(NotUnderstood);
   });
 
@@ -316,7 +316,7 @@ describe('what IAM would not store, or the sandbox does not understand,', () => 
       /Invalid principal/,
     ],
     ['federation', { Principal: { Federated: 'x' } }, 'trust', /unknown: Federated/],
-  ])('%s is refused in its place', (_, statement, kind, message) => {
+  ])('%s is refused for this kind of policy', (_, statement, kind, message) => {
     const policy = document({ Effect: 'Allow', Action: 'sts:AssumeRole', ...statement });
     expect(() => parsePolicy(policy, kind)).toThrow(message);
   });

@@ -5,10 +5,10 @@ import { MalformedPolicy, NotUnderstood, textsOf } from './malformed.ts';
 import { assertKey, assertVariables } from './variables.ts';
 
 /**
- * The `Condition` of a statement: every operator, key and value is one that can be judged.
+ * Parses the `Condition` of a statement and checks that every operator, key and value can be evaluated.
  *
- * @throws MalformedPolicy for what IAM would not store
- * @throws NotUnderstood for what cannot be judged here
+ * @throws MalformedPolicy for a condition that IAM would not store
+ * @throws NotUnderstood for a condition that this evaluator does not support
  */
 export function parseConditions(raw: unknown, hasVariables: boolean): Condition[] {
   if (raw === undefined) return [];
@@ -22,7 +22,7 @@ export function parseConditions(raw: unknown, hasVariables: boolean): Condition[
     return Object.entries(keys).map(([key, given]) => {
       assertKey(key);
       const values = textsOf(given, key);
-      // An empty list fits nothing, and so satisfies every negated operator.
+      // An empty list matches nothing, and would make every negated operator true.
       if (values.length === 0) throw new NotUnderstood(`an empty list for ${key}`);
       for (const value of values) {
         if (hasVariables) assertVariables(value);
@@ -33,7 +33,10 @@ export function parseConditions(raw: unknown, hasVariables: boolean): Condition[
   });
 }
 
-/** A value that an operator cannot read would never fit: its negation would always hold. */
+/**
+ * Refuses a value that the operator cannot parse: it would never match, so the negated operator would always be
+ * true.
+ */
 function assertValue(operator: string, value: string): void {
   const isReadable =
     operator === 'Null' || operator === 'Bool'

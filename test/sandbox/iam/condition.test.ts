@@ -21,7 +21,7 @@ describe('condition operators', () => {
     ['StringEqualsIfExists', 'sts:ExternalId', ['other'], false],
     ['StringNotEquals', 'sts:ExternalId', ['other'], true],
     ['StringNotEquals', 'sts:ExternalId', ['other', 'acme'], false],
-    // A negated operator holds for a key that is not in the request.
+    // A negated operator is true for a key that the request does not have.
     ['StringNotEquals', 'aws:Absent', ['acme'], true],
     ['StringEqualsIgnoreCase', 'sts:ExternalId', ['ACME'], true],
     ['StringNotEqualsIgnoreCase', 'sts:ExternalId', ['ACME'], false],

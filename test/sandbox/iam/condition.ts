@@ -3,21 +3,21 @@ import { NotUnderstood } from './malformed.ts';
 import { fits, fitsArn, substitute } from './pattern.ts';
 
 /**
- * Condition operators. Basis: IAM User Guide, "IAM JSON policy elements: Condition operators" and
- * "Multivalued context keys".
+ * Condition operators. Basis: IAM User Guide, "IAM JSON policy elements: Condition operators" and "Multivalued
+ * context keys".
  */
 
 export interface Condition {
   readonly operator: string;
-  /** In lower case: condition keys ignore case. */
+  /** The condition key in lower case, because condition keys ignore case. */
   readonly key: string;
   readonly values: readonly string[];
 }
 
 interface Operator {
-  /** One value of the request against one value of the policy. */
+  /** Compares one value of the request with one value of the policy. */
   readonly test: (given: string, wanted: string, keys: ConditionKeys) => boolean;
-  /** True when no value of the policy may fit. */
+  /** True for an operator that requires that no value of the policy matches. */
   readonly isNegated: boolean;
 }
 
@@ -68,13 +68,13 @@ interface ParsedOperator {
   readonly ifExists: boolean;
 }
 
-/** Undefined when the sandbox does not know the operator. */
+/** Parses the name of an operator; undefined when the sandbox does not support it. */
 export function knownOperator(text: string): ParsedOperator | undefined {
   const found = /^(?:(ForAllValues|ForAnyValue):)?(\w+?)(IfExists)?$/.exec(text);
   const base = found?.[2] ?? '';
   if (base !== 'Null' && !OPERATORS.has(base)) return undefined;
   const prefix = found?.[1];
-  // IAM has no `NullIfExists`, and no set of values for it.
+  // IAM has no `NullIfExists`, and `Null` takes no `ForAllValues` or `ForAnyValue`.
   if (base === 'Null' && (prefix !== undefined || found?.[3] !== undefined)) return undefined;
   return {
     quantifier: prefix === undefined ? undefined : prefix === 'ForAllValues' ? 'all' : 'any',
@@ -117,7 +117,7 @@ function withNegation(
   return negation === '' ? [positive] : [positive, [negation, { test, isNegated: true }]];
 }
 
-/** ISO 8601, or epoch seconds. */
+/** Returns epoch milliseconds from ISO 8601 or epoch seconds. */
 function timeOf(text: string): number {
   return /^\d+$/.test(text) ? Number(text) * 1000 : Date.parse(text);
 }

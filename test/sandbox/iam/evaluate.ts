@@ -3,15 +3,15 @@ import type { ConditionKeys } from './pattern.ts';
 import { isMet } from './condition.ts';
 import { fits, fitsResource } from './pattern.ts';
 
-/** One action on one resource, as IAM sees it. */
+/** One action on one resource, with the condition keys of the request. */
 export interface AccessRequest {
   readonly action: string;
-  /** `*` for actions that take no resource. */
+  /** The ARN of the resource; `*` for actions that have no resource. */
   readonly resource: string;
   readonly keys: ConditionKeys;
 }
 
-/** Who asks, for policies that name principals. */
+/** The caller, for policies that name principals. */
 export type Requester =
   | {
       readonly kind: 'session';
@@ -22,12 +22,12 @@ export type Requester =
   | { readonly kind: 'service'; readonly service: string };
 
 /**
- * `allowed directly`: the policy names the principal itself, and not only its account.
- * `undecided`: no statement applies.
+ * The result of one policy. `allowed directly`: it names the principal itself, not only its account. `undecided`:
+ * no statement of it applies.
  */
 export type PolicyOutcome = 'denied' | 'allowed' | 'allowed directly' | 'undecided';
 
-/** What one policy says: a deny outweighs every allow. */
+/** Returns the result of one policy; a deny outweighs every allow. */
 export function evaluatePolicy(
   policy: Policy,
   request: AccessRequest,
@@ -44,7 +44,7 @@ export function evaluatePolicy(
   return outcome;
 }
 
-/** What several policies of one kind say together. */
+/** Returns the combined result of several policies of one kind; a deny outweighs every allow. */
 export function evaluatePolicies(
   policies: readonly Policy[],
   request: AccessRequest,

@@ -4,7 +4,7 @@ import { rolesOfStack } from '../cloudformation/stack-roles.ts';
 
 const REPOSITORY = new URL('../../../', import.meta.url);
 
-/** One permission that a role has. */
+/** One permission of a role: one action of one statement. */
 export interface Grant {
   readonly role: string;
   readonly sid: string;
@@ -14,8 +14,8 @@ export interface Grant {
 }
 
 /**
- * What the roles of a template may do, one entry for each action of each statement. Parameters that
- * have no default must be given.
+ * Returns the permissions of the roles in a template, one entry for each action of each statement. Parameters
+ * without a default must be passed.
  *
  * @param template path from the root of the repository
  */
@@ -33,7 +33,7 @@ export function grantsOfTemplate(
   return rolesOfStack(text, place, parameters).flatMap(grantsOfRole);
 }
 
-/** `NotAction` and `NotResource` are shown with a `!` in front. */
+/** Returns the permissions of a role. A `!` in front marks values of `NotAction` and `NotResource`. */
 export function grantsOfRole(role: Role): readonly Grant[] {
   return role.policies.flatMap(({ statements }) =>
     statements.flatMap(({ sid = '', effect, actions, resources }) =>

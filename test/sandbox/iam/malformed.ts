@@ -1,11 +1,11 @@
-/** What is wrong with a policy, and the lists and texts that it is made of. */
+/** Errors of policies, and readers of the lists and texts in a policy. */
 
-/** IAM would not store it. */
+/** A policy that IAM would not store. */
 export class MalformedPolicy extends Error {
   override readonly name = 'MalformedPolicy';
 }
 
-/** IAM may store it, but the sandbox cannot tell what it means, and so does not guess. */
+/** A policy that IAM may store, but that the sandbox does not support and therefore refuses to evaluate. */
 export class NotUnderstood extends Error {
   override readonly name = 'NotUnderstood';
 
@@ -14,13 +14,17 @@ export class NotUnderstood extends Error {
   }
 }
 
-/** One value is a list of one. */
+/** Returns the list; a single value becomes a list of one, undefined an empty list. */
 export function listOf(value: unknown): unknown[] {
   if (value === undefined) return [];
   return Array.isArray(value) ? value : [value];
 }
 
-/** @throws MalformedPolicy for what is no text, boolean or number */
+/**
+ * Returns the values as texts.
+ *
+ * @throws MalformedPolicy for a value that is not a text, boolean or number
+ */
 export function textsOf(value: unknown, name: string): string[] {
   return listOf(value).map((item) => {
     if (typeof item === 'string') return item;

@@ -13,12 +13,12 @@ describe('resource patterns', () => {
     ['*', fn, true],
     ['*', '*', true],
     ['arn:aws:lambda:*:222222222222:function:*', fn, true],
-    // The last character of a segment reaches beyond the colons: qualified ARNs fit as well.
+    // A `*` at the end of a segment also matches colons, so qualified ARNs match too.
     ['arn:aws:lambda:*:222222222222:function:*', `${fn}:7`, true],
     ['arn:aws:lambda:*:222222222222:function:*:*', fn, false],
     ['arn:aws:lambda:*:222222222222:function:*:*', `${fn}:7`, true],
     ['arn:aws:lambda:*:222222222222:function:pay', `${fn}:7`, false],
-    // In the middle of a segment it stays there.
+    // A `*` in the middle of a segment matches within that segment only.
     ['arn:aws:lambda:eu-west-1:222222222222:function:p*y', `${fn}:lay`, false],
     ['arn:aws:lambda:eu-west-1:222222222222:function:p?y', fn, true],
     ['arn:aws:lambda:eu-west-1:222222222222:function:p?', fn, false],
@@ -32,7 +32,7 @@ describe('resource patterns', () => {
     ['arn:aws:s3:::state/run-${wild}', 'arn:aws:s3:::state/run-1', false],
     ['arn:aws:s3:::a.b/c+d', 'arn:aws:s3:::a.b/c+d', true],
     ['arn:aws:s3:::a.b/c', 'arn:aws:s3:::axb/c', false],
-  ])('%s fits %s: %s', (pattern, arn, expected) => {
+  ])('%s matches %s: %s', (pattern, arn, expected) => {
     expect(fitsResource(pattern, arn, keys)).toBe(expected);
   });
 });
@@ -45,16 +45,16 @@ describe('ARN conditions', () => {
     ['arn:aws:iam::*', 'arn:aws:iam::111111111111:role/watch', false],
     ['*', 'arn:aws:iam::111111111111:role/watch', false],
     ['arn:*:iam::111111111111:role/*', 'arn:aws-cn:iam::111111111111:role/a/b', true],
-  ])('%s fits %s: %s', (pattern, arn, expected) => {
+  ])('%s matches %s: %s', (pattern, arn, expected) => {
     expect(fitsArn(pattern, arn)).toBe(expected);
   });
 });
 
 describe('texts', () => {
-  it('keeps variables as they are where the policy has none', () => {
+  it('keep variables when the policy has none', () => {
     expect(fits('${aws:PrincipalAccount}', '${aws:PrincipalAccount}')).toBe(true);
   });
-  it('has no value for a key that is absent or has several', () => {
+  it('have no value for a key that is absent or has several values', () => {
     expect(substitute('x-${aws:none}', keys)).toBeUndefined();
     expect(substitute('x-${aws:tags}', keys)).toBeUndefined();
     expect(substitute('x-${aws:PrincipalAccount}', keys)).toBe('x-222222222222');

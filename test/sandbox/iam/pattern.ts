@@ -1,36 +1,39 @@
 /**
- * Wildcards of IAM policies: `*` is any run of characters, `?` any one character, `${key}` the value
- * of a condition key, and `${*}`, `${?}`, `${$}` the characters themselves.
+ * Wildcards of IAM policies: `*` matches any run of characters, `?` any one character, `${key}` the value of a
+ * condition key; `${*}`, `${?}` and `${$}` are the characters themselves.
  */
 
-/** Values of the request's condition keys, by key in lower case. */
+/** The values of the request's condition keys, by key in lower case. */
 export type ConditionKeys = ReadonlyMap<string, readonly string[]>;
 
 export interface PatternOptions {
-  /** Variables are replaced only in policies of version 2012-10-17. */
+  /**
+   * Condition keys for policy variables. Undefined: variables are not replaced, as in policies older than version
+   * 2012-10-17.
+   */
   readonly keys?: ConditionKeys | undefined;
   readonly ignoreCase?: boolean;
 }
 
-/** Whether the whole text fits the pattern. A variable without a value fits nothing. */
+/** Whether the whole text matches the pattern. A variable without a value matches nothing. */
 export function fits(pattern: string, text: string, options: PatternOptions = {}): boolean {
   const kind = options.ignoreCase === true ? 'text, case ignored' : 'text';
   return matcher(pattern, options.keys, kind)?.test(text) ?? false;
 }
 
 /**
- * Whether an ARN fits the `Resource` of a policy.
+ * Whether an ARN matches the `Resource` of a policy.
  *
- * `*` as the last character of a segment reaches beyond the colons, elsewhere `*` and `?` stay inside
- * their segment. Basis: IAM User Guide, "IAM JSON policy elements: Resource".
+ * A `*` at the end of a segment also matches colons; elsewhere `*` and `?` match within their segment. Basis: IAM
+ * User Guide, "IAM JSON policy elements: Resource".
  */
 export function fitsResource(pattern: string, arn: string, keys?: ConditionKeys): boolean {
   return matcher(pattern, keys, 'resource')?.test(arn) ?? false;
 }
 
 /**
- * Whether an ARN fits one of ArnEquals or ArnLike, which behave the same: each of the six components
- * is compared for itself. Basis: IAM User Guide, "Amazon Resource Name (ARN) condition operators".
+ * Whether an ARN matches a value of ArnEquals or ArnLike, which are the same: each of the six components is
+ * compared separately. Basis: IAM User Guide, "Amazon Resource Name (ARN) condition operators".
  */
 export function fitsArn(pattern: string, arn: string, keys?: ConditionKeys): boolean {
   const patternParts = componentsOf(pattern);
@@ -39,7 +42,10 @@ export function fitsArn(pattern: string, arn: string, keys?: ConditionKeys): boo
   return patternParts.every((part, i) => fits(part, parts[i] ?? '', { keys }));
 }
 
-/** The text with its variables replaced, for operators without wildcards. */
+/**
+ * Returns the text with its variables replaced, for operators without wildcards; undefined when a variable has no
+ * value.
+ */
 export function substitute(text: string, keys: ConditionKeys): string | undefined {
   let isKnown = true;
   const result = text.replace(VARIABLE, (_, name: string) => {
@@ -59,11 +65,11 @@ const KINDS = {
   resource: ['', '[^:]*', '[^:]', '[^]*'],
 } as const;
 
-/** Those that no request's keys have a part in. */
+/** Cache of regular expressions for patterns without variables. */
 const compiled = new Map<string, RegExp>();
 const MOST_COMPILED = 5_000;
 
-/** What fits the pattern; `undefined` with a variable that has no value. */
+/** Returns the regular expression for a pattern; undefined when a variable has no value. */
 function matcher(
   pattern: string,
   keys: ConditionKeys | undefined,
@@ -119,7 +125,7 @@ function escapeRegExp(text: string): string {
   return text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
 }
 
-/** The first five colons divide an ARN; all that follows is the resource. */
+/** Splits an ARN at its first five colons; the last component is the resource. */
 function componentsOf(arn: string): string[] {
   const parts = arn.split(':');
   return parts.length < 6 ? parts : [...parts.slice(0, 5), parts.slice(5).join(':')];

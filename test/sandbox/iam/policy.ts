@@ -7,18 +7,18 @@ import { assertVariables } from './variables.ts';
 export { MalformedPolicy, NotUnderstood } from './malformed.ts';
 
 /**
- * A policy document, read once and checked: what IAM would refuse to store is refused here, and so is
- * whatever this evaluator does not understand. Nothing is ever allowed because it was not understood.
+ * Policy documents, parsed and checked. A document that IAM would not store, or that this evaluator does not
+ * support, is refused: it must never allow anything by mistake.
  */
 
 /**
- * Where a policy hangs. `identity`: on a role, also boundaries, session policies and service control
- * policies. `trust`: who may assume a role. `resource`: on a topic, bucket or function.
+ * What a policy is attached to. `identity`: a role; also permissions boundaries, session policies and service
+ * control policies. `trust`: a role, saying who may assume it. `resource`: a topic, bucket or function.
  */
 export type PolicyKind = 'identity' | 'trust' | 'resource';
 
 export interface Policy {
-  /** Variables such as `${aws:PrincipalAccount}` work in version 2012-10-17 only. */
+  /** Whether variables such as `${aws:PrincipalAccount}` are replaced: in version 2012-10-17 only. */
   readonly hasVariables: boolean;
   readonly statements: readonly Statement[];
 }
@@ -27,14 +27,14 @@ export interface Statement {
   readonly sid: string | undefined;
   readonly effect: 'Allow' | 'Deny';
   readonly actions: Selection;
-  /** Absent in trust policies. */
+  /** Undefined in trust policies. */
   readonly resources: Selection | undefined;
-  /** Absent in identity-based policies. */
+  /** Undefined in identity-based policies. */
   readonly principals: Principals | undefined;
   readonly conditions: readonly Condition[];
 }
 
-/** `Action` or `NotAction`, `Resource` or `NotResource`. */
+/** The values of `Action` or `Resource`; negated for `NotAction` and `NotResource`. */
 export interface Selection {
   readonly isNegated: boolean;
   readonly patterns: readonly string[];
@@ -45,12 +45,14 @@ export interface Principals {
   readonly services: readonly string[];
 }
 
-/** Allows nothing. */
+/** A policy without statements, which allows nothing. */
 export const NO_POLICY: Policy = { hasVariables: true, statements: [] };
 
 /**
- * @throws MalformedPolicy with a sentence that says where
- * @throws NotUnderstood for what IAM may accept and this evaluator does not
+ * Parses a policy document.
+ *
+ * @throws MalformedPolicy with a sentence that names the faulty element
+ * @throws NotUnderstood for an element that IAM may accept and this evaluator does not support
  */
 export function parsePolicy(document: unknown, kind: PolicyKind = 'identity'): Policy {
   if (!isMembers(document)) throw new MalformedPolicy('a policy is a JSON object');
@@ -69,7 +71,7 @@ export function parsePolicy(document: unknown, kind: PolicyKind = 'identity'): P
   };
 }
 
-/** Basis: IAM User Guide, "IAM JSON policy elements: Sid". */
+/** Refuses duplicate or invalid statement ids. Basis: IAM User Guide, "IAM JSON policy elements: Sid". */
 function assertSids(statements: readonly unknown[]): void {
   const sids = statements.flatMap((raw) => (isMembers(raw) ? textsOf(raw['Sid'], 'Sid') : []));
   for (const sid of sids) {
@@ -118,7 +120,7 @@ function parseStatement(raw: unknown, kind: PolicyKind, hasVariables: boolean): 
   };
 }
 
-/** Which elements a policy has depends on where it hangs. Basis: IAM User Guide, "Grammar". */
+/** Refuses elements that the kind of policy does not allow. Basis: IAM User Guide, "Grammar". */
 function assertPlace(
   kind: PolicyKind,
   resources: Selection | undefined,
@@ -142,7 +144,7 @@ const ROOT_OR_ROLE =
   /^(?:\*|\d{12}|arn:[\w-]+:(?:iam|sts)::\d{12}:(?:root|role\/.+|assumed-role\/.+))$/;
 
 function parsePrincipals(raw: Record<string, unknown>): Principals | undefined {
-  // It allows everybody but those named, future principals included: AWS advises against it.
+  // NotPrincipal allows every other principal, future ones included; AWS advises against it.
   if (raw['NotPrincipal'] !== undefined) throw new NotUnderstood('NotPrincipal');
   const principal = raw['Principal'];
   if (principal === undefined) return undefined;
@@ -151,7 +153,7 @@ function parsePrincipals(raw: Record<string, unknown>): Principals | undefined {
   refuseUnknown(principal, ['AWS', 'Service']);
   const aws = textsOf(principal['AWS'], 'Principal.AWS');
   for (const name of aws) {
-    // A wildcard in a longer name is refused by IAM; users and federation are not simulated.
+    // IAM refuses a wildcard in a longer name; users and federated principals are not simulated.
     if (!ROOT_OR_ROLE.test(name) || (name !== '*' && /[*?]/.test(name))) {
       throw new MalformedPolicy(`Invalid principal in policy: "AWS":"${name}"`);
     }

@@ -1,10 +1,10 @@
 import type { Policy } from './policy.ts';
 
-/** An IAM role with everything that decides what it may do. */
+/** An IAM role with all policies that decide what it may do. */
 export interface Role {
   readonly accountId: string;
   readonly name: string;
-  /** `/` or `/team/`. */
+  /** The path of the role: `/` or `/team/`. */
   readonly path: string;
   readonly arn: string;
   /** The unique id that STS shows: `AROA…`. */
@@ -13,24 +13,27 @@ export interface Role {
   readonly policies: readonly Policy[];
   readonly boundary: Policy | undefined;
   readonly maxSessionSeconds: number;
-  /** The shipped template that made it, such as `member-read-role`; absent: made by a test. */
+  /** The shipped template that created the role, such as `member-read-role`; undefined for a role of a test. */
   readonly template?: string;
-  /** Of a role that IAM made during a test. */
-  readonly made?: MadeRole;
+  /** Set only for a role that a test created through the IAM API. */
+  readonly created?: CreatedRole;
 }
 
-/** IAM is eventually consistent: what it has accepted works a little later. */
-export interface MadeRole {
-  /** Epoch milliseconds. */
+/**
+ * A role that a test created through the IAM API. Changes take effect after a delay, because IAM is eventually
+ * consistent.
+ */
+export interface CreatedRole {
+  /** When the role can be assumed, in epoch milliseconds. */
   readonly usableFrom: number;
   readonly tags: Readonly<Record<string, string>>;
-  /** Inline policies by name, each with the moment from which it counts. */
+  /** Inline policies by name, each with the time at which it takes effect, in epoch milliseconds. */
   readonly policies: Readonly<Record<string, { readonly policy: Policy; readonly from: number }>>;
 }
 
-/** The policies that count now. */
-export function policiesAt({ policies, made }: Role, now: number): readonly Policy[] {
-  const inline = Object.values(made?.policies ?? {}).filter(({ from }) => from <= now);
+/** Returns the policies of the role that are in effect at `now`. */
+export function policiesAt({ policies, created }: Role, now: number): readonly Policy[] {
+  const inline = Object.values(created?.policies ?? {}).filter(({ from }) => from <= now);
   return [...policies, ...inline.map(({ policy }) => policy)];
 }
 
@@ -45,7 +48,10 @@ export interface RoleParts {
   readonly maxSessionSeconds?: number | undefined;
 }
 
-/** Basis of the pattern, the length and the default of one hour: IAM API reference, CreateRole. */
+/**
+ * Returns a role after checking its name. Basis of the pattern, the length and the default of one hour: IAM API
+ * reference, CreateRole.
+ */
 export function makeRole(parts: RoleParts): Role {
   const { partition, accountId, name, path = '/', maxSessionSeconds = 3600 } = parts;
   if (!/^[\w+=,.@-]{1,64}$/.test(name)) throw new RangeError(`not a role name: ${name}`);
@@ -65,7 +71,7 @@ export function makeRole(parts: RoleParts): Role {
   };
 }
 
-/** Seventeen characters out of AWS's alphabet for ids, the same for the same text. */
+/** Returns seventeen characters of AWS's alphabet for ids; the same text always gives the same id. */
 export function uniqueId(text: string): string {
   const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567';
   let hash = 0xcbf29ce484222325n;

@@ -1,11 +1,11 @@
 import { NotUnderstood } from './malformed.ts';
 
 /**
- * The condition keys that the sandbox gives a request, or knows to be absent from every one. A key
- * that is missing here would count as absent, which some operators take for a yes. In lower case.
+ * Condition keys, in lower case, that the sandbox sets on requests or knows to be absent from every request. An
+ * unlisted key would count as absent, which makes some operators true by mistake.
  */
 const KEYS: ReadonlySet<string> = new Set([
-  // Of every request: access.ts.
+  // In every request; set in access.ts.
   'aws:principalarn',
   'aws:principalaccount',
   'aws:principalorgid',
@@ -19,41 +19,46 @@ const KEYS: ReadonlySet<string> = new Set([
   'aws:securetransport',
   'aws:viaawsservice',
   'aws:resourceaccount',
-  // Of one service.
+  // In requests of a single service.
   'sts:externalid',
   'sts:rolesessionname',
   'states:statemachinequalifier',
   's3:prefix',
   's3:delimiter',
   's3:max-keys',
-  // Of KMS: kms-keys.ts, and tests that ask the policies themselves.
+  // In requests to KMS: set in kms-keys.ts and by tests that evaluate the policies directly.
   'kms:viaservice',
   'kms:encryptioncontext:parameter_arn',
   'kms:encryptioncontext:aws:logs:arn',
-  // Of Service Quotas' own role, which its first request makes.
+  // In CreateServiceLinkedRole, which the first request of Service Quotas uses to create its role.
   'iam:awsservicename',
   'servicequotas:service',
-  // Of what the code of a Lambda function requests, and not of what Lambda does with its role, such as making
-  // network interfaces, which is not simulated: only tests that ask the policies themselves give it.
-  // Basis: Lambda Developer Guide, "Using source function ARN to control function access behavior".
+  // In requests of a function's own code, but not in requests that Lambda itself makes with the function's role,
+  // such as creating network interfaces. Lambda's own requests are not simulated, so only tests that evaluate the
+  // policies directly set this key. Basis: Lambda Developer Guide, "Using source function ARN to control function
+  // access behavior".
   'lambda:sourcefunctionarn',
-  // Of IAM, where a role is passed to a service.
+  // In IAM requests that pass a role to a service.
   'iam:passedtoservice',
-  // In no request of a session: roles have no MFA, and only alarms call as a service does.
+  // In no request of a role session: roles have no MFA, and only alarms call as a service.
   'aws:multifactorauthpresent',
   'aws:sourcearn',
   'aws:sourceaccount',
 ]);
 
-/** @throws NotUnderstood */
+/**
+ * Checks that the sandbox knows a condition key.
+ *
+ * @throws NotUnderstood for an unknown key
+ */
 export function assertKey(key: string): void {
   if (!KEYS.has(key.toLowerCase())) throw new NotUnderstood(`the condition key ${key}`);
 }
 
 /**
- * Checks `${key}` and `${key, 'otherwise'}`; `${*}`, `${?}` and `${$}` are characters.
+ * Checks the keys of `${key}` and `${key, 'default'}` in a text; `${*}`, `${?}` and `${$}` are characters.
  *
- * @throws NotUnderstood
+ * @throws NotUnderstood for an unknown key
  */
 export function assertVariables(text: string): void {
   for (const [whole, variable = ''] of text.matchAll(/\$\{([^}]*)\}?/g)) {

@@ -1,7 +1,7 @@
 import { simulateLimit } from '../simulated-limits.ts';
 import type { CertificateWorld } from '../world/limits.ts';
 
-/** More than a page that does not count. Basis: ACM User Guide, "Quotas". */
+/** Certificates that do not count towards the quota, more than one page. Basis: ACM User Guide, "Quotas". */
 const BEFORE_THEM: readonly CertificateWorld[] = [
   { isOfAcme: true },
   { type: 'PRIVATE' },
@@ -17,7 +17,7 @@ const COUNTED: readonly CertificateWorld[] = [
 
 simulateLimit({
   id: 'acm-certificates',
-  holding: (used, quota) => ({
+  accountWith: (used, quota) => ({
     quotas: { 'acm/L-F141DD1D': quota },
     regions: {
       'eu-west-1': {

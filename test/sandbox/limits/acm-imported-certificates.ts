@@ -1,11 +1,11 @@
 import { simulateLimit } from '../simulated-limits.ts';
 
-/** More than a page that does not count. */
+/** Certificates that do not count towards the quota, more than one page. */
 const BEFORE_THEM = Array.from({ length: 1_001 }, () => ({}));
 
 simulateLimit({
   id: 'acm-imported-certificates',
-  holding: (used, quota) => ({
+  accountWith: (used, quota) => ({
     quotas: { 'acm/L-D2CB7DE9': quota },
     regions: {
       'eu-west-1': {

@@ -1,13 +1,13 @@
 import { simulateLimit } from '../simulated-limits.ts';
 
-/** More than a page of APIs of another type, which do not count. */
+/** APIs of another type, which do not count: more than one page. */
 const BEFORE_THEM = Array.from({ length: 501 }, () => 'PRIVATE' as const);
 
 simulateLimit({
   id: 'apigateway-edge-apis',
   listing: 'apigateway:GetRestApis',
   malformed: '{"item":[{}]}',
-  holding: (used, quota) => ({
+  accountWith: (used, quota) => ({
     quotas: { 'apigateway/L-B97207D0': quota },
     regions: {
       'eu-west-1': {

@@ -1,6 +1,6 @@
 import { simulateLimit } from '../simulated-limits.ts';
 
-/** Of another kind, more than a page, and one of another account: none of them counts. */
+/** Domain names that do not count: more than one page of another type, and one of another account. */
 const BEFORE_THEM = [
   { type: 'PRIVATE', isOfAnother: true } as const,
   ...Array.from({ length: 501 }, () => ({ type: 'EDGE' }) as const),
@@ -10,7 +10,7 @@ simulateLimit({
   id: 'apigateway-private-domain-names',
   listing: 'apigateway:GetDomainNames',
   malformed: '{"item":[{}]}',
-  holding: (used, quota) => ({
+  accountWith: (used, quota) => ({
     quotas: { 'apigateway/L-24E7E662': quota },
     regions: {
       'eu-west-1': {

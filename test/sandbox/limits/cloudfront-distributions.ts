@@ -2,7 +2,7 @@ import { simulateLimit } from '../simulated-limits.ts';
 
 simulateLimit({
   id: 'cloudfront-distributions',
-  holding: (used, quota) => ({
+  accountWith: (used, quota) => ({
     quotas: { 'cloudfront/L-24B04930': quota },
     distributions: Array.from({ length: used }, (_, at) => ({
       id: `E${1_000 + at}`,
@@ -10,7 +10,7 @@ simulateLimit({
       isStaging: at % 5 === 1,
     })),
   }),
-  // Basis: CloudFront Developer Guide, "Quotas"; kept in us-east-1 as all quotas of CloudFront.
+  // Basis: CloudFront Developer Guide, "Quotas"; all quotas of CloudFront are in us-east-1.
   quotas: {
     'cloudfront/L-24B04930': {
       ServiceName: 'Amazon CloudFront',

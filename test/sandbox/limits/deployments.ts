@@ -1,7 +1,7 @@
 import { simulateLimit } from '../simulated-limits.ts';
 import type { QuotaName } from '../world.ts';
 
-/** A quota with a usage metric, as it is in a recorded answer of Service Quotas. */
+/** A quota with a usage metric, as a recorded answer of Service Quotas shows it. */
 interface RecordedQuota {
   readonly id: string;
   readonly quota: QuotaName;
@@ -21,8 +21,8 @@ const resource = (Service: string, Resource: string) => ({
 });
 
 /**
- * Basis: recorded catalogues of Service Quotas of September 2026, and accounts that public projects have
- * recorded; defaults by the quota pages of the services. SNS recommends a sum, which is wrong for a count.
+ * Basis: catalogues of Service Quotas recorded in September 2026 and accounts recorded by public projects; default
+ * values from the services' quota pages. The recommended statistic of SNS is Sum, which is wrong for a count.
  */
 const RECORDED: readonly RecordedQuota[] = [
   {
@@ -126,7 +126,7 @@ for (const { id, quota, name, defaultValue, dimensions, ...recorded } of RECORDE
   };
   simulateLimit({
     id,
-    holding: (used, applied) => ({
+    accountWith: (used, applied) => ({
       quotas: { [quota]: applied },
       regions: {
         [isGlobal ? 'us-east-1' : 'eu-west-1']: {

@@ -1,6 +1,6 @@
 import { simulateLimit } from '../simulated-limits.ts';
 
-/** Of EC2-Classic, which had a quota of its own. */
+/** Addresses of EC2-Classic, which have a separate quota and do not count. */
 const CLASSIC = [
   { id: 'eipalloc-c1', domain: 'standard' },
   { id: 'eipalloc-c2', domain: 'standard' },
@@ -8,7 +8,7 @@ const CLASSIC = [
 
 simulateLimit({
   id: 'ec2-elastic-ips',
-  holding: (used, quota) => ({
+  accountWith: (used, quota) => ({
     quotas: { 'ec2/L-0263D0A3': quota },
     regions: {
       'eu-west-1': {
@@ -21,7 +21,7 @@ simulateLimit({
       },
     },
   }),
-  // Basis: EC2 User Guide, "Elastic IP address quota": five a Region.
+  // Basis: EC2 User Guide, "Elastic IP address quota": five in each Region.
   quotas: {
     'ec2/L-0263D0A3': {
       ServiceName: 'Amazon Elastic Compute Cloud (Amazon EC2)',

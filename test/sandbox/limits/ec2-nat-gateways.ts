@@ -4,7 +4,7 @@ const SUBNETS_BEFORE = Array.from({ length: 25 }, (_, at) => ({
   id: `subnet-0${String(at).padStart(3, '0')}`,
   zone: 'eu-west-1a',
 }));
-/** More than a page of subnets, and of gateways that do not count, before the zone that fills up. */
+/** Deleted gateways, which do not count: with the subnets, more than one page before the zone that fills up. */
 const GONE = Array.from({ length: 25 }, (_, at) => ({
   id: `nat-0${String(at).padStart(3, '0')}`,
   subnet: 'subnet-0000',
@@ -14,7 +14,7 @@ const COUNTED = ['available', 'pending', 'deleting'] as const;
 
 simulateLimit({
   id: 'ec2-nat-gateways',
-  holding: (used, quota) => ({
+  accountWith: (used, quota) => ({
     quotas: { 'vpc/L-FE5A380F': quota },
     regions: {
       'eu-west-1': {
@@ -32,7 +32,7 @@ simulateLimit({
               subnet: at % 2 === 0 ? 'subnet-1b' : 'subnet-2b',
               state: COUNTED[at % 3] ?? 'available',
             })),
-            // Regional ones.
+            // A regional NAT gateway, which has no subnet.
             { id: 'nat-3' },
             { id: 'nat-4' },
           ],
@@ -40,7 +40,7 @@ simulateLimit({
       },
     },
   }),
-  // Basis: Amazon VPC User Guide, "Amazon VPC quotas": five an Availability Zone.
+  // Basis: Amazon VPC User Guide, "Amazon VPC quotas": five in each Availability Zone.
   quotas: {
     'vpc/L-FE5A380F': {
       ServiceName: 'Amazon Virtual Private Cloud (Amazon VPC)',

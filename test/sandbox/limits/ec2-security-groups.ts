@@ -1,6 +1,6 @@
 import { simulateLimit } from '../simulated-limits.ts';
 
-/** A page of groups that another account shares, which do not count, before the account's own. */
+/** A full page of security groups shared by another account, which do not count, before the account's own. */
 const SHARED = Array.from({ length: 25 }, (_, at) => ({
   id: `sg-0${String(at).padStart(3, '0')}`,
   owner: '999999999999',
@@ -8,7 +8,7 @@ const SHARED = Array.from({ length: 25 }, (_, at) => ({
 
 simulateLimit({
   id: 'ec2-security-groups',
-  holding: (used, quota) => ({
+  accountWith: (used, quota) => ({
     quotas: { 'vpc/L-E79EC296': quota },
     regions: {
       'eu-west-1': {

@@ -1,13 +1,13 @@
 import { simulateLimit } from '../simulated-limits.ts';
 
-/** More than a page of buses before the one that fills up: the list goes by name. */
+/** More than one page of event buses before the bus that fills up; the list is sorted by name. */
 const BEFORE_IT = Array.from({ length: 101 }, (_, at) => `bus-${String(at).padStart(3, '0')}`);
 
 const ruleOf = (bus: string, at: number) => ({ name: `rule-${at}`, bus, targets: [] });
 
 simulateLimit({
   id: 'event-rules',
-  holding: (used, quota) => ({
+  accountWith: (used, quota) => ({
     quotas: { 'events/L-244521F2': quota },
     regions: {
       'eu-west-1': {
@@ -19,7 +19,7 @@ simulateLimit({
       },
     },
   }),
-  // Basis: EventBridge User Guide, "Amazon EventBridge quotas": 300 a bus, 100 in some Regions.
+  // Basis: EventBridge User Guide, "Amazon EventBridge quotas": 300 rules on each bus, 100 in some Regions.
   quotas: {
     'events/L-244521F2': {
       ServiceName: 'Amazon EventBridge (CloudWatch Events)',

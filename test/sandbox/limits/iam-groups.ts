@@ -1,9 +1,9 @@
 import { simulateLimit } from '../simulated-limits.ts';
 
-/** The example of README.md, which `npm run check:readme` adds to the catalogue. */
+/** The example limit of README.md, which `npm run check:readme` adds to the catalogue. */
 simulateLimit({
   id: 'iam-groups',
-  holding: (used, quota) => ({
+  accountWith: (used, quota) => ({
     counts: { 'iam/Groups': used },
     quotas: { 'iam/L-F4A5425F': quota },
   }),

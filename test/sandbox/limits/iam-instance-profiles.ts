@@ -2,7 +2,7 @@ import { simulateLimit } from '../simulated-limits.ts';
 
 simulateLimit({
   id: 'iam-instance-profiles',
-  holding: (used, quota) => ({
+  accountWith: (used, quota) => ({
     counts: { 'iam/InstanceProfiles': used },
     quotas: { 'iam/L-6E65F664': quota },
   }),

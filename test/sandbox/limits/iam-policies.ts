@@ -2,7 +2,7 @@ import { simulateLimit } from '../simulated-limits.ts';
 
 simulateLimit({
   id: 'iam-policies',
-  holding: (used, quota) => ({
+  accountWith: (used, quota) => ({
     counts: { 'iam/Policies': used },
     quotas: { 'iam/L-E95E4862': quota },
   }),

@@ -2,7 +2,7 @@ import { simulateLimit } from '../simulated-limits.ts';
 
 simulateLimit({
   id: 'iam-roles',
-  holding: (used, quota) => ({
+  accountWith: (used, quota) => ({
     counts: { 'iam/Roles': used },
     quotas: { 'iam/L-FE177D64': quota },
   }),

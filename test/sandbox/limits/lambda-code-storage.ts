@@ -2,7 +2,7 @@ import { simulateLimit } from '../simulated-limits.ts';
 
 simulateLimit({
   id: 'lambda-code-storage',
-  holding: (used, quota) => ({
+  accountWith: (used, quota) => ({
     regions: {
       'eu-west-1': {
         functions: [{ name: 'orders', versions: '1-3' }],

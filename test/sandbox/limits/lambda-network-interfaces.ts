@@ -1,6 +1,6 @@
 import { simulateLimit } from '../simulated-limits.ts';
 
-/** More than a page of interfaces of instances before the VPC that fills up. */
+/** Network interfaces of EC2 instances, which do not count: more than one page before the VPC that fills up. */
 const OF_INSTANCES = Array.from({ length: 25 }, (_, at) => ({
   id: `eni-0${String(at).padStart(3, '0')}`,
   vpc: 'vpc-0000',
@@ -8,7 +8,7 @@ const OF_INSTANCES = Array.from({ length: 25 }, (_, at) => ({
 
 simulateLimit({
   id: 'lambda-network-interfaces',
-  holding: (used, quota) => ({
+  accountWith: (used, quota) => ({
     quotas: { 'lambda/L-9FEE3D26': quota },
     regions: {
       'eu-west-1': {
@@ -28,7 +28,7 @@ simulateLimit({
       },
     },
   }),
-  // Basis: Lambda quotas: 500 a VPC, shared with Amazon EFS and others; recorded catalogues say 250.
+  // Basis: Lambda quotas: 500 for each VPC, shared with Amazon EFS and other services; recorded catalogues say 250.
   quotas: {
     'lambda/L-9FEE3D26': {
       ServiceName: 'AWS Lambda',

@@ -2,8 +2,8 @@ import { simulateLimit } from '../simulated-limits.ts';
 
 simulateLimit({
   id: 'lambda-old-versions',
-  // Three are kept as the newest ones, and those that the alias may go back to are among them.
-  holding: (used) => ({
+  // The three newest versions are not old; they include the version before the alias, which is kept for a rollback.
+  accountWith: (used) => ({
     regions: {
       'eu-west-1': {
         functions: [

@@ -1,14 +1,14 @@
 import { simulateLimit } from '../simulated-limits.ts';
 
-/** Its page is not the first where there are many: the list goes by name. */
+/** The policy of log delivery. The list is sorted by name, so other policies put it on a later page. */
 const POLICY = 'AWSLogDeliveryWrite20150319';
 const BEFORE_IT = Array.from({ length: 25 }, (_, at) => ({ name: `A-${at}` }));
 
 simulateLimit({
   id: 'logs-delivery-policy-size',
-  // 5,120 characters whatever the account. Basis: CloudWatch Logs API reference, PutResourcePolicy.
+  // The quota is 5,120 characters in every account. Basis: CloudWatch Logs API reference, PutResourcePolicy.
   hundredth: 51.2,
-  holding: (used) => ({
+  accountWith: (used) => ({
     regions: {
       'eu-west-1': {
         logPolicies: used === 0 ? [] : [...BEFORE_IT, { name: POLICY, characters: used }],

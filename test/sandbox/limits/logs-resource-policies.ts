@@ -2,7 +2,7 @@ import { simulateLimit } from '../simulated-limits.ts';
 
 simulateLimit({
   id: 'logs-resource-policies',
-  holding: (used, quota) => ({
+  accountWith: (used, quota) => ({
     quotas: { 'logs/L-89892494': quota },
     regions: {
       'eu-west-1': {
@@ -10,7 +10,7 @@ simulateLimit({
       },
     },
   }),
-  // Basis: CloudWatch Logs User Guide, "CloudWatch Logs quotas": 10 a Region, which cannot be changed.
+  // Basis: CloudWatch Logs User Guide, "CloudWatch Logs quotas": 10 in each Region, not adjustable.
   quotas: {
     'logs/L-89892494': {
       ServiceName: 'Amazon CloudWatch Logs',

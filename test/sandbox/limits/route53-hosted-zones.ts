@@ -8,7 +8,10 @@ import { querySpellings } from '../wire/spellings.ts';
 const QUOTA = 'route53/L-4EA4796A';
 const BY_DEFAULT = 500;
 
-/** Amazon Route 53: one endpoint for all. Basis of the rate: Route 53, "Quotas", five requests a second an account. */
+/**
+ * Amazon Route 53, with one global endpoint. Basis of the rate: Route 53, "Quotas": five requests a second for each
+ * account.
+ */
 const route53: ServiceDefinition = {
   signingName: 'route53',
   sdk,
@@ -18,7 +21,7 @@ const route53: ServiceDefinition = {
   spellings: querySpellings,
   rate: { name: 'route53', perSecond: 5, burst: 5 },
   operations: {
-    /** Usage and limit in one answer; IAM asks on `*`. Basis: Route 53 API reference, GetAccountLimit. */
+    /** Usage and quota in one answer; IAM checks `*`. Basis: Route 53 API reference, GetAccountLimit. */
     GetAccountLimit: operation<GetAccountLimitRequest, GetAccountLimitResponse>({
       needs: () => [{ action: 'route53:GetAccountLimit', resource: '*' }],
       handle: ({ Type }, { account: { world } }) => ({
@@ -31,12 +34,12 @@ const route53: ServiceDefinition = {
 
 simulateLimit({
   id: 'route53-hosted-zones',
-  holding: (used, quota) => ({
+  accountWith: (used, quota) => ({
     counts: { 'route53/hosted-zones': used },
     quotas: { [QUOTA]: quota },
   }),
   services: [route53],
-  // Basis: Route 53 Developer Guide, "Quotas"; readable in us-east-1 only.
+  // Basis: Route 53 Developer Guide, "Quotas"; Service Quotas shows them in us-east-1 only.
   quotas: {
     [QUOTA]: {
       ServiceName: 'Amazon Route 53',

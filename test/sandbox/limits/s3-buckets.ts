@@ -2,5 +2,5 @@ import { simulateLimit } from '../simulated-limits.ts';
 
 simulateLimit({
   id: 's3-buckets',
-  holding: (used, quota) => ({ bucketCount: used, quotas: { 's3/L-DC2B2D3D': quota } }),
+  accountWith: (used, quota) => ({ bucketCount: used, quotas: { 's3/L-DC2B2D3D': quota } }),
 });

@@ -2,7 +2,7 @@ import type { GetAccountSummaryResponse } from '@aws-sdk/client-iam';
 import { operation } from '../service.ts';
 import type { AccountWorld } from '../world.ts';
 
-/** By name in the answer: what the world counts it as, and its quota. Basis: IAM, "IAM and AWS STS quotas". */
+/** The IAM resources that GetAccountSummary counts, each with its quota. Basis: IAM, "IAM and AWS STS quotas". */
 const COUNTED: Readonly<Record<string, { readonly quota: string; readonly byDefault: number }>> = {
   Groups: { quota: 'iam/L-F4A5425F', byDefault: 300 },
   InstanceProfiles: { quota: 'iam/L-6E65F664', byDefault: 1_000 },
@@ -11,7 +11,7 @@ const COUNTED: Readonly<Record<string, { readonly quota: string; readonly byDefa
   Users: { quota: 'iam/L-F55AF5E4', byDefault: 5_000 },
 };
 
-/** Usage and quotas in one answer; IAM asks on `*`. Basis: IAM API reference, GetAccountSummary. */
+/** Usage and quotas in one answer; IAM checks `*`. Basis: IAM API reference, GetAccountSummary. */
 export const getAccountSummary = operation<object, GetAccountSummaryResponse>({
   needs: () => [{ action: 'iam:GetAccountSummary', resource: '*' }],
   handle: (_, { account }) => ({

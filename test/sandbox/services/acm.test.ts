@@ -14,7 +14,7 @@ async function start(certificates: readonly CertificateWorld[], options: OneRegi
 }
 
 describe.each(['in process', 'http'])('ACM %s', (transport) => {
-  it('lists of key types only those that are asked for, and nothing of ACME', async () => {
+  it('lists only the requested key types, and no ACME certificates', async () => {
     const client = await start(
       [
         {},

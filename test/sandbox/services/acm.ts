@@ -11,13 +11,13 @@ import { ServiceFailure } from '../wire/failure.ts';
 import { jsonSpellings } from '../wire/spellings.ts';
 import { takeTokenPage } from './token-page.ts';
 
-/** Basis: ACM API reference, ListCertificates. How many are on a page by default is open. */
+/** Sizes of pages. Basis: ACM API reference, ListCertificates; AWS does not document the default. */
 const MOST_A_PAGE = 1_000;
 const BY_DEFAULT = 100;
 
 /**
- * Key types that are listed where none is asked for. Basis: API reference, Filters; ListCertificates says
- * RSA_2048 alone, which is the way that hurts more.
+ * The key types that are listed when the request names none. Basis: API reference, ListCertificates: RSA_2048
+ * alone. The page of Filters differs; this is the stricter of the two.
  */
 const LISTED_BY_DEFAULT: readonly KeyAlgorithm[] = ['RSA_2048'];
 
@@ -29,7 +29,7 @@ export const acm: ServiceDefinition = {
   targetPrefix: 'CertificateManager',
   spellings: jsonSpellings(400),
   operations: {
-    /** Without certificates of ACME unless they are asked for; IAM asks on `*`. */
+    /** Lists certificates issued through ACME only on request; IAM checks `*`. */
     ListCertificates: operation<ListCertificatesRequest, ListCertificatesResponse>({
       rate: { name: 'acm ListCertificates', perSecond: 8, burst: 8 },
       validate({ MaxItems }) {

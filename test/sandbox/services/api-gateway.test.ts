@@ -18,7 +18,7 @@ async function start(region: RegionWorld, options: OneRegionOptions = {}) {
 }
 
 describe.each(['in process', 'http'])('API Gateway %s', (transport) => {
-  it('lists REST APIs in pages of 25, or of so many as are asked for, 500 at most', async () => {
+  it('lists REST APIs in pages of 25, or of the requested size up to 500', async () => {
     const { client, sandbox } = await start(
       { restApis: Array.from({ length: 60 }, (_, at) => (at === 59 ? 'PRIVATE' : 'EDGE')) },
       { transport },
@@ -48,7 +48,7 @@ describe.each(['in process', 'http'])('API Gateway %s', (transport) => {
   });
 });
 
-it('lists domain names of the account, of others, or both', async () => {
+it('lists domain names of this account, of other accounts, or both', async () => {
   const { client } = await start({
     domainNames: [{ type: 'PRIVATE', isOfAnother: true }, { type: 'REGIONAL' }, { type: 'EDGE' }],
   });

@@ -14,11 +14,11 @@ import { ServiceFailure } from '../wire/failure.ts';
 import { jsonSpellings } from '../wire/spellings.ts';
 import { takeTokenPage } from './token-page.ts';
 
-/** Basis: API Gateway API reference, GetRestApis and GetDomainNames. */
+/** Sizes of pages. Basis: API Gateway API reference, GetRestApis and GetDomainNames. */
 const BY_DEFAULT = 25;
 const MOST_A_PAGE = 500;
 
-/** Amazon API Gateway, its lists. Basis of the rate: "Amazon API Gateway quotas", total operations. */
+/** The lists of Amazon API Gateway. Basis of the rate: "Amazon API Gateway quotas", total operations. */
 export const apiGateway: ServiceDefinition = {
   signingName: 'apigateway',
   sdk,
@@ -45,7 +45,10 @@ export const apiGateway: ServiceDefinition = {
       },
     }),
 
-    /** Private ones of other accounts only where they are not left out; the default is open. */
+    /**
+     * Lists private domain names of other accounts unless the request excludes them; AWS does not document the
+     * default.
+     */
     GetDomainNames: operation<GetDomainNamesRequest, DomainNames>({
       validate: checkLimit,
       needs: (_, context) => [readOf('/domainnames', context)],
@@ -82,7 +85,10 @@ function checkLimit({ limit }: { readonly limit?: number | undefined }): void {
   }
 }
 
-/** Basis: Service Authorization Reference, "Amazon API Gateway Management": a method on a path. */
+/**
+ * Returns the permission for reading a path: the HTTP method is the action, the path is the resource. Basis:
+ * Service Authorization Reference, "Amazon API Gateway Management".
+ */
 function readOf(path: string, { organisation, region }: RequestContext): Need {
   return {
     action: 'apigateway:GET',

@@ -38,7 +38,7 @@ describe.each(['in process', 'http'])('Application Auto Scaling %s', (transport)
     expect(sandbox.calls.count()).toBe(3);
   });
 
-  it('knows errors by their class', async () => {
+  it('returns errors of the right class', async () => {
     const { client } = await start({ transport });
     const error: unknown = await client
       .send(new DescribeScalableTargetsCommand({ ServiceNamespace, NextToken: 'mine' }))

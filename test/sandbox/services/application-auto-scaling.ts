@@ -12,11 +12,11 @@ import { ServiceFailure } from '../wire/failure.ts';
 import { jsonSpellings } from '../wire/spellings.ts';
 import { takeTokenPage } from './token-page.ts';
 
-/** Basis: Application Auto Scaling API reference, DescribeScalableTargets. */
+/** Items of a page. Basis: Application Auto Scaling API reference, DescribeScalableTargets. */
 const PAGE = 50;
 const PROVISIONED_CONCURRENCY = 'lambda:function:ProvisionedConcurrency';
 
-/** Application Auto Scaling. Its reads work on `*` only, in IAM; the rate is not published. */
+/** Application Auto Scaling. IAM checks its reads on `*` only; the rate is not published. */
 export const applicationAutoScaling: ServiceDefinition = {
   signingName: 'application-autoscaling',
   sdk,

@@ -66,7 +66,7 @@ describe.each(['in process', 'http'])('CloudFormation %s', (transport) => {
     ]);
   });
 
-  it('gives the template back as it was given, references unresolved', async () => {
+  it('returns the template as it was deployed, with unresolved references', async () => {
     const { client } = await start([custom], { transport });
     const { TemplateBody = '' } = await client.send(new GetTemplateCommand({ StackName: 'shop' }));
     expect(TemplateBody).toBe(custom.template);
@@ -105,7 +105,7 @@ describe('resources of a stack', () => {
     expect(StackResources).toHaveLength(100);
   });
 
-  it('come from the template where the world names none', async () => {
+  it('come from the template when the world names none', async () => {
     const { client } = await start([custom]);
     const { StackResources } = await client.send(
       new DescribeStackResourcesCommand({ StackName: 'shop', LogicalResourceId: 'Setup' }),
@@ -119,7 +119,7 @@ describe('resources of a stack', () => {
 describe('stacks', () => {
   const gone = { name: 'gone', deletedAt: '2026-11-20T00:00:00Z' };
 
-  it('that were deleted are listed for 90 days, and described by their id only', async () => {
+  it('that were deleted are listed for 90 days, and described only by their id', async () => {
     const { client, list } = await start([
       gone,
       { name: 'long-gone', deletedAt: '2026-08-01T00:00:00Z' },
@@ -137,7 +137,7 @@ describe('stacks', () => {
     await expect(client.send(new DescribeStacksCommand({}))).resolves.toMatchObject({ Stacks: [] });
   });
 
-  it('of the shipped templates are there too, in their own Region', async () => {
+  it('of the shipped templates are listed too, in their own Region', async () => {
     const stacks = [
       {
         template: 'src/stacks/member-read-role.yml',
@@ -153,7 +153,7 @@ describe('stacks', () => {
     ]);
   });
 
-  it('are allowed one by one, by the ARN that their name means', async () => {
+  it('are allowed one by one, by the ARN of their name', async () => {
     const shop = `arn:aws:cloudformation:eu-west-1:${DEV}:stack/shop/*`;
     const role = roleAllowing('reader', ['cloudformation:*'], shop);
     const { client, list } = await start([custom, { name: 'other' }], { role });

@@ -21,12 +21,12 @@ import { querySpellings } from '../wire/spellings.ts';
 import { stackArn, stackNamed, stacksOf, validationError } from './cloudformation/stacks.ts';
 import { latestFirst, takeTokenPage } from './token-page.ts';
 
-/** Sizes of pages are not published; 100 is what DescribeStackResources shows at most. */
+/** AWS publishes no page sizes; 100 is the most that DescribeStackResources returns. */
 const PAGE = 100;
 
 /**
- * AWS CloudFormation: reading stacks. Rates are not published: ten a second, shared, is an
- * assumption on the careful side.
+ * The reads of AWS CloudFormation. AWS publishes no rates: ten a second, shared by all reads, is a cautious
+ * assumption.
  */
 export const cloudformation: ServiceDefinition = {
   signingName: 'cloudformation',
@@ -36,7 +36,7 @@ export const cloudformation: ServiceDefinition = {
   spellings: querySpellings,
   rate: { name: 'cloudformation reads', perSecond: 10, burst: 10 },
   operations: {
-    /** Deleted stacks of the last 90 days too, unless the filter leaves them out. */
+    /** Lists stacks deleted in the last 90 days too, unless the filter excludes them. */
     ListStacks: operation<ListStacksInput, ListStacksOutput>({
       needs: () => [{ action: 'cloudformation:ListStacks', resource: '*' }],
       handle({ NextToken, ...query }, context) {
@@ -59,7 +59,7 @@ export const cloudformation: ServiceDefinition = {
       },
     }),
 
-    /** One stack by name or id, or all that have not been deleted. */
+    /** Returns one stack by name or id, or all stacks that are not deleted. */
     DescribeStacks: operation<DescribeStacksInput, DescribeStacksOutput>({
       needs: ({ StackName }, context) => [
         {
@@ -122,7 +122,7 @@ export const cloudformation: ServiceDefinition = {
       },
     }),
 
-    /** The first 100 resources; nothing says that there are more. */
+    /** Returns the first 100 resources, without a sign that there are more. */
     DescribeStackResources: operation<DescribeStackResourcesInput, DescribeStackResourcesOutput>({
       validate({ StackName, PhysicalResourceId }) {
         if (PhysicalResourceId !== undefined) {
@@ -157,7 +157,7 @@ export const cloudformation: ServiceDefinition = {
       },
     }),
 
-    /** The template as it was given: references in it are not resolved. */
+    /** Returns the template as it was deployed: intrinsic functions are not resolved. */
     GetTemplate: operation<GetTemplateInput, GetTemplateOutput>({
       validate({ StackName, ChangeSetName }) {
         if (ChangeSetName !== undefined) throw new NotSimulated('templates of change sets');

@@ -26,7 +26,7 @@ async function start(distributions: readonly DistributionWorld[], options: OneRe
 }
 
 describe.each(['in process', 'http'])('CloudFront %s', (transport) => {
-  it('lists distributions with the functions of all behaviours, staging ones too', async () => {
+  it('lists distributions with the functions of all behaviours, staging distributions too', async () => {
     const { client, sandbox } = await start(
       [site, { id: 'E2STAGING', isStaging: true, isEnabled: false }],
       { transport },
@@ -67,7 +67,7 @@ describe.each(['in process', 'http'])('CloudFront %s', (transport) => {
     expect(sandbox.calls.list()).toMatchObject([{ service: 'cloudfront', region: 'us-east-1' }]);
   });
 
-  it('continues in pages of 100, and leaves the items out of an empty list', async () => {
+  it('continues in pages of 100, and an empty list has no items element', async () => {
     const many = Array.from({ length: 120 }, (_, i) => ({ id: `E${1000 + i}` }));
     const { client } = await start(many, { transport });
     const ids = [];
@@ -92,7 +92,7 @@ describe.each(['in process', 'http'])('CloudFront %s', (transport) => {
   });
 });
 
-it('signs for us-east-1 whatever the client is made for, unless its endpoint is given', async () => {
+it('signs for us-east-1 in every Region, unless its endpoint is given', async () => {
   const inProcess = await start([site], { region: 'eu-west-1' });
   await expect(inProcess.client.send(new ListDistributionsCommand({}))).resolves.toBeDefined();
   const overHttp = await start([site], { region: 'eu-west-1', transport: 'http' });
@@ -106,7 +106,7 @@ it('signs for Ningxia in China', async () => {
   await expect(client.send(new ListDistributionsCommand({}))).resolves.toBeDefined();
 });
 
-it('shows a distribution that was made a moment ago', async () => {
+it('lists a distribution that was just created', async () => {
   const { client, sandbox } = await start([]);
   sandbox.organisation.account(DEV).distributions = [site];
   const { DistributionList } = await client.send(new ListDistributionsCommand({}));

@@ -15,10 +15,10 @@ import { globalRegionOf } from '../regions.ts';
 import { ServiceFailure } from '../wire/failure.ts';
 import { querySpellings } from '../wire/spellings.ts';
 
-/** Default and most. Basis: CloudFront API reference, ListDistributions. */
+/** Default and largest size of a page. Basis: CloudFront API reference, ListDistributions. */
 const PAGE = 100;
 
-/** Amazon CloudFront: global, signed for one Region of the partition. The rate is an assumption. */
+/** Amazon CloudFront, a global service whose requests are signed for one Region. The rate is an assumption. */
 export const cloudfront: ServiceDefinition = {
   signingName: 'cloudfront',
   sdk,
@@ -28,7 +28,7 @@ export const cloudfront: ServiceDefinition = {
   spellings: querySpellings,
   rate: { name: 'cloudfront reads', perSecond: 5, burst: 5 },
   operations: {
-    /** Staging and disabled distributions too. IAM: only on `*`. */
+    /** Lists staging and disabled distributions too. IAM checks `*` only. */
     ListDistributions: operation<ListDistributionsRequest, ListDistributionsResult>({
       validate({ MaxItems }, { region, organisation }) {
         if (region !== signedRegionOf(organisation.partition)) {
@@ -56,7 +56,7 @@ export const cloudfront: ServiceDefinition = {
             IsTruncated: isTruncated,
             ...(isTruncated ? { NextMarker: page.at(-1)?.id } : {}),
             Quantity: page.length,
-            // An empty list has no element for its items.
+            // An empty list has no XML element for its items.
             ...(page.length === 0
               ? {}
               : { Items: page.map((distribution) => summaryOf(distribution, context)) }),
@@ -67,7 +67,10 @@ export const cloudfront: ServiceDefinition = {
   },
 };
 
-/** Basis: the SDK's endpoint rules. In China the service is another Region's than IAM. */
+/**
+ * Returns the Region that requests are signed for; in China it is not the Region of IAM. Basis: the SDK's endpoint
+ * rules.
+ */
 function signedRegionOf(partition: Partition): string {
   return partition === 'aws-cn' ? 'cn-northwest-1' : globalRegionOf(partition);
 }

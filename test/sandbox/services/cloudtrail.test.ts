@@ -44,7 +44,7 @@ const by = (AttributeKey: 'EventName' | 'ResourceName', AttributeValue: string) 
 const recordOf = (event: Event | undefined): unknown => JSON.parse(event?.CloudTrailEvent ?? '');
 
 describe.each(['in process', 'http'])('CloudTrail %s', (transport) => {
-  it('shows events from the latest on, in pages of 50', async () => {
+  it('lists events in pages of 50, the latest first', async () => {
     const events = Array.from({ length: 60 }, (_, i) => moved({ time: daysAgo(60 - i) }));
     const { cloudtrail, sandbox } = await start(events, { transport });
     const found: Event[] = [];
@@ -62,7 +62,7 @@ describe.each(['in process', 'http'])('CloudTrail %s', (transport) => {
     });
   });
 
-  it('knows errors by their class, also for a token of another question', async () => {
+  it('returns errors of the right class, also for a token of another request', async () => {
     const events = Array.from({ length: 60 }, () => moved({}));
     const { cloudtrail } = await start(events, { transport });
     const { NextToken } = await cloudtrail.send(new LookupEventsCommand({}));
@@ -74,7 +74,7 @@ describe.each(['in process', 'http'])('CloudTrail %s', (transport) => {
 });
 
 describe('LookupEvents', () => {
-  it("finds Lambda's events by their name with the API's version only", async () => {
+  it("finds Lambda's events only by a name with the API's version", async () => {
     const { look, sandbox } = await start([moved({}), moved({ event: 'CreateAlias' })]);
     expect(await look(by('EventName', 'UpdateAlias'))).toEqual([]);
     expect(await look(by('EventName', 'UpdateAlias20150331'))).toHaveLength(1);
@@ -112,7 +112,7 @@ describe('LookupEvents', () => {
     });
   });
 
-  it('knows nothing of what is older than 90 days, or happened a moment ago', async () => {
+  it('finds no event that is older than 90 days or happened a moment ago', async () => {
     const { look, sandbox } = await start([
       moved({ time: daysAgo(91) }),
       moved({ time: '2026-11-22T07:50:00.000Z' }),
@@ -122,7 +122,7 @@ describe('LookupEvents', () => {
     expect(await look()).toHaveLength(1);
   });
 
-  it('records what others do to an alias during a test', async () => {
+  it('records changes of an alias that other people make during a test', async () => {
     const functions = [{ name: 'pay', versions: '1-2', aliases: [{ name: 'live', version: '1' }] }];
     const { look, sandbox } = await start([], {}, { functions });
     const change = sandbox.change({ account: DEV, region: REGION });
@@ -135,7 +135,7 @@ describe('LookupEvents', () => {
     });
   });
 
-  it('keeps to the time range', async () => {
+  it('returns only events in the time range', async () => {
     const { look } = await start([1, 5, 9].map((days) => moved({ time: daysAgo(days) })));
     const range = { StartTime: new Date(daysAgo(6)), EndTime: new Date(daysAgo(2)) };
     expect(await look(range)).toHaveLength(1);

@@ -15,13 +15,13 @@ import { jsonSpellings } from '../wire/spellings.ts';
 import { latestFirst, takeTokenPage } from './token-page.ts';
 
 const MINUTE = 60_000;
-/** Basis: CloudTrail API reference, LookupEvents. */
+/** How long events are kept, and the items of a page. Basis: CloudTrail API reference, LookupEvents. */
 const HISTORY_MS = 90 * 86_400_000;
 const PAGE = 50;
-/** Lambda's event names carry the date of the API's version. Basis: seen. */
+/** The API version at the end of Lambda's event names, as observed in recorded events. */
 const API_VERSION = '20150331';
 
-/** AWS CloudTrail: the event history of aliases. LookupEvents works on `*` only, in IAM. */
+/** The event history of AWS CloudTrail, which has changes of aliases. IAM checks LookupEvents on `*` only. */
 export const cloudtrail: ServiceDefinition = {
   signingName: 'cloudtrail',
   sdk,
@@ -86,7 +86,7 @@ export const cloudtrail: ServiceDefinition = {
 
 type Recorded = Event & { readonly EventTime: Date; readonly EventId: string };
 
-/** Values must match exactly, capital letters included. */
+/** Whether an event has the attribute's value exactly, in upper and lower case too. */
 function fits(event: Recorded, { AttributeKey, AttributeValue = '' }: LookupAttribute): boolean {
   switch (AttributeKey) {
     case 'EventName':
@@ -111,8 +111,8 @@ function fits(event: Recorded, { AttributeKey, AttributeValue = '' }: LookupAttr
 }
 
 /**
- * What CloudTrail shows of a request to Lambda. Basis: seen, but for the resources and the response
- * elements (open): the resource is the function as the request named it.
+ * Returns the event that CloudTrail shows for a request to Lambda. Basis: recorded events. The resources and
+ * response elements are assumptions: the resource is the function as the request named it.
  */
 function eventOf(
   event: AliasEventWorld,

@@ -62,7 +62,7 @@ const query = (
 const ninetyDays = { StartTime: new Date(now - 90 * DAY), EndTime: new Date(now) };
 
 describe.each(['in process', 'http'])('CloudWatch %s', (transport) => {
-  it('lists metrics in pages of 500 and reads what they count', async () => {
+  it('lists metrics in pages of 500 and reads their data', async () => {
     const used = Object.fromEntries(Array.from({ length: 600 }, (_, i) => [i + 1, [daysAgo(1)]]));
     const { cloudwatch, list, sandbox } = await start(
       [{ name: 'pay', versions: '1-600', invocations: used }],
@@ -88,7 +88,7 @@ describe.each(['in process', 'http'])('CloudWatch %s', (transport) => {
     ]);
   });
 
-  it('names its errors as the client knows them', async () => {
+  it('returns errors with the names that the client expects', async () => {
     const { cloudwatch } = await start([], { transport });
     const error: unknown = await cloudwatch
       .send(new ListMetricsCommand({ NextToken: 'mine' }))
@@ -125,7 +125,7 @@ describe('ListMetrics', () => {
     ]);
   });
 
-  it('does not list what has been silent for two weeks, or has only just begun', async () => {
+  it('does not list a metric without data for two weeks, or with its first data just now', async () => {
     const { list } = await start([
       {
         name: 'pay',
@@ -142,7 +142,7 @@ describe('ListMetrics', () => {
     expect(resourcesOf(await list(filter))).toEqual(['pay:1']);
   });
 
-  it('lists only what had data in the last three hours when asked to', async () => {
+  it('lists only metrics with data in the last three hours on request', async () => {
     const { list } = await start([
       {
         name: 'pay',
@@ -165,7 +165,7 @@ describe('ListMetrics', () => {
     expect(resourcesOf(await list({ Dimensions }))).toEqual(Array(4).fill('ship:1'));
   });
 
-  it('still lists a version that has been deleted, and a function that is gone', async () => {
+  it('still lists metrics of a deleted version and a deleted function', async () => {
     const { list, sandbox } = await start([
       { name: 'pay', versions: '1-2', invocations: { '1': [daysAgo(1)] } },
       { name: 'ship', versions: '1', invocations: { '1': [daysAgo(1)] } },
@@ -195,11 +195,11 @@ describe('GetMetricData', () => {
     return (MetricDataResults?.[0]?.Values ?? []).reduce((sum, value) => sum + value, 0);
   };
 
-  it('knows of invocations that ListMetrics has forgotten', async () => {
+  it('returns invocations that ListMetrics no longer lists', async () => {
     expect(await sumOf([daysAgo(89), daysAgo(40), daysAgo(40)], {})).toBe(3);
   });
 
-  it('takes the start in and leaves the end out', async () => {
+  it('includes the start of the range and excludes its end', async () => {
     const at = (hour: number) => `2026-11-20T0${hour}:00:00Z`;
     const range = { StartTime: new Date(at(1)), EndTime: new Date(at(3)) };
     const MetricDataQueries = [query('1', { period: 3600 })];
@@ -223,7 +223,7 @@ describe('GetMetricData', () => {
     expect(await sumOf(['2026-11-20T15:00:00Z', '2026-11-21T15:00:00Z'], { StartTime })).toBe(1);
   });
 
-  it('continues with a token where there are more points than asked for', async () => {
+  it('continues with a token when there are more points than requested', async () => {
     const days = Array.from({ length: 30 }, (_, i) => daysAgo(i));
     const { cloudwatch } = await start([
       { name: 'pay', versions: '1-2', invocations: { '1': days, '2': days } },
@@ -268,7 +268,7 @@ describe('GetMetricData', () => {
     });
   });
 
-  it('counts the points that are asked for, and throttles over 90,000 a second', async () => {
+  it('counts the requested points, and throttles above 90,000 a second', async () => {
     const { cloudwatch, sandbox } = await start([]);
     const MetricDataQueries = Array.from({ length: 500 }, (_, i) => query(String(i)));
     const ask = () =>

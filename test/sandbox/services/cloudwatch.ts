@@ -5,7 +5,10 @@ import { describeAlarmHistory, describeAlarms, setAlarmState } from './cloudwatc
 import { getMetricData } from './cloudwatch/get-metric-data.ts';
 import { listMetrics } from './cloudwatch/list-metrics.ts';
 
-/** Amazon CloudWatch: metrics of invocations, and alarms that are set by hand. Its signing name is `monitoring`. */
+/**
+ * Amazon CloudWatch, with the signing name `monitoring`: metrics of invocations, and alarms whose state is set by
+ * SetAlarmState.
+ */
 export const cloudwatch: ServiceDefinition = {
   signingName: 'monitoring',
   sdk,

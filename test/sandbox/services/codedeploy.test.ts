@@ -49,7 +49,7 @@ async function start(
 }
 
 describe.each(['in process', 'http'])('CodeDeploy %s', (transport) => {
-  it('lists deployments of all applications, and tells the versions of one', async () => {
+  it('lists deployments of all applications, and returns the versions of one', async () => {
     const { client, list } = await start(
       [
         shop(shifting, done),
@@ -80,7 +80,7 @@ describe.each(['in process', 'http'])('CodeDeploy %s', (transport) => {
     });
   });
 
-  it('tells the versions of a target, whatever the revision is', async () => {
+  it('returns the versions of a target, whatever the revision is', async () => {
     const { client } = await start([shop({ ...shifting, revision: 'S3' })], { transport });
     const deploymentId = 'd-SHIFTING1';
     const { deploymentInfo } = await client.send(new GetDeploymentCommand({ deploymentId }));
@@ -104,7 +104,7 @@ describe.each(['in process', 'http'])('CodeDeploy %s', (transport) => {
     });
   });
 
-  it('knows errors by their class', async () => {
+  it('returns errors of the right class', async () => {
     const { client } = await start([], { transport });
     const error: unknown = await client
       .send(new GetDeploymentCommand({ deploymentId: 'd-NONE' }))
@@ -126,7 +126,7 @@ describe('ListDeployments', () => {
     expect(await list({ createTimeRange: { start: start0 } })).toHaveLength(10);
   });
 
-  it('takes application and group together or not at all', async () => {
+  it('needs application and group together, or neither', async () => {
     const { list } = await start([shop(shifting)]);
     await expect(list({ applicationName: 'shop' })).rejects.toMatchObject({
       name: 'DeploymentGroupNameRequiredException',

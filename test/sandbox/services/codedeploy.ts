@@ -28,12 +28,12 @@ import {
 } from './codedeploy/deployments.ts';
 import { latestFirst, takeTokenPage } from './token-page.ts';
 
-/** Not published. */
+/** Items of a page; AWS publishes no figure. */
 const PAGE = 100;
-/** Basis: CodeDeploy API reference, BatchGetDeployments. */
+/** The most deployments in one request. Basis: CodeDeploy API reference, BatchGetDeployments. */
 const BATCH = 25;
 
-/** AWS CodeDeploy. The rate is not published: ten a second, shared, is an assumption. */
+/** AWS CodeDeploy. AWS publishes no rate: ten a second, shared by all operations, is an assumption. */
 export const codedeploy: ServiceDefinition = {
   signingName: 'codedeploy',
   sdk,
@@ -51,7 +51,10 @@ export const codedeploy: ServiceDefinition = {
       },
     }),
 
-    /** Of one group, or of the whole account and Region; an application alone is refused. */
+    /**
+     * Lists the deployments of one group, or of the whole account and Region; an application without a group is
+     * refused.
+     */
     ListDeployments: operation<ListDeploymentsInput, ListDeploymentsOutput>({
       validate({ applicationName, deploymentGroupName, externalId }) {
         if (externalId !== undefined) throw new NotSimulated('deployments by external id');
@@ -103,7 +106,10 @@ export const codedeploy: ServiceDefinition = {
       }),
     }),
 
-    /** Ids that do not exist are left out without a word (open at AWS; the worse way). */
+    /**
+     * Leaves out deployments that do not exist, without an error. AWS does not document this; it is the stricter
+     * way.
+     */
     BatchGetDeployments: operation<BatchGetDeploymentsInput, BatchGetDeploymentsOutput>({
       validate({ deploymentIds }) {
         if (deploymentIds.length > BATCH) {
@@ -159,7 +165,10 @@ function tokenOf(token: string | undefined, query: object) {
   return { token, size: PAGE, query, invalid };
 }
 
-/** IAM compares the group; of a deployment that does not exist, any group (open at AWS). */
+/**
+ * Returns the permission on the deployment's group. For a deployment that does not exist, IAM compares any group
+ * (AWS does not document this).
+ */
 function groupNeed(action: string, deploymentId: string, context: RequestContext): Need {
   const found = deploymentsOf(context).find(({ id }) => id === deploymentId);
   const resource = groupArn(found?.application.name ?? '*', found?.group ?? '*', context);

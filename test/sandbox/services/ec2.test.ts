@@ -54,7 +54,7 @@ describe.each(['in process', 'http'])('EC2 %s', (transport) => {
     expect(Subnets).toMatchObject([{ SubnetId: 's1', AvailabilityZone: 'eu-west-1a' }]);
   });
 
-  it('answers an empty list as one, not as none', async () => {
+  it('answers an empty list as an empty array', async () => {
     const { client } = await start({}, { transport });
     expect((await client.send(new DescribeAddressesCommand({}))).Addresses).toEqual([]);
     expect((await client.send(new DescribeSubnetsCommand({}))).Subnets).toEqual([]);
@@ -62,7 +62,7 @@ describe.each(['in process', 'http'])('EC2 %s', (transport) => {
 });
 
 describe('EC2', () => {
-  it('shows pages that are short, and empty where the filter leaves nothing', async () => {
+  it('returns short pages, and empty ones when the filter matches nothing', async () => {
     const { client } = await start({ securityGroups });
     const sizes: (number | undefined)[] = [];
     let NextToken: string | undefined;
@@ -89,13 +89,13 @@ describe('EC2', () => {
     });
   });
 
-  it('refuses a token that is not its own', async () => {
+  it('refuses a foreign token', async () => {
     const { client } = await start({});
     const command = new DescribeSubnetsCommand({ MaxResults: 5, NextToken: 'x' });
     await expect(client.send(command)).rejects.toMatchObject({ name: 'InvalidPaginationToken' });
   });
 
-  it('spells denials and throttling as EC2 does', async () => {
+  it('names denials and throttling as EC2 does', async () => {
     const { client, sandbox } = await start(
       {},
       { role: roleAllowing('addresses', 'ec2:DescribeAddresses') },

@@ -18,19 +18,28 @@ import { NotSimulated, ServiceFailure } from '../wire/failure.ts';
 import { ec2Spellings } from '../wire/spellings.ts';
 import { takeTokenPage } from './token-page.ts';
 
-/** Basis: EC2 API reference, DescribeSecurityGroups and its kin. */
+/** Limits of `MaxResults`. Basis: EC2 API reference, DescribeSecurityGroups and the other lists. */
 const FEWEST_RESULTS = 5;
 const MOST_RESULTS = 1_000;
-/** `MaxResults` is a maximum; whether pages are always full is open: few, so that callers must page. */
+/**
+ * Items of a page. AWS does not say that a page has `MaxResults` items: pages are small, so that callers must read
+ * several.
+ */
 const ITEMS_A_PAGE = 20;
 const VPC = 'vpc-0a1b2c3d';
 
-/** 50 at once and 10 a second for each: the stricter figures. Basis: "Request throttling for the Amazon EC2 API". */
+/**
+ * Returns the rate of one operation: 10 a second with a burst of 50, the stricter of AWS's figures. Basis: "Request
+ * throttling for the Amazon EC2 API".
+ */
 const rate = (name: string) => ({ name: `ec2 ${name}`, perSecond: 10, burst: 50 });
-/** Basis: Service Authorization Reference, "Amazon EC2": its describing actions take no resource. */
+/**
+ * Returns the permission of one operation. Describe operations have no resource. Basis: Service Authorization
+ * Reference, "Amazon EC2".
+ */
 const needs = (name: string) => () => [{ action: `ec2:${name}`, resource: '*' }];
 
-/** Loading it takes half a second. Of its 4,993 exports, the schemas of what is simulated. */
+/** Loads the schemas of the simulated operations. The module takes half a second to load and has 4,993 exports. */
 async function schemas(): Promise<object> {
   const sdk = await import('@aws-sdk/client-ec2');
   const { DescribeAddresses$, DescribeNatGateways$, DescribeNetworkInterfaces$ } = sdk;
@@ -44,7 +53,7 @@ async function schemas(): Promise<object> {
   };
 }
 
-/** Amazon EC2: what the limits of networks count. */
+/** The lists of Amazon EC2 that limits of networks count. */
 export const ec2: ServiceDefinition = {
   signingName: 'ec2',
   sdk: schemas,
@@ -52,7 +61,7 @@ export const ec2: ServiceDefinition = {
   xmlNamespace: 'http://ec2.amazonaws.com/doc/2016-11-15/',
   spellings: ec2Spellings,
   operations: {
-    /** All at once. Basis: API reference, DescribeAddresses, which has no pages. */
+    /** Returns all addresses at once: the operation has no pages. Basis: API reference, DescribeAddresses. */
     DescribeAddresses: operation<DescribeAddressesRequest, DescribeAddressesResult>({
       rate: rate('DescribeAddresses'),
       needs: needs('DescribeAddresses'),
@@ -65,7 +74,10 @@ export const ec2: ServiceDefinition = {
       }),
     }),
 
-    /** Those that other accounts share are listed as well. Basis: VPC User Guide, "Share security groups". */
+    /**
+     * Lists security groups that other accounts share with this one too. Basis: VPC User Guide, "Share security
+     * groups".
+     */
     DescribeSecurityGroups: operation<DescribeSecurityGroupsRequest, DescribeSecurityGroupsResult>({
       rate: rate('DescribeSecurityGroups'),
       needs: needs('DescribeSecurityGroups'),
@@ -108,7 +120,9 @@ export const ec2: ServiceDefinition = {
       },
     }),
 
-    /** Deleted ones are listed for about an hour. Basis: VPC User Guide, "Work with NAT gateways". */
+    /**
+     * Lists NAT gateways for about an hour after their deletion. Basis: VPC User Guide, "Work with NAT gateways".
+     */
     DescribeNatGateways: operation<DescribeNatGatewaysRequest, DescribeNatGatewaysResult>({
       rate: rate('DescribeNatGateways'),
       needs: needs('DescribeNatGateways'),
@@ -166,8 +180,8 @@ function checkMaxResults({ MaxResults }: Paging): void {
 }
 
 /**
- * One page, or all without `MaxResults`. Whether a page is full before its filters or after them is open:
- * before, so that pages are short, and empty.
+ * Returns one page; without `MaxResults` all items. Filters are applied after a page is cut, so that pages are
+ * short or empty; AWS does not document this.
  */
 function onePage<Item extends { readonly id: string }>(
   all: readonly Item[] = [],

@@ -22,7 +22,7 @@ async function start(region: RegionWorld, options: OneRegionOptions = {}) {
 }
 
 describe.each(['in process', 'http'])('EventBridge %s', (transport) => {
-  it('lists buses, rules of any state and targets with what they are given', async () => {
+  it('lists buses, rules of any state, and targets with their input', async () => {
     const transformer = { template: '{"a": <a>}', paths: { a: '$.a' } };
     const { client } = await start(
       {
@@ -65,7 +65,7 @@ describe.each(['in process', 'http'])('EventBridge %s', (transport) => {
     ]);
   });
 
-  it('knows a missing bus and a missing rule by the class of the error', async () => {
+  it('returns errors of the right class for a missing bus and a missing rule', async () => {
     const { client } = await start({}, { transport });
     for (const command of [
       new ListTargetsByRuleCommand({ Rule: 'paid' }),
@@ -102,7 +102,7 @@ describe('rules', () => {
     });
   });
 
-  it('show their targets by a permission for the rule, and are listed by one for everything', async () => {
+  it('list their targets with a permission on the rule, and are listed with one on everything', async () => {
     const arn = `arn:aws:events:eu-west-1:${DEV}:rule/shop/r0`;
     const role = roleAllowing('reader', 'events:*', arn);
     const { client } = await start(
@@ -121,7 +121,7 @@ describe('rules', () => {
     });
   });
 
-  it('are read fifty times a second, whatever is asked', async () => {
+  it('are read fifty times a second, by any operation', async () => {
     const { client } = await start({});
     for (let i = 0; i < 25; i += 1) {
       await client.send(new ListRulesCommand({}));

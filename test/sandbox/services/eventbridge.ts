@@ -16,11 +16,17 @@ import { jsonSpellings } from '../wire/spellings.ts';
 import { putEvents } from './put-events.ts';
 import { takeTokenPage } from './token-page.ts';
 
-/** Most of a page. Basis: EventBridge API reference, ListRules and its kin. The default is open. */
+/**
+ * Most items of a page. Basis: EventBridge API reference, ListRules and the other lists; AWS does not document the
+ * default.
+ */
 const PAGE = 100;
 const DEFAULT_BUS = 'default';
 
-/** Amazon EventBridge: buses, rules and targets. Basis of the rate: "Amazon EventBridge quotas", 50/s for all but PutEvents. */
+/**
+ * Amazon EventBridge: buses, rules and targets. Basis of the rate: "Amazon EventBridge quotas", 50 a second for
+ * every operation but PutEvents.
+ */
 export const eventbridge: ServiceDefinition = {
   signingName: 'events',
   sdk,
@@ -122,7 +128,7 @@ function notFound(message: string): ServiceFailure {
   return new ServiceFailure('ResourceNotFoundException', message);
 }
 
-/** The default bus is always there. */
+/** Returns the names of all event buses; the default bus always exists. */
 function busesOf({ account, region }: RequestContext): readonly string[] {
   const { eventBuses = [], eventRules = [] } = account.region(region);
   return [
@@ -130,7 +136,7 @@ function busesOf({ account, region }: RequestContext): readonly string[] {
   ];
 }
 
-/** A bus by its name or its ARN; the default one when none is named. */
+/** Returns the name of a bus from its name or ARN; the default bus for undefined. */
 function nameOf(given: string | undefined): string {
   return given?.replace(/^arn:[^/]*:event-bus\//, '') ?? DEFAULT_BUS;
 }

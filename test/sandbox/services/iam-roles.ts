@@ -11,7 +11,7 @@ import type {
 } from '@aws-sdk/client-iam';
 import type { Role as AnsweredRole } from '@aws-sdk/client-iam';
 import type { PolicyKind } from '../iam/policy.ts';
-import type { MadeRole, Role } from '../iam/role.ts';
+import type { CreatedRole, Role } from '../iam/role.ts';
 import type { Operation, RequestContext } from '../service.ts';
 import { MalformedPolicy, parsePolicy } from '../iam/policy.ts';
 import { makeRole } from '../iam/role.ts';
@@ -21,8 +21,8 @@ import { ServiceFailure } from '../wire/failure.ts';
 import { IAM_DELAY_MS } from '../world/behaviour.ts';
 
 /**
- * Roles that are made and removed while a test runs. Basis: IAM API reference; that what was accepted
- * works only later: IAM User Guide, "Changes that I make are not always immediately visible".
+ * Roles that a test creates and deletes through the IAM API. Basis: IAM API reference. Changes take effect after a
+ * delay: IAM User Guide, "Changes that I make are not always immediately visible".
  */
 
 const createRole = operation<CreateRoleRequest, CreateRoleResponse>({
@@ -52,7 +52,7 @@ const createRole = operation<CreateRoleRequest, CreateRoleResponse>({
     const tags = Object.fromEntries((input.Tags ?? []).map(({ Key, Value }) => [Key, Value ?? '']));
     account.roles.set(role.name, {
       ...role,
-      made: { usableFrom: now + delayOf(context), tags, policies: {} },
+      created: { usableFrom: now + delayOf(context), tags, policies: {} },
     });
     return { Role: answered(roleOf(role.name, context), context) };
   },
@@ -62,11 +62,11 @@ const putRolePolicy = operation<PutRolePolicyRequest, object>({
   needs: needs('iam:PutRolePolicy'),
   handle({ RoleName, PolicyName, PolicyDocument }, context) {
     const role = roleOf(RoleName, context);
-    const made = madeOf(role);
+    const created = createdRole(role);
     const policy = policyOf(PolicyDocument, 'identity');
     const from = context.now + delayOf(context);
-    const policies = { ...made.policies, [PolicyName]: { policy, from } };
-    context.account.roles.set(RoleName, { ...role, made: { ...made, policies } });
+    const policies = { ...created.policies, [PolicyName]: { policy, from } };
+    context.account.roles.set(RoleName, { ...role, created: { ...created, policies } });
     return {};
   },
 });
@@ -75,12 +75,12 @@ const deleteRolePolicy = operation<DeleteRolePolicyRequest, object>({
   needs: needs('iam:DeleteRolePolicy'),
   handle({ RoleName, PolicyName }, context) {
     const role = roleOf(RoleName, context);
-    const made = madeOf(role);
-    const { [PolicyName]: gone, ...policies } = made.policies;
-    if (gone === undefined) {
+    const created = createdRole(role);
+    const { [PolicyName]: removed, ...policies } = created.policies;
+    if (removed === undefined) {
       throw noSuchEntity(`The role policy with name ${PolicyName} cannot be found.`);
     }
-    context.account.roles.set(RoleName, { ...role, made: { ...made, policies } });
+    context.account.roles.set(RoleName, { ...role, created: { ...created, policies } });
     return {};
   },
 });
@@ -89,7 +89,7 @@ const deleteRole = operation<DeleteRoleRequest, object>({
   needs: needs('iam:DeleteRole'),
   handle({ RoleName }, context) {
     const role = roleOf(RoleName, context);
-    if (role.policies.length > 0 || Object.keys(role.made?.policies ?? {}).length > 0) {
+    if (role.policies.length > 0 || Object.keys(role.created?.policies ?? {}).length > 0) {
       throw new ServiceFailure(
         'DeleteConflict',
         'Cannot delete entity, must delete policies first.',
@@ -101,7 +101,7 @@ const deleteRole = operation<DeleteRoleRequest, object>({
   },
 });
 
-/** By name alone: names are unique in an account, whatever the path. */
+/** Returns a role by its name; names are unique in an account, whatever the path. */
 const getRole = operation<GetRoleRequest, GetRoleResponse>({
   validate({ RoleName }, { region, organisation }) {
     if (region !== globalRegionOf(organisation.partition)) {
@@ -123,7 +123,7 @@ const getRole = operation<GetRoleRequest, GetRoleResponse>({
   handle: ({ RoleName }, context) => ({ Role: answered(roleOf(RoleName, context), context) }),
 });
 
-/** Without tags, as AWS lists them. Everything on one page. */
+/** Lists all roles on one page, without tags, as AWS does. */
 const listRoles = operation<ListRolesRequest, ListRolesResponse>({
   needs: ({ PathPrefix }, context) => [
     { action: 'iam:ListRoles', resource: arnOf('', PathPrefix ?? '/', context) },
@@ -142,7 +142,7 @@ const listRoles = operation<ListRolesRequest, ListRolesResponse>({
   },
 });
 
-/** A line for the table of the service. */
+/** The operations on roles, for the table of the service. */
 export const iamRoles: Readonly<Record<string, Operation>> = {
   CreateRole: createRole,
   PutRolePolicy: putRolePolicy,
@@ -155,7 +155,7 @@ export const iamRoles: Readonly<Record<string, Operation>> = {
 function needs(action: string) {
   return ({ RoleName }: { readonly RoleName: string }, context: RequestContext) => {
     const role = context.account.roles.get(RoleName);
-    // A role that does not exist has no known path, and AWS's denials name it without one.
+    // The path of a role that does not exist is unknown; AWS's denials name the role without a path.
     const { absentRolePath = '/' } = context.organisation.world.behaviour ?? {};
     const resource = role?.arn ?? arnOf(RoleName, absentRolePath, context);
     return [{ action, resource, shownAs: `role ${RoleName}` }];
@@ -170,8 +170,8 @@ function answered(role: Role, context: RequestContext): AnsweredRole {
     Arn: role.arn,
     CreateDate: new Date(context.organisation.startedAt),
     MaxSessionDuration: role.maxSessionSeconds,
-    ...(role.made !== undefined && {
-      Tags: Object.entries(role.made.tags).map(([Key, Value]) => ({ Key, Value })),
+    ...(role.created !== undefined && {
+      Tags: Object.entries(role.created.tags).map(([Key, Value]) => ({ Key, Value })),
     }),
   };
 }
@@ -182,8 +182,8 @@ function roleOf(name: string, { account }: RequestContext): Role {
   return role;
 }
 
-function madeOf({ made }: Role): MadeRole {
-  return made ?? { usableFrom: -Infinity, tags: {}, policies: {} };
+function createdRole({ created }: Role): CreatedRole {
+  return created ?? { usableFrom: -Infinity, tags: {}, policies: {} };
 }
 
 function policyOf(text: string, kind: PolicyKind) {

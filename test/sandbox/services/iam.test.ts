@@ -24,7 +24,7 @@ const get = (client: IAMClient, RoleName = 'limits-watchdog-prune') =>
   client.send(new GetRoleCommand({ RoleName }));
 
 describe.each(['in process', 'http'])('IAM %s', (transport) => {
-  it('answers GetRole with the role, and 404 NoSuchEntity where there is none', async () => {
+  it('answers GetRole with the role, and 404 NoSuchEntity when it does not exist', async () => {
     const client = await start(PRUNE, [prune], { transport });
     expect(await get(client)).toMatchObject({
       Role: {
@@ -54,13 +54,13 @@ describe('GetRole', () => {
     }
   });
 
-  it('compares a role that there is not without a path', async () => {
+  it('compares a role that does not exist without a path', async () => {
     await expect(
       get(await start(`arn:aws:iam::${DEV}:role/team/limits-watchdog-prune`)),
     ).rejects.toMatchObject({ name: 'AccessDenied' });
   });
 
-  it('refuses a name that is none, and a signature for another Region', async () => {
+  it('refuses an invalid name, and a signature for another Region', async () => {
     await expect(get(await start(), 'team/role')).rejects.toMatchObject({
       name: 'ValidationError',
     });

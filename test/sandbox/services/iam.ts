@@ -4,7 +4,10 @@ import { querySpellings } from '../wire/spellings.ts';
 import { getAccountSummary } from './account-summary.ts';
 import { iamRoles } from './iam-roles.ts';
 
-/** AWS Identity and Access Management, as far as roles and totals go. Its rate is open: an assumption on the careful side. */
+/**
+ * AWS Identity and Access Management: roles and account totals. AWS does not document the rate; this one is a
+ * cautious assumption.
+ */
 export const iam: ServiceDefinition = {
   signingName: 'iam',
   sdk,

@@ -23,8 +23,8 @@ import { stepFunctions } from './step-functions.ts';
 import { sts } from './sts.ts';
 
 /**
- * Every service of the sandbox. A further one is a file and a line here; a further operation that only
- * one limit needs is in that limit's file of `../limits/`.
+ * Every service of the sandbox. A new service is a file and a line here; an operation that only one limit needs is
+ * in the file of that limit in `../limits/`.
  */
 export const services = await withSimulatedLimits([
   acm,

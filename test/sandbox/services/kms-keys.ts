@@ -3,13 +3,13 @@ import { parsePolicy } from '../iam/policy.ts';
 import type { RequestContext } from '../service.ts';
 import type { KeyWorld } from '../world/delivery.ts';
 
-/** Why a key cannot be used, as the services name it with a prefix and an ending of their own. */
+/** Why a KMS key cannot be used. Each service adds its own prefix and suffix to these error codes. */
 export type KeyRefusal = 'AccessDenied' | 'Disabled' | 'InvalidState' | 'NotFound';
 
 /**
- * Whether the caller may use a key through a service, with `kms:ViaService`: its policy must allow it, and the
- * caller's own policies too. Stricter than AWS where the key's policy names the principal itself.
- * Basis: KMS Developer Guide, "Key policies", "kms:ViaService", "Key states".
+ * Returns why the caller cannot use a key through a service (`kms:ViaService`); undefined when it can. Both the key
+ * policy and the caller's own policies must allow every action. AWS is less strict when the key policy names the
+ * principal itself. Basis: KMS Developer Guide, "Key policies", "kms:ViaService", "Key states".
  */
 export function keyRefusal(
   keyArn: string,
@@ -37,7 +37,10 @@ export function keyRefusal(
   return isAllowed ? undefined : 'AccessDenied';
 }
 
-/** The same for a service principal, which has no policies of its own. */
+/**
+ * Returns why a service principal cannot use a key; undefined when it can. A service has no policies of its own, so
+ * only the key policy decides.
+ */
 export function keyRefusalOfService(
   keyArn: string,
   service: string,

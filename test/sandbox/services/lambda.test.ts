@@ -142,7 +142,7 @@ describe('ListFunctions', () => {
     ]);
   });
 
-  it('may answer in an order of its own with empty pages between, and loses nothing', async () => {
+  it('may list in another order with empty pages, and loses nothing', async () => {
     const functions = Array.from({ length: 7 }, (_, i) => ({ name: `f${i}`, versions: '1-30' }));
     const { lambda, sandbox } = await start({
       functions,
@@ -155,7 +155,7 @@ describe('ListFunctions', () => {
     expect(sandbox.calls.count()).toBe(9);
   });
 
-  it('continues behind a version that was deleted between two pages', async () => {
+  it('continues after a version that was deleted between two pages', async () => {
     const { lambda } = await start({ functions: [fn({ versions: '1-120' })] });
     const seen: (string | undefined)[] = [];
     let Marker: string | undefined;
@@ -180,7 +180,7 @@ describe('ListFunctions', () => {
     expect(await allFunctions(lambda)).toHaveLength(2);
   });
 
-  it('refuses a MaxItems that is out of range and a marker that is not its own', async () => {
+  it('refuses a MaxItems that is out of range and a foreign marker', async () => {
     const { lambda } = await start({});
     await expect(lambda.send(new ListFunctionsCommand({ MaxItems: 0 }))).rejects.toMatchObject({
       name: 'ValidationException',
@@ -236,7 +236,7 @@ describe('ListVersionsByFunction', () => {
   });
 });
 
-describe('what refers to a version', () => {
+describe('a version of a function', () => {
   const queue = `arn:aws:sqs:eu-west-1:${DEV}:jobs`;
   const busy: RegionWorld = {
     functions: [
@@ -262,7 +262,7 @@ describe('what refers to a version', () => {
     ],
   };
 
-  it('is listed with its ARN', async () => {
+  it('has references that are listed with their ARN', async () => {
     const { lambda } = await start(busy);
     const FunctionName = 'pay';
     const { Aliases } = await lambda.send(new ListAliasesCommand({ FunctionName }));
@@ -310,7 +310,7 @@ describe('what refers to a version', () => {
     expect(ofOne.DurableExecutions).toEqual([]);
   });
 
-  it('has a policy for the qualifier that has one, and 404 for the others', async () => {
+  it('has a policy of its own, and 404 without one', async () => {
     const { lambda } = await start(busy);
     const policy = await lambda.send(new GetPolicyCommand({ FunctionName: 'pay', Qualifier: '2' }));
     expect(JSON.parse(policy.Policy ?? '')).toMatchObject({ Statement: [{ Sid: 's3' }] });
@@ -324,7 +324,7 @@ describe('what refers to a version', () => {
     }
   });
 
-  it('has tags only on the function itself', async () => {
+  it('has no tags: only the function has tags', async () => {
     const { lambda } = await start(busy);
     await expect(lambda.send(new ListTagsCommand({ Resource: base }))).resolves.toMatchObject({
       Tags: { team: 'shop' },
@@ -334,7 +334,7 @@ describe('what refers to a version', () => {
     );
   });
 
-  it('does not last once a provisioned MaxItems is over 50', async () => {
+  it('has provisioned concurrency, which is listed with a MaxItems of at most 50', async () => {
     const { lambda } = await start(busy);
     await expect(
       lambda.send(
@@ -345,7 +345,7 @@ describe('what refers to a version', () => {
 });
 
 describe('GetFunction', () => {
-  it('shows where the code is kept, and tags only to callers that may list them', async () => {
+  it('returns where the code is stored, and tags only to callers that may list them', async () => {
     const region = {
       functions: [fn({ versions: '1-2', referencedCode: ['2'], tags: { team: 'shop' } })],
     };
@@ -362,7 +362,7 @@ describe('GetFunction', () => {
     ).rejects.toMatchObject({ name: 'ResourceNotFoundException' });
   });
 
-  it('has a rate of its own, so that it takes nothing from the control plane', async () => {
+  it("has a rate of its own, separate from the control plane's", async () => {
     const { lambda } = await start({ functions: [fn()] });
     const get = () => lambda.send(new GetFunctionCommand({ FunctionName: 'pay' }));
     for (let i = 0; i < 100; i += 1) await get();
@@ -371,7 +371,7 @@ describe('GetFunction', () => {
   });
 });
 
-/** Requests that no code of ours may send. */
+/** Qualifiers that the code under test must never send with DeleteFunction. */
 const NO_VERSION = ['$LATEST', '$LATEST.PUBLISHED', 'an alias', 'an empty qualifier'];
 
 describe('DeleteFunction', () => {
@@ -470,7 +470,7 @@ describe('DeleteFunction', () => {
     expect(after.AccountUsage).toEqual(before.AccountUsage);
   });
 
-  it('frees the bytes of the version, times the factor of the world', async () => {
+  it("frees the bytes of the version, times the world's factor", async () => {
     expectUnqualifiedDelete('a function frees the bytes of all its versions');
     const { lambda } = await start({
       functions: [fn({ versions: '1-2', codeSize: 10, codeSizes: { '2': 5 }, referencedCode: [] })],
@@ -520,14 +520,14 @@ describe('DeleteFunction', () => {
       message: expect.stringContaining('with an explicit deny in an identity-based policy'),
     };
 
-    it('a version may go, the function may not', async () => {
+    it('deletes a version, but not the function', async () => {
       expectUnqualifiedDelete('a policy of this form denies it');
       await expect(remove({ FunctionName: 'pay', Qualifier: '1' })).resolves.toBeDefined();
       await expect(remove({ FunctionName: 'pay' })).rejects.toMatchObject(denied);
       await expect(remove({ FunctionName: base })).rejects.toMatchObject(denied);
     });
 
-    it('nothing may go where AWS compares unqualified ARNs', async () => {
+    it('deletes nothing when AWS compares unqualified ARNs', async () => {
       const world = { deleteFunctionResource: 'unqualified' } as const;
       await expect(remove({ FunctionName: 'pay', Qualifier: '1' }, world)).rejects.toMatchObject(
         denied,
@@ -537,7 +537,7 @@ describe('DeleteFunction', () => {
 });
 
 describe('an operation', () => {
-  it('that the role was not granted is denied on its own ARN', async () => {
+  it('without a permission is denied on its own ARN', async () => {
     expectDenied({ action: 'lambda:DeleteFunction', because: 'the words of a denial' });
     const { lambda } = await start({ functions: [fn()] }, { role: 'limits-watchdog-read' });
     await expect(

@@ -15,9 +15,8 @@ import { getFunction, getPolicy, listTags } from './lambda/read-function.ts';
 /**
  * AWS Lambda's control plane, and invocations.
  *
- * 15 requests per second are shared by every operation that has no rate of its own, in each account
- * and Region. Basis: AWS Lambda, "Lambda quotas"; a bucket that holds one second's worth is an
- * assumption.
+ * 15 requests a second are shared by all operations without a rate of their own, in each account and Region. Basis:
+ * AWS Lambda, "Lambda quotas". A burst of one second's requests is an assumption.
  */
 export const lambda: ServiceDefinition = {
   signingName: 'lambda',

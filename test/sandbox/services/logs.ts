@@ -11,14 +11,17 @@ import { ServiceFailure } from '../wire/failure.ts';
 import { jsonSpellings } from '../wire/spellings.ts';
 import { takeTokenPage } from './token-page.ts';
 
-/** Basis: CloudWatch Logs API reference, DescribeLogGroups. */
+/** Default size of a page. Basis: CloudWatch Logs API reference, DescribeLogGroups. */
 const PAGE = 50;
 
-/** How many resource policies are on a page by default is open: few, so that callers must page. */
+/**
+ * Resource policies of a page. AWS does not document the default; it is small, so that callers must read several
+ * pages.
+ */
 const POLICIES_A_PAGE = 10;
 const MOST_POLICIES_A_PAGE = 50;
 
-/** Amazon CloudWatch Logs: which log groups and resource policies there are. */
+/** The log groups and resource policies of Amazon CloudWatch Logs. */
 export const logs: ServiceDefinition = {
   signingName: 'logs',
   sdk,
@@ -61,7 +64,10 @@ export const logs: ServiceDefinition = {
         };
       },
     }),
-    /** Only those of the account unless `policyScope` says RESOURCE. Basis: API reference, DescribeResourcePolicies. */
+    /**
+     * Lists the account's policies only, unless `policyScope` is RESOURCE. Basis: API reference,
+     * DescribeResourcePolicies.
+     */
     DescribeResourcePolicies: operation<
       DescribeResourcePoliciesRequest,
       DescribeResourcePoliciesResponse

@@ -35,7 +35,7 @@ const made = (Tags?: Record<string, string>) =>
   });
 
 describe.each(['in process', 'http'])('functions that are made, %s', (transport) => {
-  it('need a role that IAM knows by now, are pending first, and publish only changes', async () => {
+  it('need a role that IAM has propagated, are pending first, and publish only changes', async () => {
     expectUnqualifiedDelete("the function is this test's own");
     const { sandbox, settings } = await oneRegion({}, { transport });
     const lambda = new LambdaClient(settings);

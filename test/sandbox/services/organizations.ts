@@ -30,15 +30,18 @@ import { jsonSpellings } from '../wire/spellings.ts';
 import { takeTokenPage } from './token-page.ts';
 
 /**
- * AWS Organizations, as far as listing and looking up one account go. Basis: API reference of each operation, its doc text in the
- * SDK; User Guide, "Quotas for AWS Organizations".
+ * AWS Organizations: listing and describing accounts and OUs. Basis: API reference of each operation and its doc
+ * text in the SDK; User Guide, "Quotas for AWS Organizations".
  */
 
-/** Default and most of MaxResults. Basis: API reference, "Valid Range: … Maximum value of 20". */
+/** Default and largest MaxResults. Basis: API reference, "Valid Range: … Maximum value of 20". */
 const PAGE = 20;
 const ORGANIZATION = 'o-a1b2c3d4e5';
 const ROOT = 'r-a1b2';
-/** Rates differ by operation and could not be looked up; 5 a second, with 10 at once, is assumed. */
+/**
+ * Returns the rate of one operation. AWS's rates differ by operation and were not found; 5 a second with a burst of
+ * 10 is assumed.
+ */
 const rate = (name: string) => ({ name: `organizations ${name}`, perSecond: 5, burst: 10 });
 
 export const organizations: ServiceDefinition = {
@@ -57,7 +60,7 @@ export const organizations: ServiceDefinition = {
       validate: ({ MaxResults }) => refusePage(MaxResults),
       needs: (_, context) => [needOf('ListAccounts', '*', context)],
       handle({ NextToken, MaxResults }, context) {
-        const world = visible(context);
+        const world = readableOrganization(context);
         const accounts = world.members.map((member) => accountOf(member, world, context));
         const { items, next } = paged(accounts, idOf, world, NextToken, MaxResults, 'accounts');
         return { Accounts: items, ...next };
@@ -68,7 +71,7 @@ export const organizations: ServiceDefinition = {
       validate: ({ MaxResults }) => refusePage(MaxResults),
       needs: (_, context) => [needOf('ListRoots', '*', context)],
       handle(_, context) {
-        const world = visible(context);
+        const world = readableOrganization(context);
         return { Roots: [{ Id: ROOT, Name: 'Root', Arn: arnOf('root', ROOT, world, context) }] };
       },
     }),
@@ -82,7 +85,7 @@ export const organizations: ServiceDefinition = {
         needOf('ListOrganizationalUnitsForParent', parentArn(ParentId, context), context),
       ],
       handle({ ParentId, NextToken, MaxResults }, context) {
-        const world = visible(context);
+        const world = readableOrganization(context);
         const parent = ouOf(ParentId, world);
         const children = ousOf(world).filter(
           (ou) => ou.length === parent.length + 1 && parent.every((name, at) => ou[at] === name),
@@ -103,7 +106,7 @@ export const organizations: ServiceDefinition = {
         needOf('ListAccountsForParent', parentArn(ParentId, context), context),
       ],
       handle({ ParentId, NextToken, MaxResults }, context) {
-        const world = visible(context);
+        const world = readableOrganization(context);
         const parent = ouOf(ParentId, world);
         const accounts = world.members
           .filter(({ ou = [] }) => JSON.stringify(ou) === JSON.stringify(parent))
@@ -115,10 +118,14 @@ export const organizations: ServiceDefinition = {
     DescribeAccount: operation<DescribeAccountRequest, DescribeAccountResponse>({
       rate: rate('DescribeAccount'),
       needs: ({ AccountId }, context) => [
-        needOf('DescribeAccount', arnOf('account', AccountId, seen(context), context), context),
+        needOf(
+          'DescribeAccount',
+          arnOf('account', AccountId, organizationOf(context), context),
+          context,
+        ),
       ],
       handle({ AccountId }, context) {
-        const world = visible(context);
+        const world = readableOrganization(context);
         const member = world.members.find(({ id }) => id === AccountId);
         // Basis: API_DescribeAccount, Errors.
         if (member === undefined) {
@@ -131,19 +138,25 @@ export const organizations: ServiceDefinition = {
         return { Account: accountOf(member, world, context) };
       },
     }),
-    // Basis: API_ListParents: of an account or an OU, not of a root; "a child can have only a single parent".
+    // Basis: API_ListParents: the parent of an account or an OU, not of a root; "a child can have only a single
+    // parent".
     ListParents: operation<ListParentsRequest, ListParentsResponse>({
       rate: rate('ListParents'),
       validate: ({ MaxResults }) => refusePage(MaxResults),
       needs: ({ ChildId }, context) => [
         needOf(
           'ListParents',
-          arnOf(ChildId.startsWith('ou-') ? 'ou' : 'account', ChildId, seen(context), context),
+          arnOf(
+            ChildId.startsWith('ou-') ? 'ou' : 'account',
+            ChildId,
+            organizationOf(context),
+            context,
+          ),
           context,
         ),
       ],
       handle({ ChildId, NextToken, MaxResults }, context) {
-        const world = visible(context);
+        const world = readableOrganization(context);
         const parent = parentOf(ChildId, world);
         const parents =
           parent.length === 0
@@ -161,12 +174,12 @@ export const organizations: ServiceDefinition = {
       needs: ({ OrganizationalUnitId }, context) => [
         needOf(
           'DescribeOrganizationalUnit',
-          arnOf('ou', OrganizationalUnitId, seen(context), context),
+          arnOf('ou', OrganizationalUnitId, organizationOf(context), context),
           context,
         ),
       ],
       handle({ OrganizationalUnitId }, context) {
-        const world = visible(context);
+        const world = readableOrganization(context);
         const ou = ousOf(world).find((one) => ouId(one) === OrganizationalUnitId);
         // Basis: API_DescribeOrganizationalUnit, Errors.
         if (ou === undefined) {
@@ -195,12 +208,12 @@ export const organizations: ServiceDefinition = {
       needs: ({ AccountId }, context) => [
         needOf(
           'ListDelegatedServicesForAccount',
-          arnOf('account', AccountId, seen(context), context),
+          arnOf('account', AccountId, organizationOf(context), context),
           context,
         ),
       ],
       handle({ AccountId, NextToken, MaxResults }, context) {
-        const world = visible(context);
+        const world = readableOrganization(context);
         if (world.delegatedAdministrators?.includes(AccountId) !== true) {
           throw new ServiceFailure(
             'AccountNotRegisteredException',
@@ -229,12 +242,12 @@ export const organizations: ServiceDefinition = {
       needs: ({ ResourceId }, context) => [
         needOf(
           'ListTagsForResource',
-          arnOf('account', ResourceId, seen(context), context),
+          arnOf('account', ResourceId, organizationOf(context), context),
           context,
         ),
       ],
       handle({ ResourceId, NextToken }, context) {
-        const world = visible(context);
+        const world = readableOrganization(context);
         const member = world.members.find(({ id }) => id === ResourceId);
         if (member === undefined) {
           throw new ServiceFailure(
@@ -258,8 +271,12 @@ export const organizations: ServiceDefinition = {
   },
 };
 
-/** The organisation that the caller's account is in, seen or not. */
-function seen({ organisation, account }: RequestContext): OrganizationWorld {
+/**
+ * Returns the organisation of the caller's account, whether or not the caller may read it.
+ *
+ * @throws ServiceFailure for an account outside the organisation
+ */
+function organizationOf({ organisation, account }: RequestContext): OrganizationWorld {
   const { organization } = organisation;
   const isMember =
     organization !== undefined &&
@@ -277,13 +294,14 @@ function seen({ organisation, account }: RequestContext): OrganizationWorld {
 }
 
 /**
- * What IAM must allow, and for a member account the delegation policy too, where there is one. Of a delegated
- * administrator it can only take away. Basis: User Guide, "Delegated administrator for AWS Organizations": "you
- * must grant roles and users in the delegated administrator account the corresponding IAM permissions".
+ * Returns the permission on an operation. For a member account the delegation policy must allow it too, if there is
+ * one; for a delegated administrator that policy can only deny. Basis: User Guide, "Delegated administrator for AWS
+ * Organizations": "you must grant roles and users in the delegated administrator account the corresponding IAM
+ * permissions".
  */
 function needOf(action: string, resource: string, context: RequestContext): Need {
   const need = { action: `organizations:${action}`, resource };
-  const { management, delegatedAdministrators = [], delegationPolicy } = seen(context);
+  const { management, delegatedAdministrators = [], delegationPolicy } = organizationOf(context);
   if (delegationPolicy === undefined || management === context.account.id) return need;
   return {
     ...need,
@@ -296,16 +314,18 @@ function needOf(action: string, resource: string, context: RequestContext): Need
 }
 
 /**
- * Basis: "You can only call this operation from the management account or a member account that is a
- * delegated administrator", of each of the operations; User Guide, "Supported delegation policy actions", which
- * has each of them.
+ * Returns the organisation if the caller may read it. Basis, in each operation: "You can only call this operation
+ * from the management account or a member account that is a delegated administrator"; User Guide, "Supported
+ * delegation policy actions", which lists each of them.
+ *
+ * @throws ServiceFailure when the caller may not read it
  */
-function visible(context: RequestContext): OrganizationWorld {
-  const world = seen(context);
+function readableOrganization(context: RequestContext): OrganizationWorld {
+  const world = organizationOf(context);
   const { management, delegatedAdministrators = [], delegationPolicy } = world;
   const isTrusted =
     management === context.account.id || delegatedAdministrators.includes(context.account.id);
-  // Without a statement for the account the request has been denied before.
+  // If the delegation policy had no statement for the account, IAM has denied the request already.
   if (isTrusted || delegationPolicy !== undefined) return world;
   throw new ServiceFailure(
     'AccessDeniedException',
@@ -351,7 +371,7 @@ function idOf({ Id = '' }: { readonly Id?: string | undefined }): string {
   return Id;
 }
 
-/** `Status` is not in it: AWS has retired it on 2026-09-09. Basis: API_Account. */
+/** Returns an account without `Status`, which AWS removed on 2026-09-09. Basis: API_Account. */
 function accountOf(
   { id, name, state = 'ACTIVE' }: MemberWorld,
   world: OrganizationWorld,
@@ -368,7 +388,7 @@ function accountOf(
   };
 }
 
-/** Every OU, by its names from the root; what is above another is there, too. */
+/** Returns every OU, as its names from the root; it includes the parents of an OU that the world names. */
 function ousOf({ members, ous = [] }: OrganizationWorld): readonly (readonly string[])[] {
   const all = new Map<string, readonly string[]>();
   for (const path of [...ous, ...members.map(({ ou = [] }) => ou)]) {
@@ -391,7 +411,7 @@ function ouOf(id: string, world: OrganizationWorld): readonly string[] {
   );
 }
 
-/** The names of the OUs of a child's parent, from the root. */
+/** Returns the parent OU of an account or OU, as its names from the root; empty for the root. */
 function parentOf(child: string, world: OrganizationWorld): readonly string[] {
   const member = world.members.find(({ id }) => id === child);
   if (member !== undefined) return member.ou ?? [];
@@ -405,7 +425,7 @@ function parentOf(child: string, world: OrganizationWorld): readonly string[] {
   );
 }
 
-/** Basis: the pattern of an OU's id, `ou-` with the root's part and 8 to 32 letters or digits. */
+/** Returns the id of an OU. Basis of the pattern: `ou-`, the root's part, and 8 to 32 letters or digits. */
 function ouId(ou: readonly string[]): string {
   const hex = Buffer.from(JSON.stringify(ou)).reduce(
     (hash, byte) => Math.imul(hash ^ byte, 16777619) >>> 0,
@@ -415,10 +435,10 @@ function ouId(ou: readonly string[]): string {
 }
 
 function parentArn(id: string, context: RequestContext): string {
-  return arnOf(id.startsWith('r-') ? 'root' : 'ou', id, seen(context), context);
+  return arnOf(id.startsWith('r-') ? 'root' : 'ou', id, organizationOf(context), context);
 }
 
-/** Basis: Service Authorization Reference, "Resource types defined by AWS Organizations". */
+/** Returns the ARN. Basis: Service Authorization Reference, "Resource types defined by AWS Organizations". */
 function arnOf(
   type: 'root' | 'ou' | 'account',
   id: string,
@@ -426,7 +446,7 @@ function arnOf(
   { organisation, region }: RequestContext,
 ): string {
   if (region !== globalRegionOf(organisation.partition)) {
-    // Basis: "Endpoints and quotas", AWS Organizations: one endpoint a partition.
+    // Basis: "Endpoints and quotas", AWS Organizations: one endpoint in each partition.
     throw new ServiceFailure(
       'InvalidSignatureException',
       `Credential should be scoped to a valid region.`,

@@ -45,7 +45,7 @@ describe.each(['in process', 'http'])('EventBridge Pipes %s', (transport) => {
     });
   });
 
-  it('describes one, and knows errors by their class', async () => {
+  it('describes one, and returns errors of the right class', async () => {
     const { client } = await start([pipe('a')], { transport });
     await expect(client.send(new DescribePipeCommand({ Name: 'a' }))).resolves.toMatchObject({
       Arn: `arn:aws:pipes:eu-west-1:${DEV}:pipe/a`,

@@ -12,10 +12,10 @@ import { ServiceFailure } from '../wire/failure.ts';
 import { jsonSpellings } from '../wire/spellings.ts';
 import { takeTokenPage } from './token-page.ts';
 
-/** Basis: EventBridge Pipes API reference, ListPipes. The default is not published. */
+/** Largest size of a page. Basis: EventBridge Pipes API reference, ListPipes. AWS publishes no default. */
 const PAGE = 100;
 
-/** Amazon EventBridge Pipes. The rate is not published: ten a second, shared, is an assumption. */
+/** Amazon EventBridge Pipes. AWS publishes no rate: ten a second, shared by all operations, is an assumption. */
 export const pipes: ServiceDefinition = {
   signingName: 'pipes',
   sdk,

@@ -17,7 +17,7 @@ const version = { FunctionName, Qualifier: '1' };
 const WORLD = { functions: [{ name: FunctionName, versions: '1-2' }] };
 
 describe.each(['in process', 'http'])('provisioned concurrency, %s', (transport) => {
-  it('is in progress first, then ready, and gone when it is deleted', async () => {
+  it('is in progress first, then ready, and absent after its deletion', async () => {
     const { sandbox, settings } = await oneRegion(WORLD, { transport });
     const lambda = new LambdaClient(settings);
     const get = () => lambda.send(new GetProvisionedConcurrencyConfigCommand(version));
@@ -36,7 +36,7 @@ describe.each(['in process', 'http'])('provisioned concurrency, %s', (transport)
   });
 });
 
-it('is refused for $LATEST and for a version that there is not', async () => {
+it('is refused for $LATEST and for a version that does not exist', async () => {
   const { settings } = await oneRegion(WORLD);
   const lambda = new LambdaClient(settings);
   const put = (Qualifier: string) =>
@@ -51,7 +51,7 @@ it('is refused for $LATEST and for a version that there is not', async () => {
   await expect(put('9')).rejects.toMatchObject({ name: 'ResourceNotFoundException' });
 });
 
-it('goes with its version', async () => {
+it('is deleted with its version', async () => {
   const { settings } = await oneRegion(WORLD);
   const lambda = new LambdaClient(settings);
   const put = { ...version, ProvisionedConcurrentExecutions: 1 };

@@ -29,7 +29,7 @@ async function start(
 }
 
 describe.each(['in process', 'http'])('PutEvents %s', (transport) => {
-  it('takes events of one bus and another, and answers an id for each', async () => {
+  it('accepts events of several buses, and answers an id for each', async () => {
     const { sandbox, put } = await start(undefined, { transport });
     const { FailedEntryCount, Entries } = await put(ENTRY, { ...ENTRY, EventBusName: undefined });
     expect(FailedEntryCount).toBe(0);
@@ -43,7 +43,7 @@ describe.each(['in process', 'http'])('PutEvents %s', (transport) => {
     ]);
   });
 
-  it('answers 200 for entries that it refuses, each in its place', async () => {
+  it('answers 200 for refused entries, with an error code at the position of each', async () => {
     const { sandbox, put } = await start(
       {
         eventBuses: ['shop'],
@@ -76,7 +76,7 @@ describe.each(['in process', 'http'])('PutEvents %s', (transport) => {
 });
 
 describe('PutEvents', () => {
-  it('refuses no entry, more than ten, and 256 KB together, and takes a byte less', async () => {
+  it('refuses no entries, more than ten, and 256 KB together, and accepts one byte less', async () => {
     const { put } = await start();
     const refused = { name: 'ValidationException' };
     await expect(put()).rejects.toMatchObject(refused);
@@ -89,7 +89,7 @@ describe('PutEvents', () => {
     });
   });
 
-  it('is allowed bus by bus', async () => {
+  it('is allowed separately for each bus', async () => {
     const role = roleAllowing('sender', 'events:PutEvents', BUS);
     const { put } = await start(undefined, { role });
     await expect(put(ENTRY)).resolves.toMatchObject({ FailedEntryCount: 0 });
@@ -98,7 +98,7 @@ describe('PutEvents', () => {
     });
   });
 
-  it('takes events for a bus that is not there, which reach no target', async () => {
+  it('accepts events for a bus that does not exist, which reach no target', async () => {
     const { sandbox, put } = await start({});
     await expect(put(ENTRY)).resolves.toMatchObject({ FailedEntryCount: 0 });
     expect(sandbox.deliveries.events).toEqual([]);

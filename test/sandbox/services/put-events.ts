@@ -8,16 +8,21 @@ import type { RequestContext } from '../service.ts';
 import { operation } from '../service.ts';
 import { ServiceFailure } from '../wire/failure.ts';
 
-/** Basis: API reference, PutEvents: "Array Members: Minimum number of 1 item. Maximum number of 10 items." */
+/**
+ * Entries of one request. Basis: API reference, PutEvents: "Array Members: Minimum number of 1 item. Maximum number
+ * of 10 items."
+ */
 const MOST_ENTRIES = 10;
-/** Basis: doc text of PutEvents in the SDK: "the total entry size must be less than 256KB". */
+/**
+ * Bytes of one request. Basis: doc text of PutEvents in the SDK: "the total entry size must be less than 256KB".
+ */
 const MOST_BYTES = 256 * 1024;
 
 /**
- * PutEvents of Amazon EventBridge. An entry that is refused is so in an answer of 200: FailedEntryCount counts
- * them, and "the index of the response element is the same as the index in the request array" (API reference).
- * What a bus that is not there does to an event is open: here it answers as if it had taken it, and no target gets
- * it. Buses of other accounts are denied, since their policies are not simulated.
+ * PutEvents of Amazon EventBridge. A refused entry has an error code in an answer of 200, and FailedEntryCount
+ * counts such entries: "the index of the response element is the same as the index in the request array" (API
+ * reference). AWS does not document what happens to an event for a bus that does not exist: here the entry is
+ * accepted and no target gets it. Buses of other accounts are denied, because their policies are not simulated.
  */
 export const putEvents = operation<PutEventsRequest, PutEventsResponse>({
   // Basis: "Amazon EventBridge quotas", PutEvents: 10,000 a second in the largest Regions, 400 in the smallest.
@@ -36,14 +41,14 @@ export const putEvents = operation<PutEventsRequest, PutEventsResponse>({
       );
     }
   },
-  // Basis: Service Authorization Reference, PutEvents has the resource type event-bus.
+  // Basis: Service Authorization Reference: PutEvents has the resource type event-bus.
   needs: ({ Entries }, context) =>
     [...new Set(Entries.map((entry) => busArn(entry, context)))].map((resource) => ({
       action: 'events:PutEvents',
       resource,
     })),
   handle({ Entries }, context) {
-    const results = Entries.map((entry) => taken(entry, context));
+    const results = Entries.map((entry) => resultOf(entry, context));
     return {
       FailedEntryCount: results.filter(({ ErrorCode }) => ErrorCode !== undefined).length,
       Entries: results,
@@ -51,7 +56,10 @@ export const putEvents = operation<PutEventsRequest, PutEventsResponse>({
   },
 });
 
-/** Basis: User Guide, "Calculating PutEvents event entry size": 14 for a time, the UTF-8 length of everything else. */
+/**
+ * Returns the size of an entry in bytes: 14 for a time, and the UTF-8 length of every other field. Basis: User
+ * Guide, "Calculating PutEvents event entry size".
+ */
 function entryBytes({
   Time,
   Source,
@@ -66,7 +74,7 @@ function entryBytes({
   );
 }
 
-function taken(entry: PutEventsRequestEntry, context: RequestContext): PutEventsResultEntry {
+function resultOf(entry: PutEventsRequestEntry, context: RequestContext): PutEventsResultEntry {
   const { deliveries, account, region, now, requestId } = context;
   deliveries.eventEntries += 1;
   const at = deliveries.eventEntries;
@@ -92,7 +100,10 @@ function taken(entry: PutEventsRequestEntry, context: RequestContext): PutEvents
   return { EventId: id };
 }
 
-/** Basis: API reference, PutEventsResultEntry, the codes that are not retryable. */
+/**
+ * Returns the error code of an entry that is refused; undefined when it is accepted. Basis: API reference,
+ * PutEventsResultEntry, the codes that are not retryable.
+ */
 function refusal({
   Source,
   DetailType,

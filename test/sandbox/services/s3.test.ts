@@ -114,7 +114,7 @@ describe.each(['in process', 'http'])('restXml %s', (transport) => {
     expect(await read?.transformToString()).toBe('one two');
   });
 
-  it('writes on condition', async () => {
+  it('writes conditionally', async () => {
     const { s3 } = await start({}, { transport });
     const put = (condition: { IfMatch?: string | undefined; IfNoneMatch?: string }) =>
       s3.send(new PutObjectCommand({ ...target, Body: 'x', ...condition }));
@@ -134,7 +134,7 @@ describe.each(['in process', 'http'])('restXml %s', (transport) => {
     });
   });
 
-  it('says that a key is not there only to callers that may list the bucket', async () => {
+  it('says that a key does not exist only to callers that may list the bucket', async () => {
     const reader = roleAllowing('reader', ['s3:GetObject', 's3:PutObject']);
     const { s3, sandbox, clientWith } = await start(
       { roles: [administrator, reader] },
@@ -224,7 +224,7 @@ describe('an object', () => {
     });
   });
 
-  it('in a bucket that does not exist, or of another Region, says so', async () => {
+  it('in a bucket that does not exist, or of another Region, is refused with that reason', async () => {
     const { s3 } = await start({ buckets: [{ name: 'far', region: 'us-west-2' }] });
     await expect(s3.send(new GetObjectCommand({ Bucket: 'none', Key: 'a' }))).rejects.toMatchObject(
       { name: 'NoSuchBucket', $metadata: { httpStatusCode: 404 } },
@@ -235,7 +235,7 @@ describe('an object', () => {
     });
   });
 
-  it('can be written by two that read the same, and only the first wins', async () => {
+  it('can be written by two callers that read the same version, and only the first wins', async () => {
     const { s3 } = await start();
     const { ETag } = await s3.send(new PutObjectCommand({ ...target, Body: '0' }));
     const results = await Promise.allSettled(

@@ -10,7 +10,7 @@ import { listObjects } from './s3/list-objects.ts';
 import { getObject, headObject, listObjectVersions } from './s3/read-objects.ts';
 import { putObject } from './s3/put-object.ts';
 
-/** Basis: S3 API reference, "Error responses", list of error codes. */
+/** Errors of S3. Basis: S3 API reference, "Error responses", list of error codes. */
 const spellings: Spellings = {
   unknownKey: {
     code: 'InvalidAccessKeyId',
@@ -38,7 +38,7 @@ const spellings: Spellings = {
   },
 };
 
-/** Amazon S3: buckets of the account, and objects with versions and conditional writes. */
+/** Amazon S3: the account's buckets, and objects with versions and conditional writes. */
 export const s3: ServiceDefinition = {
   signingName: 's3',
   sdk,
@@ -58,7 +58,7 @@ export const s3: ServiceDefinition = {
   },
 };
 
-/** The bucket is in the host name, or (for a host that is an address) first in the path. */
+/** Finds the bucket in the host name or, when the host is an IP address, at the start of the path. */
 function prepare(request: WireRequest): PreparedRequest {
   const unchunked = { ...request, body: decodeChunks(request) };
   const inHost = /^(.+)\.s3[.-]/.exec(request.host)?.[1];

@@ -32,7 +32,7 @@ async function start(schedules: readonly ScheduleWorld[], options: OneRegionOpti
 }
 
 describe.each(['in process', 'http'])('EventBridge Scheduler %s', (transport) => {
-  it('lists schedules of all groups in pages of 100, with the ARN of the target alone', async () => {
+  it('lists schedules of all groups in pages of 100, with only the ARN of the target', async () => {
     const many = Array.from({ length: 120 }, (_, i) => direct(`s${i}`));
     const { client, sandbox } = await start([universal, ...many], { transport });
     const found = [];
@@ -50,7 +50,7 @@ describe.each(['in process', 'http'])('EventBridge Scheduler %s', (transport) =>
     expect(JSON.stringify(found)).not.toContain('pay:7');
   });
 
-  it('shows the input of one schedule, and knows errors by their class', async () => {
+  it('shows the input of one schedule, and returns errors of the right class', async () => {
     const { client } = await start([universal], { transport });
     const { Target } = await client.send(
       new GetScheduleCommand({ Name: 'nightly', GroupName: 'jobs' }),

@@ -12,14 +12,14 @@ import { ServiceFailure } from '../wire/failure.ts';
 import { jsonSpellings } from '../wire/spellings.ts';
 import { takeTokenPage } from './token-page.ts';
 
-/** Most and default. Basis: EventBridge Scheduler API reference, ListSchedules. */
+/** Default and largest size of a page. Basis: EventBridge Scheduler API reference, ListSchedules. */
 const PAGE = 100;
-/** Open; an assumption on the careful side. */
+/** Returns the rate of one operation. AWS does not document it; this one is a cautious assumption. */
 const rate = (name: string) => ({ name: `scheduler ${name}`, perSecond: 50, burst: 50 });
 
 /**
- * Amazon EventBridge Scheduler. The list shows a target's ARN alone: which function a universal
- * target invokes is in its input, which only GetSchedule shows.
+ * Amazon EventBridge Scheduler. The list shows only a target's ARN; the function that a universal target invokes is
+ * in its input, which only GetSchedule shows.
  */
 export const scheduler: ServiceDefinition = {
   signingName: 'scheduler',

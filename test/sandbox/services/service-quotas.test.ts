@@ -61,7 +61,7 @@ describe.each(['in process', 'http'])('awsJson1_1 %s', (transport) => {
 });
 
 describe('Service Quotas', () => {
-  it('has no applied value where the world says so, but a default', async () => {
+  it('returns no applied value when the world has none, but a default', async () => {
     const { quotas } = await start({ quotas: { 's3/L-DC2B2D3D': null } });
     await expect(quotas.send(new GetServiceQuotaCommand(buckets))).rejects.toMatchObject({
       name: 'NoSuchResourceException',
@@ -81,7 +81,7 @@ describe('Service Quotas', () => {
     }
   });
 
-  it('keeps it in us-gov-west-1 for GovCloud', async () => {
+  it('has the quota in us-gov-west-1 for GovCloud', async () => {
     const world: Partial<World> = {
       partition: 'aws-us-gov',
       accounts: [{ id: DEV, name: 'dev', roles: [administrator] }],
@@ -92,7 +92,7 @@ describe('Service Quotas', () => {
     });
   });
 
-  it('says 300 gigabytes of code storage, which cannot be increased', async () => {
+  it('returns 300 gigabytes of code storage, which cannot be increased', async () => {
     const { quotas } = await start({}, { region: 'eu-west-1' });
     await expect(
       quotas.send(new GetServiceQuotaCommand({ ServiceCode: 'lambda', QuotaCode: 'L-2ACBD22F' })),
@@ -149,7 +149,7 @@ describe('Service Quotas', () => {
     });
   });
 
-  it('lists no requests where none was made, and knows none in another Region', async () => {
+  it('lists no requests when there are none, and none of another Region', async () => {
     const command = new ListRequestedServiceQuotaChangeHistoryByQuotaCommand(buckets);
     await expect((await start()).quotas.send(command)).resolves.toMatchObject({
       RequestedQuotas: [],

@@ -18,9 +18,9 @@ import { jsonSpellings } from '../wire/spellings.ts';
 import { getAutomaticManagement, requestIncrease } from './service-quotas/request-increase.ts';
 import { requestsOfQuota } from './service-quotas/requests-of-quota.ts';
 
-/** Service Quotas. Reads and requests name the quota to IAM. */
+/** Service Quotas. IAM checks reads and requests on the quota's ARN. */
 
-/** Of running instances. Basis: EC2 User Guide, "Amazon EC2 usage metrics". */
+/** Dimensions of the usage metric of running instances. Basis: EC2 User Guide, "Amazon EC2 usage metrics". */
 export const VCPU = {
   Class: 'Standard/OnDemand',
   Resource: 'vCPU',
@@ -87,7 +87,10 @@ const QUOTAS: Readonly<Record<string, SimulatedQuota>> = {
   },
 };
 
-/** 5 a second. The further burst of 5 is not granted: it is the stricter reading. */
+/**
+ * Returns the rate of one operation: 5 a second. AWS's additional burst of 5 is not granted, which is the stricter
+ * reading.
+ */
 const rate = (name: string) => ({ name: `servicequotas ${name}`, perSecond: 5, burst: 5 });
 
 export const serviceQuotas: ServiceDefinition = {
@@ -160,7 +163,7 @@ export const serviceQuotas: ServiceDefinition = {
   },
 };
 
-/** Undefined where no value was ever applied. */
+/** Returns the applied value of a quota; undefined when AWS never applied one. */
 function appliedQuota(
   service: string,
   code: string,

@@ -66,7 +66,7 @@ const subscribe = (Endpoint: string) =>
   new SubscribeCommand({ TopicArn: TOPIC, Protocol: 'email', Endpoint });
 
 describe('listing the subscriptions of a topic', () => {
-  it('gives an ARN to confirmed ones alone', async () => {
+  it('returns an ARN only for confirmed ones', async () => {
     const { sns } = sandboxWith([
       email('a@example.com'),
       email('b@example.com', 'pending'),
@@ -80,7 +80,7 @@ describe('listing the subscriptions of a topic', () => {
     ]);
   });
 
-  it('gives 100 a page, and an empty list for none', async () => {
+  it('returns 100 a page, and an empty list for none', async () => {
     const many = Array.from({ length: 101 }, (_, at) => email(`a${at}@example.com`));
     const { sns } = sandboxWith(many);
     const first = await listed(sns);
@@ -90,7 +90,7 @@ describe('listing the subscriptions of a topic', () => {
     expect((await listed(sandboxWith([]).sns)).Subscriptions).toEqual([]);
   });
 
-  it('is refused by its own action, and for a topic that does not exist', async () => {
+  it('is denied by its own action, and refused for a topic that does not exist', async () => {
     const { sns } = sandboxWith([], ['sns:Subscribe', 'sns:Publish']);
     await expect(listed(sns)).rejects.toMatchObject({ name: 'AuthorizationErrorException' });
     const { sandbox, sns: allowed } = sandboxWith([]);
@@ -101,7 +101,7 @@ describe('listing the subscriptions of a topic', () => {
 });
 
 describe('subscribing an address', () => {
-  it('is pending until somebody confirms, and delivers nothing before', async () => {
+  it('is pending until a person confirms it, and delivers nothing before', async () => {
     const { sandbox, sns } = sandboxWith([]);
     const { SubscriptionArn } = await sns.send(subscribe('a@example.com'));
     expect(SubscriptionArn).toBe('pending confirmation');
@@ -114,7 +114,7 @@ describe('subscribing an address', () => {
     expect((await listed(sns)).Subscriptions).toHaveLength(1);
   });
 
-  it('is gone after 48 hours without a confirmation, and not a moment before', async () => {
+  it('is deleted after 48 hours without a confirmation, and not earlier', async () => {
     const { sandbox, sns } = sandboxWith([]);
     await sns.send(subscribe('a@example.com'));
     await sandbox.clock.sleep(48 * HOUR_MS - 1);
@@ -124,11 +124,11 @@ describe('subscribing an address', () => {
     expect(() => confirm(sandbox, 'a@example.com')).toThrow('is not pending');
   });
 
-  it('is refused by its own action, and for what is no address', async () => {
+  it('is denied by its own action, and refused for an invalid address', async () => {
     const { sns } = sandboxWith([], ['sns:ListSubscriptionsByTopic']);
     const refused = sns.send(subscribe('a@example.com'));
     await expect(refused).rejects.toMatchObject({ name: 'AuthorizationErrorException' });
-    const odd = sandboxWith([]).sns.send(subscribe('nobody'));
+    const odd = sandboxWith([]).sns.send(subscribe('missing'));
     await expect(odd).rejects.toMatchObject({ name: 'InvalidParameterException' });
   });
 });

@@ -144,7 +144,7 @@ describe('a publisher', () => {
     },
   );
 
-  it('without permission is refused as SNS words it', async () => {
+  it('without permission is refused in the wording of SNS', async () => {
     expectDenied({ action: 'sns:Publish', because: 'the words of a denial' });
     const arn = `arn:aws:sns:eu-west-1:${TOOLING}:other`;
     const sandbox = createSandbox(worldWith({ name: 'other' }), { clock: virtualClock(START) });
@@ -164,7 +164,7 @@ describe('a publisher', () => {
 });
 
 describe.each(['in process', 'http'])('PublishBatch %s', (transport) => {
-  it('says for each entry whether it went out', async () => {
+  it('gets an answer for each entry: published or not', async () => {
     const subscriptions: SubscriptionWorld[] = [{ protocol: 'sms', endpoint: '+49' }];
     const sandbox = createSandbox(worldWith({ subscriptions }), { clock: virtualClock(START) });
     if (transport === 'http') listening = await sandbox.listen();
@@ -222,7 +222,7 @@ describe('a subscriber', () => {
   const bodyOf = (deliveries: readonly Delivery[], protocol: string): unknown =>
     JSON.parse(deliveries.find((one) => one.protocol === protocol)?.body ?? 'null');
 
-  it('receives the body of its own protocol, else the default', async () => {
+  it('receives the text for its own protocol, else the default', async () => {
     const deliveries = await publish(input, all);
     const [email, , sms, , raw] = deliveries;
     expect(email).toMatchObject({ subject: 'Code storage is full', body: 'for people' });
@@ -237,7 +237,7 @@ describe('a subscriber', () => {
       MessageAttributes: { severity: { Type: 'String', Value: 'critical' } },
     });
     expect(bodyOf(deliveries, 'email-json')).toMatchObject({ Message: 'for all' });
-    // A value that is no text counts as absent.
+    // A value that is not a text counts as absent.
     expect(bodyOf(deliveries, 'sqs')).toMatchObject({ Message: 'for all' });
   });
 
@@ -259,7 +259,7 @@ describe('a subscriber', () => {
     );
   });
 
-  it('without a subject reads a stock one in e-mail', async () => {
+  it("without a subject receives SNS's default subject by e-mail", async () => {
     const [email] = await publish({}, all);
     expect(email?.subject).toBe('AWS Notification Message');
   });

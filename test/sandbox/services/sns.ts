@@ -19,10 +19,10 @@ import { takeTokenPage } from './token-page.ts';
 
 /** 256 KiB for a message with its attributes, and for a whole batch. Basis: SNS API reference, Publish. */
 const MESSAGE_BYTES = 262_144;
-/** Basis: SNS API reference, ListTopics. */
+/** Items of a page. Basis: SNS API reference, ListTopics. */
 const TOPICS_A_PAGE = 100;
 
-/** Amazon SNS: standard topics and who subscribes to them. Deliveries can be read back at once. */
+/** Amazon SNS: standard topics and their subscriptions. A test can read deliveries at once. */
 export const sns: ServiceDefinition = {
   signingName: 'sns',
   sdk,

@@ -17,12 +17,12 @@ import { ServiceFailure } from '../wire/failure.ts';
 import { jsonSpellings } from '../wire/spellings.ts';
 import { keyRefusal } from './kms-keys.ts';
 
-/** Basis: SQS API reference, ReceiveMessage. */
+/** Default visibility timeout in seconds. Basis: SQS API reference, ReceiveMessage. */
 const DEFAULT_HIDDEN_SECONDS = 30;
-/** Without a number one is received. */
+/** How many messages a request without MaxNumberOfMessages receives. */
 const DEFAULT_MESSAGES = 1;
 
-/** Amazon SQS: standard queues of the caller's own account. Receiving does not wait. */
+/** Amazon SQS: standard queues of the caller's own account. Receiving never waits. */
 export const sqs: ServiceDefinition = {
   signingName: 'sqs',
   sdk,
@@ -50,7 +50,7 @@ export const sqs: ServiceDefinition = {
       needs: ({ QueueUrl }, context) => [need('sqs:SendMessage', QueueUrl, context)],
       handle({ QueueUrl, MessageBody }, context) {
         const queue = queueOf(nameIn(QueueUrl), context);
-        // "kms:GenerateDataKey and kms:Decrypt" to produce: the second verifies the data key.
+        // A producer needs both: "kms:GenerateDataKey and kms:Decrypt"; the second verifies the data key.
         checkKey(queue, ['kms:GenerateDataKey', 'kms:Decrypt'], context);
         const id = context.requestId;
         queue.messages.push({ id, body: MessageBody, hiddenUntil: 0 });
@@ -93,7 +93,7 @@ export const sqs: ServiceDefinition = {
   },
 };
 
-/** Basis: SQS API reference, SendMessage, "Errors". */
+/** Checks that the caller may use the queue's key. Basis: SQS API reference, SendMessage, "Errors". */
 function checkKey(queue: QueueState, actions: readonly string[], context: RequestContext): void {
   const { keyArn } = queue.world;
   if (keyArn === undefined) return;

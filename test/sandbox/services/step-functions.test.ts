@@ -141,7 +141,7 @@ describe('executions', () => {
 });
 
 describe('permissions for machines', () => {
-  it('are asked for on the machine, for any version', async () => {
+  it('are checked on the machine, for any version', async () => {
     const role = roleAllowing('reader', 'states:DescribeStateMachine', arn);
     const { describeMachine, client } = await start([order], { role });
     await expect(describeMachine(`${arn}:1`)).resolves.toContain('pay:3');

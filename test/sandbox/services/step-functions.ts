@@ -24,7 +24,7 @@ import {
 import { checkMaxResults, rate, tokenOf } from './step-functions/requests.ts';
 import { latestFirst, takeTokenPage } from './token-page.ts';
 
-/** AWS Step Functions. Its signing name is `states`. */
+/** AWS Step Functions, with the signing name `states`. */
 export const stepFunctions: ServiceDefinition = {
   signingName: 'states',
   sdk,
@@ -53,7 +53,7 @@ export const stepFunctions: ServiceDefinition = {
       },
     }),
 
-    /** Of the machine itself, of a published version, or of an alias that routes to one version. */
+    /** Returns a state machine, one of its published versions, or the version of an alias with a single route. */
     DescribeStateMachine: operation<DescribeStateMachineInput, DescribeStateMachineOutput>({
       rate: rate('DescribeStateMachine', 20, 200),
       validate({ includedData }) {
@@ -74,7 +74,7 @@ export const stepFunctions: ServiceDefinition = {
       },
     }),
 
-    /** The newest first. */
+    /** Lists the published versions, the newest first. */
     ListStateMachineVersions: operation<
       ListStateMachineVersionsInput,
       ListStateMachineVersionsOutput

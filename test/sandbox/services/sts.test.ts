@@ -152,7 +152,7 @@ describe('AssumeRole', () => {
     ]);
   });
 
-  it('cuts the session down to its policy', async () => {
+  it('limits the session to its policy', async () => {
     expectDenied({ action: 'lambda:GetAccountSettings', because: 'the session policy is the cut' });
     const sandbox = make();
     const Policy = JSON.stringify({
@@ -173,7 +173,7 @@ describe('AssumeRole', () => {
 });
 
 describe('credentials', () => {
-  it('that were never issued are refused in the words of each protocol', async () => {
+  it('that were never issued are refused in the wording of each protocol', async () => {
     const settings = {
       ...watchSettings(make()),
       credentials: { accessKeyId: 'ASIANOBODY', secretAccessKey: 's', sessionToken: 't' },
@@ -203,7 +203,7 @@ describe('credentials', () => {
     ).rejects.toMatchObject({ name: 'UnrecognizedClientException' });
   });
 
-  it('with another secret do not sign', async () => {
+  it('with another secret have a wrong signature', async () => {
     const watch = watchSettings(make());
     const forged = {
       ...watch,
@@ -231,7 +231,7 @@ describe('credentials', () => {
     );
   });
 
-  it('are handed out only for a role that trusts the service', () => {
+  it('are issued only for a role that trusts the service', () => {
     const sandbox = make();
     const signIn = (service?: string | null) => () =>
       sandbox.credentialsOf({
@@ -288,7 +288,7 @@ describe('a Region', () => {
     });
   });
 
-  it('that a service control policy denies says so in the message only', async () => {
+  it('that a service control policy denies is refused, with the reason only in the message', async () => {
     expectDenied({
       action: 'lambda:GetAccountSettings',
       because: 'the organisation denies the Region',
@@ -328,7 +328,7 @@ describe('a world', () => {
       Version: '2012-10-17',
       Statement: {
         Effect: 'Allow',
-        Principal: { AWS: `arn:aws:iam::${TOOLING}:role/nobody` },
+        Principal: { AWS: `arn:aws:iam::${TOOLING}:role/missing` },
         Action: 'sts:AssumeRole',
       },
     };

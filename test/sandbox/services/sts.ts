@@ -14,9 +14,9 @@ import { operation } from '../service.ts';
 import { NotSimulated, ServiceFailure } from '../wire/failure.ts';
 import { querySpellings } from '../wire/spellings.ts';
 
-/** AWS Security Token Service. Basis, where nothing else is said: STS API reference, AssumeRole. */
+/** AWS Security Token Service. Basis, unless another source is named: STS API reference, AssumeRole. */
 
-/** A session that assumes a further role gets an hour at most, whatever the role allows. */
+/** The longest session that a role session can start (role chaining), whatever the role allows. */
 const ROLE_CHAINING_SECONDS = 3600;
 const SESSION_POLICY_CHARACTERS = 2048;
 
@@ -51,7 +51,7 @@ export const sts: ServiceDefinition = {
           action: 'sts:AssumeRole',
           resource: RoleArn,
           keys: { 'sts:ExternalId': ExternalId, 'sts:RoleSessionName': RoleSessionName },
-          // A role that does not exist is refused in the same words as one that trusts no one.
+          // A role that does not exist is refused with the same message as a role that trusts no one.
           resourcePolicy: {
             kind: 'role trust policy',
             policy: usableRole(RoleArn, organisation, now)?.trust ?? NO_POLICY,
@@ -84,7 +84,7 @@ function assumeRole(
   const role = organisation.roleByArn(input.RoleArn);
   if (role === undefined) throw invalid(`${input.RoleArn} is invalid`);
   const seconds = input.DurationSeconds ?? ROLE_CHAINING_SECONDS;
-  // Every caller here is a role already, so every AssumeRole is role chaining.
+  // Every caller of the sandbox is a role session, so every AssumeRole is role chaining.
   if (seconds > ROLE_CHAINING_SECONDS) {
     throw invalid(
       'The requested DurationSeconds exceeds the 1 hour session limit for roles assumed by role chaining',
@@ -107,10 +107,10 @@ function assumeRole(
       AccessKeyId: session.accessKeyId,
       SecretAccessKey: session.secretAccessKey,
       SessionToken: session.sessionToken,
-      // Whole seconds, as on the wire.
+      // Whole seconds, as in AWS's answer.
       Expiration: new Date(Math.floor(session.expiresAt / 1000) * 1000),
     },
-    // As STS does, only an echo of what was asked for.
+    // STS only repeats the requested role here.
     AssumedRoleUser: { AssumedRoleId: `${role.id}:${session.name}`, Arn: session.arn },
     ...(input.Policy === undefined
       ? {}
@@ -120,10 +120,13 @@ function assumeRole(
   };
 }
 
-/** IAM is eventually consistent: a role that was just made is refused like one that does not exist. */
+/**
+ * Returns a role that can be assumed. IAM is eventually consistent: a role that was just created is refused like
+ * one that does not exist.
+ */
 function usableRole(arn: string, organisation: Organisation, now: number): Role | undefined {
   const role = organisation.roleByArn(arn);
-  return (role?.made?.usableFrom ?? -Infinity) <= now ? role : undefined;
+  return (role?.created?.usableFrom ?? -Infinity) <= now ? role : undefined;
 }
 
 function sessionPolicy(text: string): Policy {

@@ -1,15 +1,15 @@
 import type { ServiceFailure } from '../wire/failure.ts';
 import { isMembers } from '../wire/message.ts';
 
-/** Pages of lists that go on with a token, as most services but Lambda have them. */
+/** Pages of lists that continue with a token, as in most services except Lambda. */
 
 export interface TokenRequest {
   readonly token: string | undefined;
-  /** Most items of a page. */
+  /** The most items of a page. */
   readonly size: number;
-  /** What the token belongs to: with other parameters it is refused. */
+  /** The request's other parameters; a token of a request with different ones is refused. */
   readonly query: object;
-  /** How the service refuses a token that is not its own. */
+  /** Returns the service's error for an invalid token. */
   readonly invalid: () => ServiceFailure;
 }
 
@@ -19,7 +19,10 @@ export interface TokenPage<Item> {
 }
 
 /**
- * @param keyOf places an item in the list's order; it stays in its place whatever else comes or goes
+ * Returns one page of a list.
+ *
+ * @param keyOf returns the position of an item in the list's order, which must not change when other items are
+ * added or removed
  */
 export function takeTokenPage<Item>(
   items: readonly Item[],
@@ -44,7 +47,7 @@ export function takeTokenPage<Item>(
   };
 }
 
-/** A key for lists that show the latest first. */
+/** Returns a key that sorts later times first. */
 export function latestFirst(time: number, id: string): string {
   return `${String(1e15 - time).padStart(16, '0')} ${id}`;
 }

@@ -11,15 +11,15 @@ import { LambdaRegion } from './lambda-region.ts';
 import { QuotaIncreases } from './quota-increases.ts';
 import { TopicState } from './topic-state.ts';
 
-/** One account of the organisation while the sandbox runs. Regions come into being when asked for. */
+/** The current state of one account. The state of a Region is created when it is first read. */
 export class Account {
   readonly world: AccountWorld;
-  /** IAM may make and remove some while a test runs. */
+  /** The account's roles by name; the IAM API can create and delete them while a test runs. */
   readonly roles: Map<string, Role>;
   readonly serviceControl: readonly Policy[];
-  /** Opt-in Regions that are enabled; a test may change them. */
+  /** Opt-in Regions that are enabled; a test can change them. */
   readonly enabledRegions: Set<string>;
-  /** CloudFront's distributions; a test may change them. */
+  /** CloudFront's distributions; a test can change them. */
   distributions: readonly DistributionWorld[];
   readonly quotaIncreases = new QuotaIncreases();
   readonly #partition: Partition;
@@ -75,12 +75,12 @@ export class Account {
     return made;
   }
 
-  /** What is in a Region as it is now. */
+  /** Returns the resources of a Region in their current state. */
   region(name: string): RegionWorld {
     return this.lambda(name).world;
   }
 
-  /** Those that the world names, and as many empty ones as it counts. */
+  /** The buckets that the world names, and the number of empty ones that it counts. */
   get buckets(): readonly BucketState[] {
     this.#buckets ??= this.#makeBuckets();
     return this.#buckets;
@@ -96,7 +96,7 @@ export class Account {
     );
   }
 
-  /** Undefined where the Region's world holds none of that name: a test may take it away. */
+  /** Returns the topic; undefined when the Region's world does not have it (a test can remove it). */
   topic(region: string, name: string): TopicState | undefined {
     const key = `${region} ${name}`;
     const world = this.region(region).topics?.find((topic) => topic.name === name);

@@ -1,19 +1,19 @@
 import { createHash } from 'node:crypto';
 import type { BucketWorld } from '../world.ts';
 
-/** One version of an object. */
+/** One version of an object, or a delete marker. */
 export interface StoredObject {
   readonly key: string;
-  /** `null` in buckets without versioning, as S3 writes it. */
+  /** The version's id; in buckets without versioning the text `null`, as S3 writes it. */
   readonly versionId: string;
   readonly body: Uint8Array;
-  /** With its quotes. */
+  /** The entity tag, with its quotes. */
   readonly etag: string;
-  /** Epoch milliseconds. */
+  /** When the version was written, in epoch milliseconds. */
   readonly modifiedAt: number;
   readonly contentType: string | undefined;
   readonly metadata: Readonly<Record<string, string>>;
-  /** What a delete leaves in a bucket with versions; it has no body. */
+  /** Whether this is a delete marker, which has no body. */
   readonly isDeleteMarker: boolean;
 }
 
@@ -51,7 +51,7 @@ export class BucketState {
     return this.#add({
       ...rest,
       versionId: this.#nextVersionId(),
-      // A copy: the caller may reuse its buffer.
+      // A copy, because the caller may reuse its buffer.
       body: Uint8Array.from(body),
       etag: `"${createHash('md5').update(body).digest('hex')}"`,
       modifiedAt: now,
@@ -60,9 +60,7 @@ export class BucketState {
   }
 
   /**
-   * Hides the object behind a delete marker, or removes it where the bucket keeps no versions.
-   *
-   * @returns the marker, if there is one
+   * Adds a delete marker and returns it; in a bucket without versioning removes the object and returns undefined.
    */
   hide(key: string, now: number): StoredObject | undefined {
     if (this.world.isVersioned !== true) {
@@ -81,7 +79,7 @@ export class BucketState {
     });
   }
 
-  /** @returns the version that is gone now, if there was one */
+  /** Removes a version and returns it; undefined when it does not exist. */
   removeVersion(key: string, versionId: string): StoredObject | undefined {
     const removed = this.find(key, versionId);
     const kept = (this.#objects.get(key) ?? []).filter((version) => version !== removed);
@@ -90,7 +88,7 @@ export class BucketState {
     return removed;
   }
 
-  /** The current version, also if it is a delete marker; or the one of an id. */
+  /** Returns the version with this id; without an id the current version, which may be a delete marker. */
   find(key: string, versionId?: string): StoredObject | undefined {
     const versions = this.#objects.get(key) ?? [];
     return versionId === undefined
@@ -98,7 +96,7 @@ export class BucketState {
       : versions.find((version) => version.versionId === versionId);
   }
 
-  /** The object as a caller sees it who names no version. */
+  /** Returns the current version; undefined when it is a delete marker or the object does not exist. */
   current(key: string): StoredObject | undefined {
     const found = this.find(key);
     return found?.isDeleteMarker === true ? undefined : found;
@@ -116,7 +114,7 @@ export class BucketState {
     return isVersioned ? `v${String(this.#written).padStart(31, '0')}` : 'null';
   }
 
-  /** Every version of every key with the prefix: keys in order of their bytes, newest first. */
+  /** Returns all versions of all keys with the prefix: keys in order of their bytes, versions newest first. */
   versions(prefix = ''): readonly (StoredObject & { readonly isLatest: boolean })[] {
     return [...this.#objects]
       .filter(([key]) => key.startsWith(prefix))

@@ -1,37 +1,37 @@
 import type { SubscriptionWorld } from '../world.ts';
 
-/** What one subscriber of one topic received. */
+/** A message of a topic that one subscriber received. */
 export interface Delivery {
-  /** Epoch milliseconds. */
+  /** When the message was delivered, in epoch milliseconds. */
   readonly time: number;
   readonly topicArn: string;
   readonly messageId: string;
   readonly protocol: SubscriptionWorld['protocol'];
   readonly endpoint: string;
-  /** E-mail only. */
+  /** The subject; only for e-mail. */
   readonly subject?: string;
   /**
-   * As it arrives: the text of an e-mail or SMS, the body of an HTTP request or of a queue's
-   * message, the JSON of a Lambda event.
+   * The body as the subscriber receives it: the text of an e-mail or SMS, the body of an HTTP request or a queue's
+   * message, or the JSON of a Lambda event.
    */
   readonly body: string;
 }
 
-/** What a bus took, whether or not a rule matches it. */
-export interface TakenEvent {
+/** An event that a bus accepted, whether or not a rule matches it. */
+export interface AcceptedEvent {
   readonly id: string;
   readonly busArn: string;
   readonly source: string;
   readonly detailType: string;
   readonly detail: string;
   readonly resources: readonly string[];
-  /** Epoch milliseconds: of the entry, else when it was taken. */
+  /** The entry's time, or else the time of the request, in epoch milliseconds. */
   readonly time: number;
 }
 
 export class Deliveries {
-  readonly events: TakenEvent[] = [];
-  /** How many entries of PutEvents there were, refused ones too. */
+  readonly events: AcceptedEvent[] = [];
+  /** The number of PutEvents entries so far, including refused ones. */
   eventEntries = 0;
   readonly #all: Delivery[] = [];
 

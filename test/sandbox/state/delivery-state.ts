@@ -1,14 +1,14 @@
 import type { AlarmWorld, QueueWorld } from '../world/delivery.ts';
 
-/** One entry of an alarm's history, the newest first in its list. */
+/** One entry of an alarm's history; the history lists the newest first. */
 export interface AlarmRecord {
-  /** Epoch milliseconds. */
+  /** The time of the entry, in epoch milliseconds. */
   readonly time: number;
   readonly type: 'StateUpdate' | 'Action';
   readonly data: string;
 }
 
-/** One alarm while the sandbox runs. */
+/** The current state of one alarm, with its history. */
 export class AlarmState {
   readonly world: AlarmWorld;
   state: AlarmWorld['state'];
@@ -24,11 +24,11 @@ export class AlarmState {
 export interface QueueMessage {
   readonly id: string;
   readonly body: string;
-  /** Epoch milliseconds until which no receiver gets it. */
+  /** Until when no receiver gets the message, in epoch milliseconds. */
   hiddenUntil: number;
 }
 
-/** One queue while the sandbox runs. */
+/** The current state of one queue, with its messages. */
 export class QueueState {
   readonly world: QueueWorld;
   messages: QueueMessage[];

@@ -5,33 +5,33 @@ import { numbersIn } from './range.ts';
 const MEBIBYTE = 1024 * 1024;
 const DAY = 86_400_000;
 
-/** One Lambda function of the simulated account, with what of it has been deleted. */
+/** The current state of one Lambda function: its versions, deleted ones too, and its aliases. */
 export class FunctionState {
   #world: FunctionWorld;
   #aliases: readonly AliasWorld[];
   readonly #first: number;
   readonly #last: number;
-  /** Every number that was ever given out, ascending; those of the world come first. */
+  /** All version numbers, of deleted versions too, ascending. The numbers of the world are first. */
   readonly #numbers: number[];
   readonly #given: number;
   readonly #used: number;
-  /** Publication of versions that were published later, as AWS writes it, by number. */
+  /** When a version was published while the sandbox ran, by number, in AWS's format. */
   readonly #publishedAt = new Map<number, string>();
   readonly #kept: Set<number>;
   #sorted: readonly number[] | undefined;
-  /** When a version was deleted, by number. */
+  /** When a version was deleted, by number, in epoch milliseconds. */
   readonly #removedAt = new Map<number, number>();
-  /** Of `$LATEST`, where it was made or changed by a request: as AWS writes it. */
+  /** When a request last changed `$LATEST`, in AWS's format; undefined when none did. */
   #updatedAt: string | undefined;
   #busyUntil = -Infinity;
-  /** Whether anything has changed since a version was published. */
+  /** Whether `$LATEST` has changed since the last version was published. */
   #isUnpublished = true;
-  /** When provisioned concurrency that was asked for by a request is ready, by version. */
+  /** When provisioned concurrency that a request set up is ready, by version, in epoch milliseconds. */
   readonly #provisionedAt = new Map<string, number>();
-  /** What single versions were described as when they were published. */
+  /** Descriptions of single versions, set when they were published. */
   readonly #descriptions = new Map<string, string>();
 
-  /** @param used the highest number of an earlier function of this name */
+  /** @param used the highest version number of a deleted function with this name */
   constructor(world: FunctionWorld, now: number, used = 0) {
     this.#world = world;
     this.#used = used;
@@ -60,7 +60,11 @@ export class FunctionState {
     return this.#aliases;
   }
 
-  /** Makes an alias or moves it. @throws when it would point at a version that does not exist */
+  /**
+   * Creates or moves an alias.
+   *
+   * @throws RangeError when it would point at a version that does not exist
+   */
   putAlias(alias: AliasWorld): void {
     this.#refuseDangling(alias);
     this.#aliases = [...this.#aliases.filter(({ name }) => name !== alias.name), alias];
@@ -70,17 +74,17 @@ export class FunctionState {
     this.#aliases = this.#aliases.filter((alias) => alias.name !== name);
   }
 
-  /** Changes whatever has no methods of its own here. */
+  /** Changes properties of the function that have no method of their own. */
   change(changes: Omit<Partial<FunctionWorld>, 'name' | 'versions' | 'aliases'>): void {
     this.#world = { ...this.#world, ...changes };
   }
 
-  /** The highest number that was ever given out under this name. */
+  /** The highest version number that was ever used under this name, by an earlier function too. */
   get highestNumber(): number {
     return Math.max(this.#used, this.#numbers.at(-1) ?? 0);
   }
 
-  /** Publishes `$LATEST`. Numbers are never used again, not even those of deleted versions. */
+  /** Publishes `$LATEST` and returns the number. Numbers are never reused, not even those of deleted versions. */
   publish(now: number, lastModified: 'publish' | 'update' = 'publish'): number {
     const number = this.highestNumber + 1;
     this.#numbers.push(number);
@@ -93,7 +97,7 @@ export class FunctionState {
     return number;
   }
 
-  /** Code or configuration of `$LATEST` is changed by a request, and is busy with it until then. */
+  /** Records that a request changed code or configuration of `$LATEST`; the function is busy until `busyUntil`. */
   touch(now: number, busyUntil: number): void {
     this.#updatedAt = asWritten(now);
     this.#busyUntil = busyUntil;
@@ -119,7 +123,7 @@ export class FunctionState {
     return this.#world.isBeingUpdated === true || now < this.#busyUntil;
   }
 
-  /** False: a version that was published now would be the same as the last one. */
+  /** Whether a version published now would differ from the last one. */
   get isUnpublished(): boolean {
     return this.#isUnpublished;
   }
@@ -128,13 +132,13 @@ export class FunctionState {
     return this.#descriptions.get(version) ?? this.#world.description ?? '';
   }
 
-  /** Published versions that exist, ascending. */
+  /** The published versions that exist, ascending. */
   get versions(): readonly number[] {
     this.#sorted ??= this.#numbers.filter((n) => this.#kept.has(n));
     return this.#sorted;
   }
 
-  /** What lists show: also what was deleted after `since` (epoch milliseconds). */
+  /** Returns the versions that lists show: existing ones, and ones deleted after `since` (epoch milliseconds). */
   listedVersions(since: number): readonly number[] {
     const isStale = [...this.#removedAt.values()].some((time) => time > since);
     if (!isStale) return this.versions;
@@ -153,13 +157,15 @@ export class FunctionState {
     this.#sorted = undefined;
   }
 
-  /** Bytes of the deployment package; container images have none here. */
+  /** The bytes of the deployment package; 0 for a container image. */
   codeSize(version: string): number {
     if (this.world.packageType === 'Image') return 0;
     return this.world.codeSizes?.[version] ?? this.world.codeSize ?? MEBIBYTE;
   }
 
-  /** Bytes that this version adds to what Lambda itself stores. */
+  /**
+   * The bytes of this version's package in Lambda's own storage; 0 when its code stays in the customer's bucket.
+   */
   storedBytes(version: string): number {
     return this.world.referencedCode?.includes(version) === true ? 0 : this.codeSize(version);
   }
@@ -170,7 +176,10 @@ export class FunctionState {
       .reduce((sum, bytes) => sum + bytes, 0);
   }
 
-  /** What uploaded code adds to the code storage, by what is open at AWS. */
+  /**
+   * Returns the bytes that this function adds to the code storage. AWS does not document how uploaded code is
+   * counted; `behaviour` chooses.
+   */
   uploadedBytes({ codeSize, identicalCode }: Behaviour): number {
     const { unzippedSize, codeSha256 } = this.#world;
     const one = codeSize === 'unzipped' ? (unzippedSize ?? 0) : this.codeSize('$LATEST');
@@ -178,7 +187,7 @@ export class FunctionState {
     return codeSha256 === undefined ? this.totalStoredBytes : one * copies;
   }
 
-  /** As AWS writes it: `2024-02-15T15:26:22.890+0000`. */
+  /** Returns LastModified of a version in AWS's format: `2024-02-15T15:26:22.890+0000`. */
   lastModified(version: string): string {
     const given =
       this.world.lastModified?.[version] ??
@@ -193,7 +202,7 @@ export class FunctionState {
     return this.world.versionLayers?.[version] ?? this.world.layers;
   }
 
-  /** Layers that any version attaches, as `name:version`. */
+  /** The layer versions that any version of the function uses, as `name:version`. */
   get layerNames(): readonly string[] {
     return ['$LATEST', ...this.versions.map(String)]
       .flatMap((version) => this.layersOf(version) ?? [])

@@ -4,13 +4,15 @@ import { FunctionState } from './function-state.ts';
 import { LayerState } from './layer-state.ts';
 
 /**
- * 300 GiB, the default since July 2026. The quota page says "300 GB" and said "75 GB" where
- * GetAccountSettings answered 80,530,636,800 bytes = 75 GiB; that it is counted in GiB still is
- * an assumption.
+ * 300 GiB, the default since July 2026. The quota page says "300 GB"; it said "75 GB" when GetAccountSettings
+ * answered 80,530,636,800 bytes (75 GiB). That AWS still counts in GiB is an assumption.
  */
 const DEFAULT_CODE_STORAGE_BYTES = 300 * 1024 ** 3;
 
-/** Who answers an invocation. @returns what becomes JSON; what it throws is a function error */
+/**
+ * Code that answers an invocation. It returns a value that becomes JSON; an error that it throws becomes a function
+ * error.
+ */
 export type Program = (payload: unknown, invocation: Invocation) => unknown;
 
 interface Invocation {
@@ -21,18 +23,18 @@ interface Invocation {
 
 /** Lambda of one account in one Region. */
 export class LambdaRegion {
-  /** What else is in the Region; a test may change it. */
+  /** The other resources of the Region; a test can change them. */
   world: RegionWorld;
   readonly layers: ReadonlyMap<string, LayerState>;
-  /** What answers invocations, by function. */
+  /** The code that answers invocations, by function name. */
   readonly programs = new Map<string, Program>();
-  /** Functions that are gone: their metrics are not. */
+  /** Deleted functions, whose metrics remain. */
   readonly removed: FunctionState[] = [];
   readonly #functions = new Map<string, FunctionState>();
   #packageBytes: number | undefined;
   readonly #storage: CodeStorageWorld;
   readonly #behaviour: Behaviour;
-  /** What usage was, and when that was first looked at; the newest last. */
+  /** Each usage in bytes, with the time at which it was first read (epoch milliseconds); the newest last. */
   readonly #usages: { readonly since: number; readonly bytes: number }[] = [];
 
   constructor(world: RegionWorld, now: number, behaviour: Behaviour = {}) {
@@ -75,12 +77,12 @@ export class LambdaRegion {
     } else if (fn.has(String(one.version))) {
       this.#packageBytes = this.#functionBytes - fn.storedBytes(String(one.version));
       fn.remove(one.version, one.now);
-      // What is uploaded may be shared with other versions.
+      // Versions may share uploaded code, so the sum is computed again.
       if (fn.world.codeSha256 !== undefined) this.recount();
     }
   }
 
-  /** After a change that no method of this class has made. */
+  /** Makes the next read compute the package bytes again, after a change outside this class. */
   recount(): void {
     this.#packageBytes = undefined;
   }
@@ -93,12 +95,12 @@ export class LambdaRegion {
     return this.#packageBytes;
   }
 
-  /** Package bytes of everything that Lambda itself stores. */
+  /** The package bytes of all functions and layers in Lambda's own storage. */
   get packageBytes(): number {
     return this.#functionBytes + this.#layerBytes();
   }
 
-  /** A deleted layer version is stored until no function refers to it. */
+  /** Returns the bytes of all layers. A deleted layer version counts until no function refers to it. */
   #layerBytes(): number {
     if (this.layers.size === 0) return 0;
     const attached = new Set(this.functions.flatMap((fn) => fn.layerNames));
@@ -109,7 +111,7 @@ export class LambdaRegion {
     );
   }
 
-  /** What GetAccountSettings reports as `AccountUsage.TotalCodeSize`. */
+  /** The usage without delay: `AccountUsage.TotalCodeSize` of GetAccountSettings. */
   get codeStorageUsedBytes(): number {
     const usage = this.#storage.usage ?? {};
     if ('bytes' in usage) return usage.bytes;
@@ -117,10 +119,10 @@ export class LambdaRegion {
   }
 
   /**
-   * The same as AWS says it, which may lag behind. To be called after each change, too: what is not
-   * noted counts from the first look at it.
+   * Returns the usage that GetAccountSettings reports at `now`, in bytes, after the delay `behaviour.usageLagMs`.
+   * Call it after each change too: a change counts from the first call after it.
    */
-  usageSaidAt(now: number): number {
+  reportedUsage(now: number): number {
     const bytes = this.codeStorageUsedBytes;
     if (this.#usages.at(-1)?.bytes !== bytes) this.#usages.push({ since: now, bytes });
     const lag = this.#behaviour.usageLagMs ?? 0;

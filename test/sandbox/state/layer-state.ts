@@ -5,18 +5,18 @@ import { numbersIn } from './range.ts';
 const MEBIBYTE = 1024 * 1024;
 const DAY = 86_400_000;
 
-/** One layer of the simulated account, with which of its versions have been deleted. */
+/** The current state of one layer: its versions, deleted ones too, and their policies. */
 export class LayerState {
   readonly world: LayerWorld;
   readonly #numbers: number[];
   readonly #kept: Set<number>;
   readonly #first: number;
   readonly #last: number;
-  /** How many versions the world itself gave. */
+  /** How many versions the world has. */
   readonly #given: number;
-  /** By version, as it is now. */
+  /** The current resource policies, by version number. */
   readonly #policies: Map<string, PolicyDocument>;
-  /** Creation of versions that were published later. */
+  /** When a version was published while the sandbox ran, by number, in AWS's format. */
   readonly #publishedAt = new Map<number, string>();
 
   constructor(world: LayerWorld, now: number) {
@@ -34,7 +34,7 @@ export class LayerState {
     return this.world.name;
   }
 
-  /** Versions that exist, the newest first, as Lambda lists them. */
+  /** The versions that exist, the newest first, as Lambda lists them. */
   get versions(): readonly number[] {
     return this.#numbers.filter((version) => this.#kept.has(version)).reverse();
   }
@@ -48,7 +48,7 @@ export class LayerState {
     this.#policies.delete(String(version));
   }
 
-  /** Numbers are never used again, not even those of deleted versions. */
+  /** Publishes a version and returns its number. Numbers are never reused, not even those of deleted versions. */
   publish(now: number): number {
     const number = (this.#numbers.at(-1) ?? 0) + 1;
     this.#numbers.push(number);
@@ -57,7 +57,7 @@ export class LayerState {
     return number;
   }
 
-  /** What GetLayerVersionPolicy shows: shares the version with other accounts. */
+  /** Returns the resource policy of a version, which shares it with other accounts; undefined without one. */
   policyOf(version: number): PolicyDocument | undefined {
     return this.#policies.get(String(version));
   }
@@ -74,7 +74,9 @@ export class LayerState {
     return this.world.referencedContent?.includes(String(version)) === true;
   }
 
-  /** Bytes of all versions that Lambda itself stores; deleted ones while a function has them. */
+  /**
+   * Returns the bytes of all versions in Lambda's own storage; a deleted version counts while a function uses it.
+   */
   storedBytes(isAttached: (version: number) => boolean): number {
     return this.#numbers
       .filter((version) => this.#kept.has(version) || isAttached(version))
@@ -82,7 +84,7 @@ export class LayerState {
       .reduce((sum, version) => sum + this.codeSize(version), 0);
   }
 
-  /** As AWS writes it: `2024-02-15T15:26:22.890+0000`. */
+  /** Returns CreatedDate of a version in AWS's format: `2024-02-15T15:26:22.890+0000`. */
   createdDate(version: number): string {
     const given = this.world.createdDates?.[version] ?? this.#publishedAt.get(version);
     if (given !== undefined) return given;

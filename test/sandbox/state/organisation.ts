@@ -13,18 +13,18 @@ import { Sessions } from './sessions.ts';
 
 const REPOSITORY = new URL('../../../', import.meta.url);
 
-/** The accounts of a world, the roles that its stacks made in them, and who is signed in. */
+/** The accounts of a world, the roles that its stacks created in them, and the role sessions. */
 export class Organisation {
   readonly partition: Partition;
   readonly world: World;
   readonly accounts: ReadonlyMap<string, Account>;
-  /** As AWS Organizations lists it; a test may change it. */
+  /** The organisation that AWS Organizations lists; a test can change it. */
   organization: OrganizationWorld | undefined;
   readonly sessions = new Sessions();
-  /** Epoch milliseconds. */
+  /** When the sandbox started, in epoch milliseconds. */
   readonly startedAt: number;
 
-  /** @throws when a stack, a policy or a role of the world would be refused by AWS */
+  /** @throws Error when AWS would refuse a stack, a policy or a role of the world */
   constructor(world: World, now: number) {
     this.world = world;
     this.organization = world.organization;
@@ -36,7 +36,11 @@ export class Organisation {
     this.#refuseTrustInAbsentRoles();
   }
 
-  /** @throws when the world has no such account */
+  /**
+   * Returns the account with this id.
+   *
+   * @throws Error when the world has no such account
+   */
   account(id: string): Account {
     const account = this.accounts.get(id);
     if (account === undefined) throw new RangeError(`no account ${id} in this world`);
@@ -48,7 +52,7 @@ export class Organisation {
     return [...(account?.roles.values() ?? [])].find((role) => role.arn === arn);
   }
 
-  /** Bucket names are unique in a partition, so no account is needed. */
+  /** Returns the bucket of any account; bucket names are unique in a partition. */
   findBucket(name: string): BucketState | undefined {
     for (const account of this.accounts.values()) {
       const bucket = account.buckets.find((one) => one.name === name);
@@ -98,7 +102,7 @@ export class Organisation {
     }));
   }
 
-  /** IAM refuses a trust policy that names a role which does not exist. */
+  /** Refuses a trust policy that names a role which does not exist, as IAM does. */
   #refuseTrustInAbsentRoles(): void {
     for (const account of this.accounts.values()) {
       for (const role of account.roles.values()) {

@@ -1,8 +1,8 @@
 import type { RequestStatus } from '@aws-sdk/client-service-quotas';
 import type { IncreaseVerdict } from '../world/quota-increases.ts';
 
-/** A request as it is now. */
-export interface IncreaseNow {
+/** A request for a quota increase in its current state. */
+export interface IncreaseState {
   readonly id: string;
   readonly desired: number;
   readonly status: RequestStatus;
@@ -11,7 +11,7 @@ export interface IncreaseNow {
   readonly caseId?: string;
 }
 
-interface TakenRequest {
+interface AcceptedRequest {
   readonly region: string;
   readonly quota: string;
   readonly id: string;
@@ -20,25 +20,25 @@ interface TakenRequest {
   readonly verdict: IncreaseVerdict;
 }
 
-/** Increases that were requested of one account while the sandbox runs, and what became of them. */
+/** The quota increases that were requested of one account while the sandbox runs, with AWS's decisions. */
 export class QuotaIncreases {
-  readonly #taken: TakenRequest[] = [];
-  /** Service Quotas makes its service-linked role with the first request of an account. */
+  readonly #taken: AcceptedRequest[] = [];
+  /** Whether the account has the service-linked role, which Service Quotas creates with the first request. */
   hasServiceRole = false;
 
-  take(taken: TakenRequest): IncreaseNow {
+  take(taken: AcceptedRequest): IncreaseState {
     this.#taken.push(taken);
     return nowOf(taken, taken.createdAt);
   }
 
-  /** Of one quota, the newest first. */
-  of(region: string, quota: string, now: number): readonly IncreaseNow[] {
+  /** Returns the requests for one quota, the newest first. */
+  of(region: string, quota: string, now: number): readonly IncreaseState[] {
     return this.#of(region, quota)
       .map((taken) => nowOf(taken, now))
       .toReversed();
   }
 
-  /** How many AWS has still to decide, in a Region or in all. */
+  /** Returns the number of requests that AWS has not decided, in one Region or, without `region`, in all. */
   open(now: number, region?: string): number {
     return this.#taken.filter(
       (taken) =>
@@ -47,7 +47,7 @@ export class QuotaIncreases {
     ).length;
   }
 
-  /** What AWS has applied last; `undefined` where no request has changed the quota. */
+  /** Returns the value that AWS applied last; undefined when no request has changed the quota. */
   applied(region: string, quota: string, now: number): number | undefined {
     const decided = this.#of(region, quota).filter(
       ({ createdAt, verdict: { afterMs, applied } }) =>
@@ -56,12 +56,12 @@ export class QuotaIncreases {
     return decided.at(-1)?.verdict.applied;
   }
 
-  #of(region: string, quota: string): readonly TakenRequest[] {
+  #of(region: string, quota: string): readonly AcceptedRequest[] {
     return this.#taken.filter((one) => one.region === region && one.quota === quota);
   }
 }
 
-function nowOf({ id, desired, createdAt, verdict }: TakenRequest, now: number): IncreaseNow {
+function nowOf({ id, desired, createdAt, verdict }: AcceptedRequest, now: number): IncreaseState {
   const { afterMs, status, caseId } = verdict;
   const isDecided = afterMs !== undefined && createdAt + afterMs <= now;
   const open = caseId === undefined ? 'PENDING' : 'CASE_OPENED';

@@ -1,4 +1,4 @@
-/** `1-3, 7` → 1, 2, 3, 7: whole numbers from 1 on, ascending, each once. */
+/** Returns the numbers of a text such as `1-3, 7`: whole numbers from 1, ascending, without duplicates. */
 export function numbersIn(text: string): readonly number[] {
   const numbers = new Set<number>();
   for (const part of text.split(',').map((piece) => piece.trim())) {

@@ -1,18 +1,18 @@
 import type { Policy } from '../iam/policy.ts';
 import type { Role } from '../iam/role.ts';
 
-/** A role in use: the session of an access key of STS. */
+/** A role session, which an access key of STS belongs to. */
 export interface Session {
   readonly accessKeyId: string;
   readonly secretAccessKey: string;
   readonly sessionToken: string;
   readonly role: Role;
   readonly name: string;
-  /** `arn:aws:sts::ACCOUNT:assumed-role/ROLE/SESSION`: without the role's path. */
+  /** The session's ARN, without the role's path: `arn:aws:sts::ACCOUNT:assumed-role/ROLE/SESSION`. */
   readonly arn: string;
   readonly policies: readonly Policy[];
   readonly issuedAt: number;
-  /** Epoch milliseconds. */
+  /** When the session expires, in epoch milliseconds. */
   readonly expiresAt: number;
 }
 
@@ -24,7 +24,7 @@ export interface SessionRequest {
   readonly seconds: number;
 }
 
-/** Access keys that were handed out, and to whom. */
+/** The role sessions by access key. */
 export class Sessions {
   readonly #byKey = new Map<string, Session>();
 

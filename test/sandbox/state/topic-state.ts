@@ -2,7 +2,10 @@ import { createHash } from 'node:crypto';
 
 import type { SubscriptionWorld, TopicWorld } from '../world.ts';
 
-/** SNS removes what is not confirmed by then. Basis: AWS news of 2023-05-10, "automatic deletion of unconfirmed subscriptions". */
+/**
+ * After this time SNS deletes an unconfirmed subscription. Basis: AWS news of 2023-05-10, "automatic deletion of
+ * unconfirmed subscriptions".
+ */
 const CONFIRMATION_MS = 48 * 3_600_000;
 
 export type SubscriptionStatus = NonNullable<SubscriptionWorld['status']>;
@@ -10,16 +13,16 @@ export type SubscriptionStatus = NonNullable<SubscriptionWorld['status']>;
 interface Subscription {
   readonly world: SubscriptionWorld;
   status: SubscriptionStatus;
-  /** Epoch milliseconds. */
+  /** When the subscription was created, in epoch milliseconds. */
   readonly since: number;
 }
 
-/** One topic while the sandbox runs; a test may confirm and end its subscriptions. */
+/** The current state of one topic; a test can confirm and end its subscriptions. */
 export class TopicState {
   readonly name: string;
   readonly policy: TopicWorld['policy'];
   readonly keyArn: string | undefined;
-  /** Addresses to which a confirmation was sent, each as often as it was. */
+  /** The addresses to which a confirmation request was sent, one entry for each request. */
   readonly confirmationsSent: string[] = [];
   #subscriptions: Subscription[];
 
@@ -34,7 +37,7 @@ export class TopicState {
     }));
   }
 
-  /** Those that SNS still knows at `now`. */
+  /** Returns the subscriptions that SNS has not deleted at `now`. */
   subscriptions(now: number): readonly (SubscriptionWorld & { status: SubscriptionStatus })[] {
     this.#subscriptions = this.#subscriptions.filter(
       ({ status, since }) => status !== 'pending' || now - since < CONFIRMATION_MS,
@@ -43,8 +46,8 @@ export class TopicState {
   }
 
   /**
-   * @returns the status of the subscription, which is made where there is none. One that is there is
-   * left as it is; where it is pending, the confirmation is sent once more.
+   * Subscribes an endpoint and returns the subscription's status. A subscription that exists is unchanged; if it is
+   * pending, its confirmation request is sent again.
    */
   subscribe(world: SubscriptionWorld, now: number): SubscriptionStatus {
     this.subscriptions(now);
@@ -57,7 +60,11 @@ export class TopicState {
     return 'pending';
   }
 
-  /** Somebody follows the link. @throws RangeError where nothing is to be confirmed. */
+  /**
+   * Confirms a subscription, as a person does with the link in the request.
+   *
+   * @throws RangeError when no subscription of this endpoint is pending
+   */
   confirm(endpoint: string, now: number): void {
     this.subscriptions(now);
     const known = this.#subscriptions.find(({ world }) => world.endpoint === endpoint);
@@ -65,7 +72,7 @@ export class TopicState {
     known.status = 'confirmed';
   }
 
-  /** Somebody follows the link to unsubscribe. */
+  /** Ends a subscription, as a person does with the unsubscribe link. */
   unsubscribe(endpoint: string): void {
     this.#subscriptions = this.#subscriptions.filter(({ world }) => world.endpoint !== endpoint);
   }
@@ -78,7 +85,7 @@ export class TopicState {
   }
 }
 
-/** Basis: SNS API reference, Subscription: the topic's ARN and a UUID. */
+/** Returns a subscription's ARN: the topic's ARN and a UUID. Basis: SNS API reference, Subscription. */
 export function subscriptionArn(topicArn: string, { protocol, endpoint }: SubscriptionWorld) {
   const hash = createHash('sha256').update(`${protocol} ${endpoint}`).digest('hex');
   const parts = [hash.slice(0, 8), hash.slice(8, 12), '4000', '8000', hash.slice(12, 24)];

@@ -7,9 +7,9 @@ import { dispatch } from '../dispatch.ts';
 import { utf8 } from '../wire/message.ts';
 
 export interface Listening {
-  /** `http://127.0.0.1:PORT`, for `AWS_ENDPOINT_URL` or a client's `endpoint`. */
+  /** The address of the server, `http://127.0.0.1:PORT`, for `AWS_ENDPOINT_URL` or a client's `endpoint`. */
   readonly url: string;
-  /** Stops listening and drops the open connections. */
+  /** Stops listening and closes the open connections. */
   close(): Promise<void>;
 }
 

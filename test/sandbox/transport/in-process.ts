@@ -9,17 +9,17 @@ import { dispatch } from '../dispatch.ts';
 import { utf8 } from '../wire/message.ts';
 import { plainBytes } from '../wire/serde.ts';
 
-/** The part of the SDK's HTTP handler options that the in-process handler has too. */
+/** The options of the SDK's HTTP handler that the in-process handler supports. */
 export interface InProcessOptions {
-  /** Milliseconds on the sandbox's clock until a request without an answer fails with TimeoutError. */
+  /** After this many milliseconds of the sandbox's clock, a request without an answer fails with TimeoutError. */
   readonly requestTimeout?: number;
-  /** As in the SDK's handler: without it a requestTimeout that passes is only a warning. */
+  /** Whether `requestTimeout` makes the request fail; otherwise it only warns, as in the SDK's handler. */
   readonly throwOnRequestTimeout?: boolean;
-  /** Milliseconds without a byte, as the SDK's handler counts them; always fails. */
+  /** After this many milliseconds without a byte, the request fails, as in the SDK's handler. */
   readonly socketTimeout?: number;
 }
 
-/** What SDK clients take as `requestHandler`. */
+/** The type of an SDK client's `requestHandler`. */
 export interface InProcessHandler extends RequestHandler<
   HttpRequest,
   HttpResponse,
@@ -32,7 +32,10 @@ export interface InProcessHandler extends RequestHandler<
 
 const ANSWERED = 'answered';
 
-/** Requests go to the sandbox without a socket; every failure looks as it does through the SDK's own. */
+/**
+ * Returns a request handler that passes requests to the sandbox without a socket. Failures have the same form as
+ * those of the SDK's own handler.
+ */
 export function inProcessHandler(engine: Engine, options: InProcessOptions = {}): InProcessHandler {
   return {
     metadata: { handlerProtocol: 'http/1.1' },
@@ -63,7 +66,7 @@ export function inProcessHandler(engine: Engine, options: InProcessOptions = {})
         return { response: await Promise.race([work, whenGivenUp]) };
       } finally {
         work.catch(() => {});
-        // With a reason: else each makes a DOMException and its stack.
+        // With a reason, because without one each abort creates a DOMException with a stack.
         if (timeout !== undefined) ended.abort(ANSWERED);
         if (abortSignal !== undefined) unlisten(abortSignal, onAbort);
       }
@@ -77,7 +80,7 @@ function listen(signal: NonNullable<HttpHandlerOptions['abortSignal']>, onAbort:
   }
 }
 
-/** One signal outlives many requests. */
+/** Removes a listener, because one signal is used for many requests. */
 function unlisten(
   signal: NonNullable<HttpHandlerOptions['abortSignal']>,
   onAbort: () => void,
@@ -113,7 +116,7 @@ function shown(outcome: Exclude<Outcome, { kind: 'silence' }>, request: HttpRequ
     case 'reset in body':
       return responseOf(outcome.response, brokenOff(outcome.response.body));
     case 'reset':
-      // The SDK's handler gives connection failures this name.
+      // The SDK's handler uses this error name for connection failures.
       throw named('TimeoutError', 'socket hang up', 'ECONNRESET');
     case 'host not found':
     default:

@@ -4,7 +4,7 @@ import { NotSimulated } from './failure.ts';
 import { isMembers, utf8 } from './message.ts';
 import { EPOCH_SECONDS, plainBytes, serde } from './serde.ts';
 
-/** awsJson1_0 and awsJson1_1: the operation is a header, everything else is one JSON document. */
+/** The server side of awsJson1_0 and awsJson1_1: a header names the operation, the body is one JSON document. */
 export function awsJson(dialect: Dialect, version: '1.0' | '1.1'): Protocol {
   const codec = new JsonCodec2({
     timestampFormat: { useTrait: true, default: EPOCH_SECONDS },
@@ -63,7 +63,7 @@ export function awsJson(dialect: Dialect, version: '1.0' | '1.1'): Protocol {
   };
 }
 
-/** Codes of the query protocol for errors that no schema describes. */
+/** Codes of the query protocol for errors that the SDK's schemas do not have. */
 const QUERY_CODES: Readonly<Record<string, string>> = {
   AccessDeniedException: 'AccessDenied',
   ExpiredTokenException: 'ExpiredToken',

@@ -15,7 +15,9 @@ const QUERY_NAMES: FormNames = {
   itemsOf: (key, list, item) => (list.xmlFlattened ? key : `${key}.${item.xmlName ?? 'member'}`),
 };
 
-/** awsQuery: a form goes in, `<OperationResponse><OperationResult>` comes out. */
+/**
+ * The server side of awsQuery: the request is a form, the answer is XML in `<OperationResponse><OperationResult>`.
+ */
 export function awsQuery(dialect: Dialect): Protocol {
   const codec = new XmlCodec({
     timestampFormat: { useTrait: true, default: DATE_TIME },

@@ -9,7 +9,10 @@ import { narrowed } from './schema.ts';
 import { DATE_TIME, serde } from './serde.ts';
 import { escapeXml } from './xml.ts';
 
-/** Basis: Smithy, "AWS EC2 query protocol": names begin with capitals, and lists are always flat. */
+/**
+ * Names of form parameters: they begin with capitals, and lists are always flat. Basis: Smithy, "AWS EC2 query
+ * protocol".
+ */
 const EC2_NAMES: FormNames = {
   memberOf: (name, { ec2QueryName, xmlName = name }) =>
     typeof ec2QueryName === 'string'
@@ -18,7 +21,9 @@ const EC2_NAMES: FormNames = {
   itemsOf: (key) => key,
 };
 
-/** ec2Query: a form goes in, `<OperationResponse>` with the members themselves comes out. */
+/**
+ * The server side of ec2Query: the request is a form, the answer is XML with its members in `<OperationResponse>`.
+ */
 export function ec2Query(dialect: Dialect): Protocol {
   const codec = new XmlCodec({
     timestampFormat: { useTrait: true, default: DATE_TIME },

@@ -1,8 +1,7 @@
 import type { Members } from './message.ts';
 
 /**
- * A refusal that a service answers with: the error's name on the wire, its sentence, and where the
- * SDK's schema does not say it, the status.
+ * An error that a service answers with: its code, its message, and its HTTP status if the SDK's schema has none.
  */
 export class ServiceFailure extends Error {
   override readonly name = 'ServiceFailure';
@@ -18,7 +17,7 @@ export class ServiceFailure extends Error {
   }
 }
 
-/** The request names no operation that the sandbox has: the test that sent it must fail loudly. */
+/** The request names an operation that the sandbox does not have; the test that sent it must fail. */
 export class NotSimulated extends Error {
   override readonly name = 'NotSimulated';
 }

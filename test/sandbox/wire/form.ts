@@ -3,15 +3,15 @@ import type { SchemaTraitsObject } from '@smithy/types';
 import type { Members } from './message.ts';
 import { DATE_TIME, textFormat } from './serde.ts';
 
-/** How a query protocol calls the parameters of a form. */
+/** How a query protocol names the parameters of a form. */
 export interface FormNames {
-  /** The parameter of a structure's member. */
+  /** Returns the parameter name of a structure's member. */
   readonly memberOf: (name: string, traits: SchemaTraitsObject) => string;
-  /** What the parameters of a list's items begin with, before their numbers. */
+  /** Returns the start of the parameter names of a list's items, before their numbers. */
   readonly itemsOf: (key: string, list: SchemaTraitsObject, item: SchemaTraitsObject) => string;
 }
 
-/** The input of an operation from the parameters of a form. */
+/** Returns the input of an operation, read from the parameters of a form. */
 export function readForm(
   schema: NormalizedSchema,
   form: URLSearchParams,
@@ -27,7 +27,7 @@ interface Reading {
 
 const inForm = textFormat(DATE_TIME);
 
-/** The value whose parameters begin with `key`, or undefined when the form has none. */
+/** Returns the value whose parameter names begin with `key`; undefined when the form has none. */
 function readValue(schema: NormalizedSchema, reading: Reading, key: string): unknown {
   if (schema.isStructSchema()) return readStructure(schema, reading, `${key}.`);
   if (schema.isListSchema()) return readList(schema, reading, key);

@@ -1,14 +1,14 @@
-/** One HTTP request and one HTTP answer, the same for both transports. */
+/** HTTP requests and answers, in the form that both transports use. */
 
 export type QueryValue = string | readonly string[];
 
 export interface WireRequest {
   readonly method: string;
   readonly host: string;
-  /** Still percent-encoded. */
+  /** The path, percent-encoded. */
   readonly path: string;
   readonly query: Readonly<Record<string, QueryValue>>;
-  /** Names in lower case. */
+  /** The headers by name in lower case. */
   readonly headers: Readonly<Record<string, string>>;
   readonly body: Uint8Array;
 }
@@ -19,7 +19,7 @@ export interface WireResponse {
   readonly body: Uint8Array;
 }
 
-/** Members of an input, an output or an error, before anything is known about their types. */
+/** The members of an input, an output or an error whose types are not checked yet. */
 export type Members = Record<string, unknown>;
 
 export const utf8 = {

@@ -10,17 +10,17 @@ import { restXml } from './rest-xml.ts';
 export type ProtocolName =
   'restJson1' | 'restXml' | 'awsJson1_0' | 'awsJson1_1' | 'awsQuery' | 'ec2Query';
 
-/** What a protocol has to know of the service that speaks it. */
+/** The properties of a service that its protocol depends on. */
 export interface Dialect {
   readonly operations: ReadonlyMap<string, OperationSchema>;
   readonly errors: ReadonlyMap<string, ErrorSchema>;
-  /** awsJson: the first half of `X-Amz-Target`. */
+  /** awsJson only: the first half of the header `X-Amz-Target`. */
   readonly targetPrefix: string;
-  /** XML protocols: the namespace of answers. */
+  /** XML protocols only: the XML namespace of answers. */
   readonly xmlNamespace: string;
-  /** restXml: `<ErrorResponse>` around `<Error>`. */
+  /** restXml only: whether `<Error>` is in an `<ErrorResponse>`. */
   readonly isErrorWrapped: boolean;
-  /** awsJson: errors carry their code of the query protocol in a header. */
+  /** awsJson only: whether a header of errors carries the code of the query protocol. */
   readonly isQueryCompatible: boolean;
 }
 
@@ -29,12 +29,13 @@ interface DecodedRequest {
   readonly input: Members;
 }
 
-/** The server's half of a protocol; the SDK has the client's half. */
+/** The server side of a protocol; the SDK has the client side. */
 export interface Protocol {
   /**
-   * @param labels values that belong to the path but were taken from elsewhere (S3: the bucket in
-   *   the host name)
-   * @throws NotSimulated when no operation fits the request
+   * Decodes a request to its operation and input.
+   *
+   * @param labels values of the path that were found elsewhere, such as S3's bucket in the host name
+   * @throws NotSimulated when no operation matches the request
    */
   decode(request: WireRequest, labels: Readonly<Record<string, string>>): Promise<DecodedRequest>;
   encode(operation: OperationSchema, output: Members, requestId: string): WireResponse;

@@ -6,7 +6,7 @@ import { isMembers, utf8 } from './message.ts';
 import { narrowed } from './schema.ts';
 import { DATE_TIME, HTTP_DATE, textFormat } from './serde.ts';
 
-/** How documents in the body are written: JSON or XML. */
+/** How a body is parsed and written: as JSON or XML. */
 export interface BodyFormat {
   readonly contentType: string;
   read(schema: $Schema, text: string): unknown;
@@ -20,7 +20,7 @@ export interface RestBindings {
     labels: Readonly<Record<string, string>>,
   ): Promise<Members>;
   write(operation: OperationSchema, output: Members): WireResponse;
-  /** The members of an error that travel as headers, and the rest. */
+  /** Splits the members of an error into headers and the body. */
   splitError(
     shape: NormalizedSchema | undefined,
     members: Members,
@@ -30,7 +30,9 @@ export interface RestBindings {
 const inHeader = textFormat(HTTP_DATE);
 const inQuery = textFormat(DATE_TIME);
 
-/** Where each member of an input or output travels in REST protocols: path, query, header or body. */
+/**
+ * Reads inputs and writes outputs of REST protocols; each member is in the path, the query, a header or the body.
+ */
 export function restBindings(format: BodyFormat): RestBindings {
   return {
     async read(operation, request, labels) {

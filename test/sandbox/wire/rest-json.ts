@@ -5,7 +5,7 @@ import { restRouter } from './rest-route.ts';
 import { restBindings } from './rest-bindings.ts';
 import { EPOCH_SECONDS, plainBytes, serde } from './serde.ts';
 
-/** restJson1: method and path say the operation; the body is JSON, errors name themselves in a header. */
+/** The server side of restJson1: method and path name the operation, the body is JSON, a header names an error. */
 export function restJson(dialect: Dialect): Protocol {
   const codec = new JsonCodec2({
     timestampFormat: { useTrait: true, default: EPOCH_SECONDS },

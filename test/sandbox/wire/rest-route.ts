@@ -2,9 +2,9 @@ import type { OperationSchema } from './schema.ts';
 import type { WireRequest } from './message.ts';
 import { NotSimulated } from './failure.ts';
 
-export interface Routed {
+export interface RouteMatch {
   readonly operation: OperationSchema;
-  /** Values of `{Name}` in the path, decoded. */
+  /** The decoded values of the labels (`{Name}`) in the path. */
   readonly labels: Readonly<Record<string, string>>;
 }
 
@@ -13,14 +13,17 @@ interface Route {
   readonly method: string;
   readonly path: RegExp;
   readonly labels: readonly string[];
-  /** `?versions` and `?x-id=PutObject` tell operations apart that share a path. */
+  /** Fixed query parameters, such as `?versions` and `?x-id=PutObject`, of operations that share a path. */
   readonly query: readonly (readonly [string, string | undefined])[];
 }
 
-/** Finds the operation whose method, path and fixed query parameters fit; the most exact one wins. */
+/**
+ * Returns a function that finds the operation by method, path and fixed query parameters; the most specific match
+ * wins.
+ */
 export function restRouter(
   operations: ReadonlyMap<string, OperationSchema>,
-): (request: WireRequest) => Routed {
+): (request: WireRequest) => RouteMatch {
   const routes = [...operations.values()]
     .flatMap((operation) => (operation.http === undefined ? [] : [routeOf(operation)]))
     .sort((a, b) => b.query.length - a.query.length || a.labels.length - b.labels.length);

@@ -6,7 +6,10 @@ import { restBindings } from './rest-bindings.ts';
 import { DATE_TIME, serde } from './serde.ts';
 import { escapeXml } from './xml.ts';
 
-/** restXml. Errors are a bare `<Error>`, as in Amazon S3, or wrapped, as everywhere else. */
+/**
+ * The server side of restXml. Errors are a bare `<Error>` in Amazon S3, and in an `<ErrorResponse>` in other
+ * services.
+ */
 export function restXml(dialect: Dialect): Protocol {
   const codec = new XmlCodec({
     timestampFormat: { useTrait: true, default: DATE_TIME },

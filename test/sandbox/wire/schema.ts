@@ -11,21 +11,21 @@ import { isMembers } from './message.ts';
 import type { Members } from './message.ts';
 
 /**
- * What a service speaks, read from the operation and error schemas that the SDK's client module
- * exports. Static schemas are tuples that begin with a number for their kind.
+ * Operations and errors of a service, read from the schemas that the SDK's client module exports. A static schema
+ * is a tuple whose first item is a number for its kind.
  */
 
 export interface OperationSchema {
   readonly name: string;
   readonly input: NormalizedSchema;
   readonly output: NormalizedSchema;
-  /** `[method, uri, status]`, of REST protocols. */
+  /** The HTTP binding, `[method, uri, status]`; only in REST protocols. */
   readonly http: readonly [string, string, number] | undefined;
 }
 
 export interface ErrorSchema {
   readonly name: string;
-  /** The name on the wire; query protocols have shorter ones. */
+  /** The error's code in answers; query protocols use shorter ones than the error's name. */
   readonly code: string;
   readonly status: number;
   readonly shape: NormalizedSchema;
@@ -45,7 +45,7 @@ export function operationsOf(sdk: object): ReadonlyMap<string, OperationSchema> 
   return operations;
 }
 
-/** Errors by their name and by their wire code. */
+/** Returns the errors by their name and by their code. */
 export function errorsOf(sdk: object): ReadonlyMap<string, ErrorSchema> {
   const errors = new Map<string, ErrorSchema>();
   for (const schema of Object.values(sdk).filter(isError)) {
@@ -63,7 +63,7 @@ export function errorsOf(sdk: object): ReadonlyMap<string, ErrorSchema> {
   return errors;
 }
 
-/** A structure with some of another's members: what is left for the body once headers are taken. */
+/** Returns a structure with only some members of another: those that are left for the body. */
 export function narrowed(
   schema: NormalizedSchema,
   name: string,
@@ -73,7 +73,7 @@ export function narrowed(
   return [3, namespace, name, 0, [...members], members.map((m) => types[names.indexOf(m)] ?? 0)];
 }
 
-/** Paths of the members that the schema requires and the input lacks. */
+/** Returns the paths of the members that the schema requires and the input lacks. */
 export function missingMembers(schema: NormalizedSchema, value: unknown, path = ''): string[] {
   if (schema.isStructSchema() && isMembers(value)) {
     const { names, required: count } = structureOf(schema);
@@ -97,7 +97,7 @@ interface Structure {
   readonly namespace: string;
   readonly names: readonly string[];
   readonly types: readonly $SchemaRef[];
-  /** So many of the members, from the front, are required. */
+  /** How many members are required; they are the first ones. */
   readonly required: number;
 }
 

@@ -2,7 +2,7 @@ import { FromStringShapeDeserializer, ToStringShapeSerializer } from '@smithy/co
 import type { NormalizedSchema } from '@smithy/core/schema';
 import type { SerdeFunctions } from '@smithy/types';
 
-/** The SDK's own readers and writers of single values, as a server needs them. */
+/** Functions of the SDK that read and write single values, arranged for a server. */
 
 export const serde: SerdeFunctions = {
   base64Decoder: (text) => Buffer.from(text, 'base64'),
@@ -12,7 +12,7 @@ export const serde: SerdeFunctions = {
   streamCollector: (bytes: Uint8Array) => Promise.resolve(bytes),
 };
 
-/** Kinds of timestamp on the wire, in Smithy's numbering. */
+/** Formats of a timestamp, in Smithy's numbering. */
 export const DATE_TIME = 5;
 export const HTTP_DATE = 6;
 export const EPOCH_SECONDS = 7;
@@ -22,7 +22,7 @@ export interface TextFormat {
   write(schema: NormalizedSchema, value: unknown): string;
 }
 
-/** Values in headers, query strings, labels and forms. */
+/** Returns the reader and writer of values in headers, query strings, labels and forms. */
 export function textFormat(timestamps: typeof DATE_TIME | typeof HTTP_DATE): TextFormat {
   const settings = { timestampFormat: { useTrait: true, default: timestamps } } as const;
   const reader = new FromStringShapeDeserializer(settings);
@@ -38,7 +38,9 @@ export function textFormat(timestamps: typeof DATE_TIME | typeof HTTP_DATE): Tex
   };
 }
 
-/** The JSON codec's bytes pose as a string and warn when they are treated as one. */
+/**
+ * Returns an ordinary byte array. The JSON codec's byte arrays imitate a string and warn when they are used as one.
+ */
 export function plainBytes(bytes: Uint8Array): Uint8Array {
   return new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.byteLength);
 }

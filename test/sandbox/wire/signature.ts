@@ -2,14 +2,14 @@ import { createHash, createHmac } from 'node:crypto';
 import type { QueryValue, WireRequest } from './message.ts';
 
 /**
- * AWS Signature Version 4, as the receiver checks it. Basis: IAM User Guide, "Create a signed AWS API
- * request". The time of the signature is not compared with the clock, which may be virtual.
+ * Verifies AWS Signature Version 4. Basis: IAM User Guide, "Create a signed AWS API request". The signature's time
+ * is not compared with the clock, which may be virtual.
  */
 
 const AUTHORIZATION =
   /^AWS4-HMAC-SHA256 Credential=[^/]+\/(\d{8})\/([^/]+)\/([^/]+)\/aws4_request, ?SignedHeaders=([^,]+), ?Signature=([\da-f]{64})$/;
 
-/** Whether the request was signed with this secret and is what was signed, its body included. */
+/** Whether the request, with its body, is signed with this secret and unchanged since. */
 export function isSignedWith(request: WireRequest, secretAccessKey: string): boolean {
   const found = AUTHORIZATION.exec(request.headers['authorization'] ?? '');
   const [, date, region, service, signedHeaders, signature] = found ?? [];
@@ -40,7 +40,7 @@ export function isSignedWith(request: WireRequest, secretAccessKey: string): boo
 const signingKeys = new Map<string, Buffer>();
 const MOST_SIGNING_KEYS = 500;
 
-/** The key of a day, a Region and a service: many requests are signed with each. */
+/** Returns the signing key of a day, a Region and a service; keys are cached, because many requests use each. */
 function signingKey(secret: string, ...scope: readonly string[]): Buffer {
   const name = [secret, ...scope].join('\n');
   const known = signingKeys.get(name);
@@ -54,7 +54,7 @@ function signingKey(secret: string, ...scope: readonly string[]): Buffer {
   return key;
 }
 
-/** Every service but S3 signs the path that it sees, encoded once more. */
+/** Returns the path encoded a second time, as every service except S3 signs it. */
 function escapedTwice(path: string): string {
   return path.split('/').map(escape).join('/');
 }
@@ -70,7 +70,7 @@ function valuesOf(value: QueryValue): readonly string[] {
   return typeof value === 'string' ? [value] : value;
 }
 
-/** RFC 3986: letters, digits and `-._~` stay. */
+/** Percent-encodes a text; by RFC 3986 letters, digits and `-._~` are unchanged. */
 function escape(text: string): string {
   return encodeURIComponent(text).replace(
     /[!'()*]/g,

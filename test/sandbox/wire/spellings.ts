@@ -1,6 +1,6 @@
 import { ServiceFailure } from './failure.ts';
 
-/** How a service words the refusals that every service knows: name on the wire, status, sentence. */
+/** A service's wording of the errors that every service has: code, HTTP status and message. */
 
 export interface Spelling {
   readonly code: string;
@@ -9,15 +9,15 @@ export interface Spelling {
 }
 
 export interface Spellings {
-  /** The access key is unknown, or it does not work in this Region. */
+  /** The access key is unknown, or not valid in this Region. */
   readonly unknownKey: Spelling;
-  /** The access key is known, the session token is not its own. */
+  /** The access key is known, but the session token belongs to another key. */
   readonly foreignToken: Spelling;
   readonly wrongSignature: Spelling;
   readonly expired: Spelling;
-  /** The sentence is worked out for each request. */
+  /** Access denied; the message is composed for each request. */
   readonly denied: Omit<Spelling, 'message'> & {
-    /** `"arn"` in quotes, and nothing where the resource is `*`. */
+    /** Whether the message has the resource's ARN in quotes, and no resource where it is `*`. */
     readonly isResourceQuoted?: boolean;
   };
   readonly throttled: Spelling;
@@ -32,8 +32,8 @@ const WRONG_SIGNATURE =
 const EXPIRED_TOKEN = 'The security token included in the request is expired';
 
 /**
- * REST and RPC with JSON. Basis: the error tables in `README.md`; statuses of restJson1 as Lambda
- * shows them, and 400 throughout for awsJson.
+ * Errors of services with JSON. Basis: the error tables in `README.md`; statuses as in Lambda for restJson1, and
+ * always 400 for awsJson.
  */
 export function jsonSpellings(clientStatus: 403 | 400): Spellings {
   return {
@@ -86,8 +86,8 @@ const NOT_VALIDATED: Spelling = {
 };
 
 /**
- * Amazon EC2. Basis: "Error codes for the Amazon EC2 API"; statuses and sentences as public projects
- * recorded them.
+ * Errors of Amazon EC2. Basis: "Error codes for the Amazon EC2 API"; statuses and messages recorded by public
+ * projects.
  */
 export const ec2Spellings: Spellings = {
   unknownKey: NOT_VALIDATED,
@@ -104,7 +104,7 @@ export const ec2Spellings: Spellings = {
   },
 };
 
-/** The refusal of a request that lacks required members. */
+/** Returns the error of a request that lacks required members. */
 export function missingFailure(paths: readonly string[], { invalid }: Spellings): ServiceFailure {
   const each = paths.map(
     (path) => `Value null at '${path}' failed to satisfy constraint: Member must not be null`,

@@ -1,36 +1,38 @@
 /**
- * What AWS does where it is not established. A world may say each the other way, so that the code
- * under test can be shown both.
+ * Behaviour that AWS does not document. A test can choose each alternative and check the code under test with both.
  */
 export interface Behaviour {
-  /** A version that an alias only weights. Default `deleted`: the worse way. */
+  /** DeleteFunction for a version to which an alias only gives a weight. Default `deleted`, the more dangerous. */
   readonly deletesWeighted?: 'deleted' | 'refused';
-  /** A version that has provisioned concurrency. Default `deleted`: the worse way. */
+  /** DeleteFunction for a version with provisioned concurrency. Default `deleted`, the more dangerous. */
   readonly deletesProvisioned?: 'deleted' | 'refused';
-  /** A number that does not exist. Default `accepted`, as was seen. */
+  /** DeleteFunction for a version number that does not exist. Default `accepted`, as observed. */
   readonly deletesAbsent?: 'accepted' | 'absent';
-  /** What a package that was uploaded during a test adds to the code storage. Default `zipped`. */
+  /** Which size of a package that a test uploads counts towards the code storage. Default `zipped`. */
   readonly codeSize?: 'zipped' | 'unzipped';
-  /** Whether versions of the same bytes count each. Default `counted`. */
+  /** Whether versions with identical code count separately. Default `counted`: they do. */
   readonly identicalCode?: 'counted' | 'shared';
-  /** So long after a change GetAccountSettings still says the old usage. Default 0. */
+  /** For how many milliseconds after a change GetAccountSettings reports the old usage. Default 0. */
   readonly usageLagMs?: number;
   /** LastModified of a version: when it was published, or when its code was changed. Default `publish`. */
   readonly lastModified?: 'publish' | 'update';
-  /** How GetPolicy says that there is none. Default `ResourceNotFoundException`. */
+  /** The answer of GetPolicy when there is no policy. Default `ResourceNotFoundException`. */
   readonly missingPolicy?: 'ResourceNotFoundException' | 'empty';
   /**
-   * Whether GetPolicy of a version shows what a policy on its function says of it. Default `function`: it does
-   * not, the worse way.
+   * Whether GetPolicy for a version also shows a policy of the function that names the version. Default `function`:
+   * it does not, the more dangerous.
    */
   readonly writtenPolicy?: 'function' | 'version';
-  /** So long a role or a policy that IAM has accepted has no effect yet. Default 8 s. */
+  /** For how many milliseconds an accepted role or policy has no effect. Default 8 s. */
   readonly iamDelayMs?: number;
-  /** The path with which IAM compares a role that there is not. Default `/`. */
+  /** The path with which IAM compares a role that does not exist. Default `/`. */
   readonly absentRolePath?: string;
-  /** What API Gateway answers for an empty list: `{}`, as was seen of base path mappings, or `[]`. Default `nothing`. */
+  /**
+   * The answer of API Gateway for an empty list: `{}`, as observed for base path mappings, or `[]`. Default
+   * `nothing`, which is `{}`.
+   */
   readonly emptyApiGatewayList?: 'nothing' | 'list';
 }
 
-/** As AWS says "eventually consistent", without a figure. */
+/** The delay in milliseconds of IAM, which AWS calls "eventually consistent" without a figure. */
 export const IAM_DELAY_MS = 8_000;

@@ -1,12 +1,14 @@
-/** What calls a function with a role of its own, and so leaves no trace in the function's policy. */
+/**
+ * Callers that invoke a function with a role of their own, so the function's resource policy does not name them.
+ */
 
 /** A scalable target of Application Auto Scaling. */
 export interface ScalableTargetWorld {
-  /** `function:pay:live` or `function:pay:7`; other namespaces have other forms. */
+  /** `function:pay:live` or `function:pay:7`; other namespaces use other formats. */
   readonly resourceId: string;
-  /** Default `lambda`. */
+  /** The service namespace; default `lambda`. */
   readonly namespace?: 'lambda' | 'dynamodb' | 'ecs';
-  /** Default `lambda:function:ProvisionedConcurrency`. */
+  /** The scalable dimension; default `lambda:function:ProvisionedConcurrency`. */
   readonly dimension?: string;
   readonly least?: number;
   readonly most?: number;
@@ -15,40 +17,37 @@ export interface ScalableTargetWorld {
 /** A schedule of EventBridge Scheduler. */
 export interface ScheduleWorld {
   readonly name: string;
-  /** Default `default`. */
+  /** The schedule group; default `default`. */
   readonly group?: string;
-  /**
-   * A function's ARN, or `arn:aws:scheduler:::aws-sdk:lambda:invoke`, which names the function in
-   * `input`.
-   */
+  /** The ARN of a function, or `arn:aws:scheduler:::aws-sdk:lambda:invoke`, whose function is named in `input`. */
   readonly targetArn: string;
   readonly input?: string;
   readonly deadLetterArn?: string;
-  /** Default `ENABLED`. */
+  /** The state of the schedule; default `ENABLED`. */
   readonly state?: 'ENABLED' | 'DISABLED';
 }
 
-/** A state machine with its published versions and its running executions. */
+/** A state machine with its published versions and its executions. */
 export interface StateMachineWorld {
   readonly name: string;
-  /** Default `STANDARD`. */
+  /** The type of the state machine; default `STANDARD`. */
   readonly type?: 'STANDARD' | 'EXPRESS';
-  /** Amazon States Language, as an object or as text. */
+  /** The definition in Amazon States Language, as an object or as text. */
   readonly definition: object | string;
-  /** Definitions of published versions, by number. */
+  /** The definitions of published versions, by version number. */
   readonly versions?: Readonly<Record<string, object | string>>;
-  /** Aliases and the versions that they route to. */
+  /** The aliases by name, each with the versions that it routes to. */
   readonly aliases?: Readonly<Record<string, readonly string[]>>;
   readonly executions?: readonly ExecutionWorld[];
 }
 
 export interface ExecutionWorld {
   readonly name: string;
-  /** Default `RUNNING`. */
+  /** The status of the execution; default `RUNNING`. */
   readonly status?: 'RUNNING' | 'SUCCEEDED' | 'FAILED' | 'TIMED_OUT' | 'ABORTED';
-  /** The published version that was started. */
+  /** The published version that was started; undefined for the machine itself. */
   readonly version?: string;
-  /** The definition that it was started with. Default: the version's, or the machine's own. */
+  /** The definition that was started; default: that of the version, or of the machine itself. */
   readonly definition?: object | string;
   readonly startedAt?: string;
 }
@@ -59,43 +58,43 @@ export interface PipeWorld {
   readonly source: string;
   readonly target: string;
   readonly enrichment?: string;
-  /** Default `RUNNING`. */
+  /** The state of the pipe; default `RUNNING`. */
   readonly state?: 'RUNNING' | 'STOPPED' | 'CREATING' | 'UPDATING' | 'START_FAILED';
 }
 
-/** A CloudFront distribution: the same in every Region. */
+/** A CloudFront distribution, which is the same in every Region. */
 export interface DistributionWorld {
   readonly id: string;
   readonly isStaging?: boolean;
-  /** Default true. */
+  /** Whether the distribution is enabled; default true. */
   readonly isEnabled?: boolean;
-  /** Lambda@Edge functions of the default behaviour, by qualified ARN. */
+  /** The Lambda@Edge functions of the default cache behaviour, by qualified ARN. */
   readonly functions?: readonly EdgeAssociationWorld[];
-  /** Those of further behaviours, by path pattern. */
+  /** The Lambda@Edge functions of other cache behaviours, by path pattern. */
   readonly behaviours?: Readonly<Record<string, readonly EdgeAssociationWorld[]>>;
 }
 
 export interface EdgeAssociationWorld {
   readonly arn: string;
-  /** Default `viewer-request`. */
+  /** The event that invokes the function; default `viewer-request`. */
   readonly event?: 'viewer-request' | 'viewer-response' | 'origin-request' | 'origin-response';
 }
 
-/** Why a bus refuses single entries of PutEvents, which answers 200 all the same. */
+/** Entries of PutEvents that an event bus refuses with an error code, while the answer's status is 200. */
 export interface EventFaultWorld {
-  /** By their place among all entries that were ever sent, from 1. */
+  /** The positions of the entries among all that were ever sent, from 1. */
   readonly entries: readonly number[];
   readonly code: 'ThrottlingException' | 'InternalFailure' | 'InvalidAccountIdException';
 }
 
-/** A rule of EventBridge, on the default bus or another. */
+/** An EventBridge rule, on the default bus or another one. */
 export interface EventRuleWorld {
   readonly name: string;
-  /** Default `default`. A bus that a rule names is there. */
+  /** The rule's event bus; default `default`. A bus that a rule names exists. */
   readonly bus?: string;
-  /** Default `ENABLED`. */
+  /** The state of the rule; default `ENABLED`. */
   readonly state?: 'ENABLED' | 'DISABLED' | 'ENABLED_WITH_ALL_CLOUDTRAIL_MANAGEMENT_EVENTS';
-  /** The service that made it. */
+  /** The AWS service that created the rule; undefined for a customer's rule. */
   readonly managedBy?: string;
   readonly targets: readonly EventTargetWorld[];
 }
@@ -109,6 +108,6 @@ export interface EventTargetWorld {
     readonly template: string;
     readonly paths?: Readonly<Record<string, string>>;
   };
-  /** What a target of the Redshift Data API runs. */
+  /** The SQL statement of a target of the Redshift Data API. */
   readonly sql?: string;
 }

@@ -2,27 +2,27 @@ import type { PolicyDocument } from '../world.ts';
 
 /** A customer's KMS key. */
 export interface KeyWorld {
-  /** ARN, perhaps of another account than the one whose world names it. */
+  /** The ARN of the key, which may belong to another account than the one that lists it. */
   readonly arn: string;
-  /** Its key policy. */
+  /** The key policy. */
   readonly policy: PolicyDocument;
-  /** Default: enabled. */
+  /** The state of a key that cannot be used; undefined: enabled. */
   readonly state?: 'disabled' | 'pending deletion';
 }
 
-/** A CloudWatch alarm, as it is when the sandbox begins. It is not evaluated: its state changes by hand alone. */
+/** A CloudWatch alarm in its initial state. Its metric is never evaluated: only SetAlarmState changes the state. */
 export interface AlarmWorld {
   readonly name: string;
   readonly state: 'OK' | 'ALARM' | 'INSUFFICIENT_DATA';
-  /** ARNs of topics. */
+  /** The ARNs of the topics that the alarm notifies. */
   readonly alarmActions?: readonly string[];
   readonly okActions?: readonly string[];
 }
 
 export interface QueueWorld {
   readonly name: string;
-  /** ARN of the customer's key. Absent: SQS encrypts with keys of its own. */
+  /** The ARN of the customer's KMS key; undefined: SQS uses its own key. */
   readonly keyArn?: string;
-  /** What is in it when the sandbox begins. */
+  /** The messages that are in the queue when the sandbox starts. */
   readonly messages?: readonly string[];
 }

@@ -1,56 +1,58 @@
-/** Deployments: what may move an alias at any moment, or has lately moved one. */
+/** Deployments and stacks that may move an alias at any moment, and recorded changes of aliases. */
 
-/** A CodeDeploy application, with its deployments. */
+/** A CodeDeploy application with its deployments. */
 export interface DeployApplicationWorld {
   readonly name: string;
-  /** Default `Lambda`. */
+  /** The compute platform; default `Lambda`. */
   readonly platform?: 'Lambda' | 'Server' | 'ECS';
   readonly deployments?: readonly DeploymentWorld[];
 }
 
 export interface DeploymentWorld {
-  /** Such as `d-ABCDEF123`. */
+  /** The deployment's id, such as `d-ABCDEF123`. */
   readonly id: string;
-  /** Default: the application's name. */
+  /** The deployment group; default: the application's name. */
   readonly group?: string;
-  /** Default `InProgress`. */
+  /** The status; default `InProgress`. */
   readonly status?:
     'Created' | 'Queued' | 'InProgress' | 'Baking' | 'Ready' | 'Succeeded' | 'Failed' | 'Stopped';
-  /** What of Lambda it shifts; absent for other platforms. */
+  /** The Lambda alias that the deployment shifts; undefined for other platforms. */
   readonly lambda?: {
-    /** Name or ARN. */
+    /** The name or ARN of the function. */
     readonly functionName: string;
     readonly alias: string;
     readonly currentVersion: string;
     readonly targetVersion: string;
-    /** Share of the traffic that the target version has now, in per cent. */
+    /** The target version's current weight in the traffic, in per cent. */
     readonly targetWeight?: number;
   };
-  /** How it names its versions. Default `AppSpecContent`; `S3` leaves only the deployment's targets. */
+  /**
+   * How the deployment gives its revision. Default `AppSpecContent`; with `S3`, only its target names the versions.
+   */
   readonly revision?: 'AppSpecContent' | 'String' | 'S3';
-  /** The application specification as it was given. Default: JSON of `lambda`. */
+  /** The text of the AppSpec file; default: JSON that describes `lambda`. */
   readonly appSpec?: string;
-  /** Default: an hour ago. */
+  /** When the deployment was created; default: an hour ago. */
   readonly createdAt?: string;
 }
 
-/** A CloudFormation stack that holds other things than roles. */
+/** A CloudFormation stack with resources other than roles. */
 export interface DeployedStackWorld {
   readonly name: string;
-  /** Such as `UPDATE_IN_PROGRESS`. Default `CREATE_COMPLETE`. */
+  /** The stack's status, such as `UPDATE_IN_PROGRESS`; default `CREATE_COMPLETE`. */
   readonly status?: string;
-  /** The template as it was given: text, or an object to be written as JSON. */
+  /** The template as it was deployed: text, or an object that is written as JSON. */
   readonly template?: object | string;
-  /** Default: those of the template, with physical ids of CloudFormation's making. */
+  /** The stack's resources; default: those of the template, with generated physical ids. */
   readonly resources?: readonly StackResourceWorld[];
-  /** The stack that this one is nested in, by name. */
+  /** The name of the parent stack of a nested stack. */
   readonly parent?: string;
-  /** Values given when it was deployed; the others have the template's defaults. */
+  /** The values of parameters given at deployment; other parameters have the template's defaults. */
   readonly parameters?: Readonly<Record<string, string>>;
-  /** Values of outputs by name: the template's own are not computed. */
+  /** The values of outputs by name; they are not computed from the template. */
   readonly outputs?: Readonly<Record<string, string>>;
   readonly updatedAt?: string;
-  /** Of stacks that are gone (`DELETE_COMPLETE`), which are listed for 90 days. */
+  /** When a deleted stack (`DELETE_COMPLETE`) was deleted; it is listed for 90 days. */
   readonly deletedAt?: string;
 }
 
@@ -58,23 +60,23 @@ export interface StackResourceWorld {
   readonly logicalId: string;
   readonly type: string;
   readonly physicalId?: string;
-  /** Default `CREATE_COMPLETE`. */
+  /** The resource's status; default `CREATE_COMPLETE`. */
   readonly status?: string;
 }
 
-/** Something that was done to an alias, as CloudTrail has recorded it. */
+/** A change of an alias that CloudTrail has recorded. */
 export interface AliasEventWorld {
   readonly time: string;
   readonly event: 'CreateAlias' | 'UpdateAlias' | 'DeleteAlias';
   readonly functionName: string;
   readonly alias: string;
-  /** What the alias pointed at afterwards. */
+  /** The version that the alias points at after the change. */
   readonly version?: string;
   readonly weights?: Readonly<Record<string, number>>;
-  /** The request changed the weights only, and named no version. */
+  /** Whether the request changed only the weights and named no version. */
   readonly isWeightsOnly?: boolean;
-  /** How the request named the function. Default `name`. */
+  /** How the request named the function; default `name`. */
   readonly namedBy?: 'name' | 'arn' | 'partial arn';
-  /** The request was refused, and nothing has changed. */
+  /** The error code of a request that was refused and changed nothing. */
   readonly errorCode?: string;
 }

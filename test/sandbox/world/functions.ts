@@ -3,62 +3,62 @@ import type { PolicyDocument } from '../world.ts';
 
 export interface FunctionWorld {
   readonly name: string;
-  /** Published versions that still exist, such as `1-400, 410`. Default: none, only `$LATEST`. */
+  /** The published versions that exist, such as `1-400, 410`; default: none, only `$LATEST`. */
   readonly versions?: string;
-  /** Package bytes of each version; default 1 MiB. Zero for container images. */
+  /** The package bytes of each version; default: 1 MiB, and 0 for container images. */
   readonly codeSize?: number;
-  /** Package bytes of single versions, by number or `$LATEST`. */
+  /** The package bytes of single versions, by number or `$LATEST`. */
   readonly codeSizes?: Readonly<Record<string, number>>;
-  /** Publication of the first and the last version; the others lie evenly between. */
+  /** When the first version was published; the others follow at equal intervals until `publishedTo`. */
   readonly publishedFrom?: string;
   readonly publishedTo?: string;
-  /** LastModified of single versions as AWS would write it; may be broken on purpose. */
+  /** LastModified of single versions in AWS's format; a test may set an invalid text. */
   readonly lastModified?: Readonly<Record<string, string>>;
   readonly aliases?: readonly AliasWorld[];
   readonly tags?: Readonly<Record<string, string>>;
   readonly environment?: Readonly<Record<string, string>>;
-  /** Lists show this instead of the environment variables. */
+  /** An error that lists show instead of the environment variables. */
   readonly environmentError?: { readonly code: string; readonly message: string };
   readonly packageType?: 'Zip' | 'Image';
   readonly runtime?: Runtime;
   readonly layers?: readonly AttachedLayerWorld[];
-  /** Layers of single versions, by number or `$LATEST`, where they differ from `layers`. */
+  /** The layers of single versions, by number or `$LATEST`, if they differ from `layers`. */
   readonly versionLayers?: Readonly<Record<string, readonly AttachedLayerWorld[]>>;
-  /** Lambda@Edge replica: the function that it copies. */
+  /** The ARN of the original function, if this one is a Lambda@Edge replica. */
   readonly masterArn?: string;
-  /** Versions of which replicas exist at the edge: AWS refuses to delete them. */
+  /** Versions with replicas at the edge, which AWS refuses to delete. */
   readonly replicatedVersions?: readonly string[];
   readonly snapStart?: boolean;
-  /** Lists `$LATEST.PUBLISHED` too. */
+  /** Whether lists show `$LATEST.PUBLISHED` too. */
   readonly hasLatestPublished?: boolean;
   readonly isDurable?: boolean;
   readonly capacityProviderArn?: string;
-  /** Versions whose code stays in the customer's bucket and does not count. */
+  /** Versions whose code stays in the customer's bucket and does not count towards the code storage. */
   readonly referencedCode?: readonly string[];
-  /** Resource policies by qualifier; the key `` is the function's own. */
+  /** Resource policies by qualifier; the empty key is the function itself. */
   readonly resourcePolicies?: Readonly<Record<string, PolicyDocument>>;
   readonly provisionedConcurrency?: Readonly<Record<string, number>>;
   readonly eventInvokeConfigs?: readonly EventInvokeConfigWorld[];
-  /** Running durable executions by qualifier. */
+  /** The number of running durable executions, by qualifier. */
   readonly durableExecutions?: Readonly<Record<string, number>>;
   /**
-   * Days (`2026-11-01`) or moments at which it was invoked, by how it was named: a version, an alias
-   * (`live:6` for the version that ran behind it, else the alias's own) or `` without a qualifier.
+   * Days (`2026-11-01`) or times of invocations, by the name that was invoked: a version, an alias, or the empty
+   * text for the unqualified function. `live:6` is an invocation of the alias `live` that ran version 6.
    */
   readonly invocations?: Readonly<Record<string, readonly string[]>>;
-  /** Bytes of each package before it was zipped, where they are known. */
+  /** The bytes of each package before it was zipped; undefined when not known. */
   readonly unzippedSize?: number;
-  /** What tells one package from another: all versions of the function share it. */
+  /** The hash of the package, which is the same for all versions of the function. */
   readonly codeSha256?: string;
-  /** ARN of the role that it runs with. */
+  /** The ARN of the execution role. */
   readonly role?: string;
   readonly description?: string;
-  /** An update is under way: deleting is refused with 409 until it has ended. */
+  /** Whether an update is in progress: AWS then refuses to delete with 409. */
   readonly isBeingUpdated?: boolean;
 }
 
 export interface AttachedLayerWorld {
-  /** With the layer's version. */
+  /** The ARN of the layer version. */
   readonly arn: string;
   readonly codeSize: number;
 }
@@ -66,7 +66,7 @@ export interface AttachedLayerWorld {
 export interface AliasWorld {
   readonly name: string;
   readonly version: string;
-  /** Versions that also receive a share of the traffic. */
+  /** The weights of other versions that receive a part of the traffic. */
   readonly weights?: Readonly<Record<string, number>>;
 }
 
@@ -78,7 +78,7 @@ interface EventInvokeConfigWorld {
 
 export interface EventSourceMappingWorld {
   readonly functionName: string;
-  /** A version or an alias; default: unqualified. */
+  /** A version or an alias; default: the unqualified function. */
   readonly qualifier?: string;
   readonly eventSourceArn: string;
   readonly state?: string;

@@ -1,70 +1,70 @@
 import type { CertificateStatus, CertificateType, KeyAlgorithm } from '@aws-sdk/client-acm';
 import type { EndpointType } from '@aws-sdk/client-api-gateway';
 
-/** What of a Region only limits are about. */
+/** Resources of a Region that only limits count. */
 export interface LimitsWorld {
-  /** Concurrent executions of Lambda. Default: 1,000, none of them reserved. */
+  /** Concurrent executions of Lambda; default: a limit of 1,000, none reserved. */
   readonly concurrency?: { readonly limit: number; readonly reserved: number };
-  /** Resource policies of CloudWatch Logs for the account; those of single log groups are not among them. */
+  /** The account's resource policies of CloudWatch Logs, without those of single log groups. */
   readonly logPolicies?: readonly LogPolicyWorld[];
-  /** Metrics beside those of invocations. Default: none. */
+  /** Metrics other than those of invocations; default: none. */
   readonly usageMetrics?: readonly UsageMetricWorld[];
-  /** The endpoint type of each REST API, in the order in which they are listed. */
+  /** The endpoint type of each REST API, in the order of the list. */
   readonly restApis?: readonly EndpointType[];
-  /** Custom domain names of API Gateway, in the order in which they are listed. */
+  /** Custom domain names of API Gateway, in the order of the list. */
   readonly domainNames?: readonly DomainNameWorld[];
-  /** Certificates of ACM, in the order in which they are listed. */
+  /** Certificates of ACM, in the order of the list. */
   readonly certificates?: readonly CertificateWorld[];
   readonly network?: NetworkWorld;
 }
 
 interface DomainNameWorld {
   readonly type: EndpointType;
-  /** A private one of another account, which this one may use. */
+  /** Whether this is another account's private domain name that this account may use. */
   readonly isOfAnother?: boolean;
 }
 
 export interface CertificateWorld {
-  /** Default `AMAZON_ISSUED`. */
+  /** The certificate's type; default `AMAZON_ISSUED`. */
   readonly type?: CertificateType;
-  /** Default `RSA_2048`. */
+  /** The key type; default `RSA_2048`. */
   readonly keyType?: KeyAlgorithm;
-  /** Default `ISSUED`. */
+  /** The certificate's status; default `ISSUED`. */
   readonly status?: CertificateStatus;
-  /** Issued through ACME. */
+  /** Set when the certificate was issued through ACME. */
   readonly isOfAcme?: true;
 }
 
 /** A metric with values, such as the usage metric of a quota. */
 export interface UsageMetricWorld {
-  /** Default `AWS/Usage`. */
+  /** The metric's namespace; default `AWS/Usage`. */
   readonly namespace?: string;
-  /** Default `ResourceCount`. */
+  /** The metric's name; default `ResourceCount`. */
   readonly name?: string;
   readonly dimensions: Readonly<Record<string, string>>;
-  /** Every five minutes, for ever. Default: none. */
+  /** A value that is repeated every five minutes without end; default: none. */
   readonly steady?: number;
-  /** Single values by moment, such as `2026-11-22T05:10:00Z`. */
+  /** Single values by time, such as `2026-11-22T05:10:00Z`. */
   readonly values?: Readonly<Record<string, number>>;
-  /** Basis: CloudWatch API reference, MetricDataResult. Default `Complete`. */
+  /** The status of the metric's data; default `Complete`. Basis: CloudWatch API reference, MetricDataResult. */
   readonly status?: 'Complete' | 'InternalError' | 'PartialData' | 'Forbidden';
-  /** Code of a message that comes with its data. Default: none. */
+  /** The code of a message that accompanies the data; default: none. */
   readonly message?: string;
 }
 
-/** Amazon EC2 and VPC. Lists go by id. */
+/** Resources of Amazon EC2 and VPC; lists are sorted by id. */
 export interface NetworkWorld {
-  /** `owner`: another account that shares the group with this one. */
+  /** Security groups; `owner` is another account that shares the group with this one. */
   readonly securityGroups?: readonly { readonly id: string; readonly owner?: string }[];
-  /** Default domain: `vpc`. */
+  /** Elastic IP addresses; default domain: `vpc`. */
   readonly addresses?: readonly { readonly id: string; readonly domain?: 'vpc' | 'standard' }[];
-  /** Default type: `interface`. */
+  /** Network interfaces; default type: `interface`. */
   readonly interfaces?: readonly {
     readonly id: string;
     readonly vpc: string;
     readonly type?: 'interface' | 'lambda';
   }[];
-  /** Without a subnet: a regional one. Default state: `available`. */
+  /** NAT gateways; one without a subnet is a regional one. Default state: `available`. */
   readonly natGateways?: readonly {
     readonly id: string;
     readonly subnet?: string;
@@ -75,6 +75,6 @@ export interface NetworkWorld {
 
 interface LogPolicyWorld {
   readonly name: string;
-  /** Characters of its document. Default: 200. */
+  /** The number of characters of the policy; default 200. */
   readonly characters?: number;
 }

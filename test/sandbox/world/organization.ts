@@ -1,30 +1,30 @@
 import type { AccountState } from '@aws-sdk/client-organizations';
 
-/** AWS Organizations: who is in the organisation, where, and who may see it. */
+/** The organisation in AWS Organizations: its accounts, their OUs, and the accounts that may read it. */
 export interface OrganizationWorld {
-  /** Account id. */
+  /** The id of the management account. */
   readonly management: string;
-  /** Accounts that are registered as delegated administrator of some service. */
+  /** The ids of accounts that are registered as delegated administrator of some service. */
   readonly delegatedAdministrators?: readonly string[];
-  /** Services of a delegated administrator, by account. Default: one that has nothing to do with roles. */
+  /** The services of each delegated administrator, by account id; default: one service unrelated to roles. */
   readonly delegatedServices?: Readonly<Record<string, readonly string[]>>;
-  /** The resource-based delegation policy, a document. Default: none. */
+  /** The document of the resource-based delegation policy; default: none. */
   readonly delegationPolicy?: object;
   readonly members: readonly MemberWorld[];
-  /** OUs beside those that members are in, by their names from the root. */
+  /** OUs in addition to those of the members, each as its names from the root. */
   readonly ous?: readonly (readonly string[])[];
-  /** Most items of a page. Default 20, as AWS. */
+  /** The most items of a page; default 20, as in AWS. */
   readonly pageSize?: number;
-  /** Every second page is empty but for its token. */
+  /** Whether every second page has no items and only a token. */
   readonly emptyPages?: boolean;
 }
 
 export interface MemberWorld {
   readonly id: string;
   readonly name: string;
-  /** Default `ACTIVE`. */
+  /** The account's state; default `ACTIVE`. */
   readonly state?: AccountState;
-  /** Names of the OUs that it is in, from the root. Default: none, the root itself. */
+  /** The OU of the account, as its names from the root; default: the root itself. */
   readonly ou?: readonly string[];
   readonly tags?: Readonly<Record<string, string>>;
 }

@@ -1,31 +1,34 @@
 import type { RequestStatus } from '@aws-sdk/client-service-quotas';
 
-/** An increase that somebody has requested. */
-export interface AskedIncrease {
+/** A quota increase that somebody has requested. */
+export interface RequestedIncrease {
   readonly account: string;
   readonly region: string;
-  /** `service/code`. */
+  /** The quota as `service/code`. */
   readonly quota: string;
   readonly desired: number;
-  /** Applied when it was requested. */
+  /** The applied value at the time of the request. */
   readonly applied: number;
   readonly supportCase: boolean;
-  /** How many were taken for this quota before. */
+  /** The number of earlier accepted requests for this quota. */
   readonly earlier: number;
 }
 
-/** What AWS makes of a request, some time after it was made. */
+/** AWS's decision on a request, and the time that it takes. */
 export interface IncreaseVerdict {
-  /** Absent: it stays as it is for ever. */
+  /** Milliseconds from the request to the decision; undefined: AWS never decides. */
   readonly afterMs?: number;
   readonly status: RequestStatus;
-  /** Applied from then on. Absent: as before. */
+  /** The applied value after the decision; undefined: unchanged. */
   readonly applied?: number;
-  /** A support case is open until then. */
+  /** The id of a support case that is open until the decision. */
   readonly caseId?: string;
 }
 
-/** AWS's own management of quotas. https://docs.aws.amazon.com/servicequotas/latest/userguide/automatic-management.html */
+/**
+ * AWS's automatic management of quotas.
+ * https://docs.aws.amazon.com/servicequotas/latest/userguide/automatic-management.html
+ */
 export interface AutomaticManagementWorld {
   readonly type: 'NotifyOnly' | 'NotifyAndAdjust';
   readonly excluded?: readonly string[];

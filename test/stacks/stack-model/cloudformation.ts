@@ -166,7 +166,7 @@ export class ModelCloudFormation {
     return wanted.filter((one) => isNew(one) && !blocked.has(one.logicalId));
   }
 
-  /** @returns whether something could not be deleted */
+  /** Returns whether something could not be deleted. */
   #rollBack(made: readonly HeldResource[]): boolean {
     let isLeft = false;
     for (const { resource, thing } of made) {

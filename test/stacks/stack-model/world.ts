@@ -15,7 +15,7 @@ export const FIRST = 'ServerlessDeploymentBucket';
 
 export const arn = (name: string): string => `arn:aws:sns:eu-west-1:${TOOLING}:${name}`;
 
-/** The tooling account with its CloudFormation. */
+/** The tooling account with a model of CloudFormation. */
 export class World {
   readonly account = new ModelAccount();
   readonly cloudFormation = new ModelCloudFormation(this.account);

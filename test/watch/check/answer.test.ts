@@ -21,10 +21,13 @@ const AT = Date.parse('2026-11-22T06:00:00Z');
 const DAYS = Array.from({ length: 90 }, (_, ago) =>
   new Date(AT - (89 - ago) * DAY_MS).toISOString().slice(0, 10),
 );
-/** As Lambda sends it. https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html */
+/**
+ * The largest answer of a function, in bytes.
+ * https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html
+ */
 const LAMBDA_BYTES = 6 * 1024 ** 2;
 
-/** Amounts without a pattern, which is the worst for packing: of Park and Miller. */
+/** Returns a generator of numbers without a pattern, which compress badly (Park and Miller). */
 function amounts(): () => number {
   let last = 42;
   return () => {
@@ -52,7 +55,10 @@ function inventory(next: () => number): CodeInventory {
   };
 }
 
-/** Figures with 90 days each, half of them with ten functions that hold the most; the first is critical. */
+/**
+ * Returns a report with this many findings of 90 days each; every second has its ten largest functions, and the
+ * first is critical.
+ */
 function reportOf(figures: number): RunReport {
   const next = amounts();
   const findings = Array.from({ length: figures }, (_, at): ReportedFinding => {
@@ -66,7 +72,7 @@ function reportOf(figures: number): RunReport {
     return {
       finding: {
         ...judged(state, target, CODE_STORAGE, next(), 300 * 1024 ** 3),
-        // One of the two limits of a target has the largest functions.
+        // One of the two limits of a target lists the largest functions.
         ...(at % 2 === 0 && { inventory: inventory(next) }),
       },
       samples: DAYS.map((day) => ({ day, used: next() })),
@@ -188,7 +194,7 @@ describe('the answer of a check', () => {
       },
       'in its report, .status is not one of complete, attention, incomplete, failed',
     ],
-  ])('is not taken for a report when it is %s', (_, payload, fault) => {
+  ])('is not accepted as a report when it is %s', (_, payload, fault) => {
     expect(readCheckAnswer(payload)).toEqual({ ok: false, fault });
   });
 

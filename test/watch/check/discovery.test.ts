@@ -46,10 +46,10 @@ describe('a check where accounts are found by rules', () => {
     expect(new Set(names)).toEqual(new Set(['shop']));
     const { error } = await runWatch({
       ...findingRun(),
-      event: { check: true, accounts: ['nobody'] },
+      event: { check: true, accounts: ['missing'] },
     });
     expect(error?.name).toBe('EventNotUnderstood');
-    expect(error?.message).toContain('"nobody"; there are "dev", "shop", "lab"');
+    expect(error?.message).toContain('"missing"; there are "dev", "shop", "lab"');
   });
 
   it('is incomplete with the accounts of an earlier list, and says so', async () => {

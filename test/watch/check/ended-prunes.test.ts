@@ -36,7 +36,7 @@ function setting(faults: readonly FaultRule[] = []): Setting {
   });
 }
 
-/** As the watch function reads them. */
+/** Reads the finished prunes as the watch function does. */
 function read({ sandbox, configuration }: Setting): Promise<ReportedPrunes> {
   return endedPrunes(configuration, connectionOf(sandbox, 'limits-watchdog-watch'))();
 }
@@ -131,7 +131,7 @@ describe('the prunes that ended last', () => {
     const kept = bucket?.current(`${FOLDER}${planId}.json`);
     const document = Buffer.from(kept?.body ?? '').toString('utf8');
     for (let at = 0; at < 1_015; at += 1) {
-      // Names against the order of time, so that it is time which is read.
+      // The names are in the reverse order of time, so the test shows that the time is read.
       const name = String(9_999 - at);
       await world.sandbox.clock.sleep(1_000);
       put(world, `${name}.json`, document.replaceAll(planId, name));

@@ -3,7 +3,7 @@ import { expect, it } from 'vitest';
 import { readCheckAnswer } from '../../../src/cli/check-answer.ts';
 import { memberAccount, runWatch, toolingAccount } from '../run-watch.ts';
 
-it('a check of a deployment whose schedule is paused says so, and never that all is complete', async () => {
+it('a check of a deployment with a paused schedule says so, and never that everything is complete', async () => {
   const asked = async (settings: object) => {
     const { summary } = await runWatch({
       world: { accounts: [toolingAccount(), memberAccount('222222222222', 'dev')] },

@@ -15,7 +15,7 @@ import { deployment } from '../../doctor/run-doctor.ts';
 
 const { configuration } = deployment({ regions: ['eu-west-1', 'us-east-1'] });
 const limits = catalogue.map(({ definition }) => definition);
-/** What a request for a check selects. */
+/** Returns the accounts, Regions and limits that a request for a check selects. */
 function selectedBy(request: WatchRequest): CheckScope {
   if (request.kind !== 'check') throw new Error(request.kind);
   return requireSelection(selectForCheck(configuration, limits, request.selection));
@@ -23,7 +23,7 @@ function selectedBy(request: WatchRequest): CheckScope {
 
 const ALL: CheckSelection = { accounts: [], regions: [], limits: [] };
 
-/** `dev: eu-west-1, us-east-1; s3-buckets`. */
+/** Returns a selection in short form: `dev: eu-west-1, us-east-1; s3-buckets`. */
 function outline(selection: Partial<CheckSelection>): unknown {
   const selected = selectForCheck(configuration, limits, { ...ALL, ...selection });
   if (typeof selected === 'string') return selected;
@@ -33,7 +33,7 @@ function outline(selection: Partial<CheckSelection>): unknown {
   return [...places, selected.limits.map(({ id }) => id).join(', '), selected.narrowedTo ?? 'all'];
 }
 
-/** The targets, rather than Regions in which nothing is measured. */
+/** Returns the selected targets, without Regions in which nothing is measured. */
 function measured({ accounts, limits: meant, narrowedTo }: CheckScope): unknown {
   const scopes = new Set(meant.map(({ scope }) => scope));
   const targets = accounts.flatMap((account) =>
@@ -57,7 +57,7 @@ describe('the selection of a check', () => {
       { accounts: ['2222*'], limits: ['s3-*'] },
       ['dev: eu-west-1, us-east-1', 's3-buckets', 'accounts "2222*", limits "s3-*"'],
     ],
-    // Buckets are in no Region.
+    // Buckets belong to no Region.
     [
       { accounts: ['dev'], regions: ['us-*'] },
       [
@@ -113,8 +113,8 @@ describe('the selection of a check', () => {
 
   it.each<[Partial<CheckSelection>, string]>([
     [
-      { accounts: ['nobody'] },
-      'accounts: no account of the configuration is called "nobody"; there are "dev", "prod"',
+      { accounts: ['missing'] },
+      'accounts: no account of the configuration is called "missing"; there are "dev", "prod"',
     ],
     [
       { limits: ['rds-*'] },
@@ -132,7 +132,7 @@ describe('the selection of a check', () => {
       { regions: ['global'], limits: ['lambda-*'] },
       'regions: nothing of this is measured in "global"; it is in eu-west-1, us-east-1',
     ],
-    // A name that fits does not hide another one that was misspelt.
+    // A name that matches must not hide another one that was misspelt.
     [
       { accounts: ['dev', 'prdo'] },
       'accounts: no account of the configuration is called "prdo"; there are "dev", "prod"',

@@ -39,7 +39,7 @@ describe('the watch function, asked to check', () => {
     ]);
     expect(ran.sandbox.calls.tally()).toEqual({
       'lambda:GetAccountSettings': 2,
-      // Where there is code without a function.
+      // Called when there is code storage without a function.
       'lambda:ListFunctions': 1,
       's3:GetObject': 2,
       's3:ListBuckets': 1,

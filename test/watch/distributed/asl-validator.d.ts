@@ -1,5 +1,5 @@
 declare module 'asl-validator' {
-  /** It writes defaults into the definition that it is given. */
+  /** Validates a definition, and writes default values into the object that it gets. */
   export default function validate(definition: unknown): {
     readonly isValid: boolean;
     errorsText(separator?: string): string;

@@ -6,11 +6,11 @@ import { parametersOf } from '../../sandbox/cloudformation/scope.ts';
 import type { Members } from '../../sandbox/wire/message.ts';
 import { isMembers } from '../../sandbox/wire/message.ts';
 
-/** A state machine as its stack makes it. */
+/** A state machine as its stack creates it. */
 export interface Machine {
   readonly name: string;
   readonly roleName: string;
-  /** With its substitutions made. */
+  /** The definition with its substitutions replaced. */
   readonly definition: Members;
 }
 
@@ -21,7 +21,7 @@ const PLACE = {
   region: 'eu-west-1',
 };
 
-/** The state machine of a template below `src/stacks/`, or of a packaged one. */
+/** Returns the state machine of a template in `src/stacks/`, or of a packaged template. */
 export function machineOf(
   template: string,
   resource: string,
@@ -50,9 +50,11 @@ export function shippedMachine(file: string, resource: string): Machine {
 }
 
 /**
+ * Returns the definition with its substitutions replaced.
  * https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-stepfunctions-statemachine.html
  * (DefinitionSubstitutions)
- * @throws for a `${name}` that nothing is put in for.
+ *
+ * @throws Error for a `${name}` without a value
  */
 function substituted(value: unknown, made: Members): unknown {
   if (typeof value === 'string') {

@@ -34,7 +34,7 @@ describe.each([
       for (const error of Array.isArray(first?.['ErrorEquals']) ? first['ErrorEquals'] : ['none']) {
         expect(error).toMatch(/^Lambda\./);
       }
-      // Only measuring changes nothing, and may be done again after a failure of its own.
+      // Only measuring changes nothing, so only that stage may be retried after its own failure.
       expect(others.length).toBe(name === 'MeasureBatch' ? 1 : 0);
     }
   });

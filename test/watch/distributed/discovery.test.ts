@@ -8,7 +8,7 @@ import type { Sandbox } from '../../sandbox/sandbox.ts';
 import { createSandbox } from '../../sandbox/sandbox.ts';
 import { distributedOnce, distributedTooling } from './run-distributed.ts';
 
-/** Whole runs over a simulated organisation, several in a test. */
+/** A time limit for several complete runs over a simulated organisation. */
 const TIMEOUT_MS = 120_000;
 
 const DENIED: FaultRule = {
@@ -49,7 +49,7 @@ describe('a distributed run that discovers its accounts', { timeout: TIMEOUT_MS 
     expect(measured(sandbox, DEV)).toBe(2);
   });
 
-  it('fails when no account is known, and never calls that fine', async () => {
+  it('fails when no account is known, and never reports ok', async () => {
     const sandbox = deployed();
     sandbox.faults.add(DENIED);
     const { ended, mails } = await distributedOnce(sandbox, RUN);
@@ -77,7 +77,7 @@ describe('a distributed run that discovers its accounts', { timeout: TIMEOUT_MS 
     expect(JSON.stringify(alerts)).not.toContain('left the organisation');
   });
 
-  it('judges nothing when it is unknown how its accounts were discovered', async () => {
+  it('evaluates nothing when it is unknown how its accounts were discovered', async () => {
     const sandbox = deployed();
     const { ended, alerts } = await distributedOnce(sandbox, {
       ...RUN,

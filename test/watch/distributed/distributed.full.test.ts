@@ -15,16 +15,16 @@ import type { Sandbox } from '../../sandbox/sandbox.ts';
 import { createSandbox } from '../../sandbox/sandbox.ts';
 import { isMembers } from '../../sandbox/wire/message.ts';
 import type { AccountWorld } from '../../sandbox/world.ts';
-import type { Around, DistributedRun } from './run-distributed.ts';
+import type { StageHook, DistributedRun } from './run-distributed.ts';
 import { distributedOnce, distributedTooling, runDistributed } from './run-distributed.ts';
 
-/** Whole runs over a simulated organisation, several in a test. */
+/** A time limit for several complete runs over a simulated organisation. */
 const TIMEOUT_MS = 120_000;
 
 const GIB = 1024 ** 3;
 const REGIONS = ['eu-west-1', 'eu-central-1', 'us-east-1', 'us-west-2', 'af-south-1'];
 
-/** 14 accounts with six targets each: batches of 10 and of 4. Some full, some large, one denied. */
+/** 14 accounts with six targets each, in batches of 10 and 4: some with high usage, some large, one denied. */
 const ids = Array.from({ length: 14 }, (_, at) => String(200_000_000_000 + at));
 const accounts = ids.map((id, at) => ({ id, name: `team-${at}` }));
 
@@ -70,7 +70,7 @@ function atOnce() {
   return runWatch({ ...RUN, world: world(toolingAccount()) });
 }
 
-/** What a run says, without its own name and its moments, which differ from run to run. */
+/** Returns the output of a run without its id and times, which differ from run to run. */
 function timeless(value: unknown): unknown {
   return JSON.parse(
     JSON.stringify(value)
@@ -82,7 +82,7 @@ function timeless(value: unknown): unknown {
   );
 }
 
-/** Metric documents without the number of calls: stages hand things over in S3. */
+/** Returns metric documents without the number of calls, which differs because stages exchange data through S3. */
 function metrics(lines: readonly string[]): unknown {
   return lines.map((line) => timeless({ ...JSON.parse(line), calls: 0 }));
 }
@@ -100,13 +100,13 @@ function memory(sandbox: Sandbox): unknown {
 
 type Result = Awaited<ReturnType<typeof distributed>>;
 
-/** Everything that people and graphs get of a run. */
-function told({ alerts, mails, lines }: Pick<Result, 'alerts' | 'mails' | 'lines'>): unknown {
+/** Returns all alerts, e-mails and metrics of a run. */
+function outputsOf({ alerts, mails, lines }: Pick<Result, 'alerts' | 'mails' | 'lines'>): unknown {
   return { alerts: timeless(alerts), mails: timeless(mails), metrics: metrics(lines) };
 }
 
-/** Does something else for one batch; all other invocations are as they are. */
-function atBatch(number: number, around: (invoke: () => Promise<unknown>) => unknown): Around {
+/** Replaces the invocation of one batch; all other invocations are unchanged. */
+function atBatch(number: number, around: (invoke: () => Promise<unknown>) => unknown): StageHook {
   return async (_stage, { item }, invoke) =>
     isMembers(item) && item['batch'] === number ? around(invoke) : invoke();
 }
@@ -117,7 +117,7 @@ function crash(name: string): never {
   throw error;
 }
 
-/** `team-3 eu-west-1: lambda-code-storage throttled`, for what a run has not measured. */
+/** Returns the limits that a run did not measure: `team-3 eu-west-1: lambda-code-storage throttled`. */
 function unseen({ alerts }: Pick<Result, 'alerts'>): readonly string[] {
   return alerts.flatMap(({ notices }) =>
     notices.flatMap(({ account, region, unseen: list = [] }) =>
@@ -139,7 +139,7 @@ describe('the state machine', { timeout: TIMEOUT_MS }, () => {
       'NotEverythingMeasured',
     ]);
     expect(many.alerts.length).toBeGreaterThan(0);
-    expect(told(many)).toEqual(told(one));
+    expect(outputsOf(many)).toEqual(outputsOf(one));
     expect(memory(many.sandbox)).toEqual(memory(one.sandbox));
     const calls = (sandbox: Sandbox) =>
       Object.entries(sandbox.calls.tally()).filter(
@@ -165,7 +165,7 @@ describe('the state machine', { timeout: TIMEOUT_MS }, () => {
     });
     expect(crashes).toBe(2);
     expect(many.ended.status).toBe('SUCCEEDED');
-    expect(told(many)).toEqual(told(one));
+    expect(outputsOf(many)).toEqual(outputsOf(one));
     expect(memory(many.sandbox)).toEqual(memory(one.sandbox));
   });
 
@@ -206,7 +206,7 @@ describe('the state machine', { timeout: TIMEOUT_MS }, () => {
     expect(mails).toContain("the watchdog's own batch of targets gave no result");
     expect(mails).toContain('Runtime.OutOfMemory');
     expect(mails).toContain('This is a problem of the watchdog itself, not of this account.');
-    // All others are as they would be.
+    // All other alerts are the same.
     const others = (alerts: Result['alerts']) =>
       alerts
         .flatMap(({ notices }) => notices)
@@ -215,7 +215,7 @@ describe('the state machine', { timeout: TIMEOUT_MS }, () => {
     expect(others(many.alerts).length).toBeGreaterThan(0);
   });
 
-  it.each<[string, Around, string]>([
+  it.each<[string, StageHook, string]>([
     [
       'the items cannot be read',
       async (stage, _, invoke) => {
@@ -258,7 +258,7 @@ describe('the state machine', { timeout: TIMEOUT_MS }, () => {
   ])('refuses a result of a batch that is %s', async (_, spoil) => {
     const key = 'limits-watchdog/runs/run-1/results/1.json';
     let sandbox: Sandbox | undefined;
-    const around: Around = async (stage, __, invoke) => {
+    const around: StageHook = async (stage, __, invoke) => {
       const bucket = bucketOf(sandbox);
       const stored = stage === 'judge' ? bucket?.current(key) : undefined;
       if (stored !== undefined) {
@@ -283,7 +283,7 @@ describe('the state machine', { timeout: TIMEOUT_MS }, () => {
   it('does not report old measurements as current, as in a redriven execution', async () => {
     expectDenied({ action: 'sts:AssumeRole', because: 'an account has no read role' });
     const sandbox = createSandbox(world(distributedTooling()), { clock: virtualClock(START) });
-    const around: Around = async (stage, _, invoke) => {
+    const around: StageHook = async (stage, _, invoke) => {
       if (stage === 'judge') await sandbox.clock.sleep(3 * 24 * 3_600_000);
       return invoke();
     };
@@ -302,7 +302,7 @@ describe('the state machine', { timeout: TIMEOUT_MS }, () => {
       { clock: virtualClock(START) },
     );
     const regions = ['eu-west-1'];
-    // The targets of a run of the same name are there already.
+    // The targets of an earlier run with the same name already exist.
     await distributedOnce(sandbox, { accounts: [known], regions });
     const many = await distributedOnce(sandbox, { accounts: [known, late], regions });
     expect(many.ended.visited.at(-1)).toBe('NotEverythingMeasured');
@@ -342,7 +342,7 @@ describe('the state machine', { timeout: TIMEOUT_MS }, () => {
 });
 
 function expectDeniedIf(isSo: boolean): void {
-  // Without a manifest the run reads a key that is no list of targets, which the machine may not.
+  // Without a manifest, the run reads a key that is not a target list, which the machine's role may not read.
   if (isSo) expectDenied({ action: 's3:GetObject', because: 'the key is none that it may read' });
 }
 

@@ -6,7 +6,7 @@ import { membersOf } from './definition.ts';
 import type { Scope } from './paths.ts';
 import { at, filled, placed, StateError, worked } from './paths.ts';
 
-/** What a machine reaches, with its own role. Each rejects with a StateError for what it is refused. */
+/** The AWS services that a state machine calls with its own role. A refused call rejects with a StateError. */
 export interface MachineWorld {
   readonly invoke: (functionArn: string, payload: string) => Promise<string>;
   readonly readObject: (bucket: string, key: string) => Promise<string>;
@@ -19,15 +19,18 @@ export interface ExecutionResult {
   readonly output?: unknown;
   readonly error?: string;
   readonly cause?: string;
-  /** States in the order in which they were entered. */
+  /** The names of the states, in the order in which they were entered. */
   readonly visited: readonly string[];
 }
 
-/** https://docs.aws.amazon.com/step-functions/latest/dg/service-quotas.html */
+/**
+ * The largest payload of a state and the longest history.
+ * https://docs.aws.amazon.com/step-functions/latest/dg/service-quotas.html
+ */
 const MOST_PAYLOAD_BYTES = 256 * 1024;
 const MOST_HISTORY_EVENTS = 25_000;
 
-/** Fields of each type of state that this interpreter acts on; any other is refused. */
+/** The fields of each type of state that this interpreter supports; others are refused. */
 const FIELDS: Readonly<Record<string, readonly string[]>> = {
   Task: 'Resource Parameters ResultSelector ResultPath OutputPath TimeoutSeconds Retry Catch Next End'.split(
     ' ',
@@ -43,8 +46,8 @@ const FIELDS: Readonly<Record<string, readonly string[]>> = {
 };
 
 /**
- * Runs the states of a definition in their order. Everything that crosses an arrow is written as JSON and
- * read again. https://states-language.net/spec.html
+ * Runs the states of a definition in order. Data between two states is written as JSON and parsed again.
+ * https://states-language.net/spec.html
  */
 export async function execute(
   definition: Members,
@@ -129,7 +132,9 @@ async function stepOf(state: Members, scope: Scope, world: MachineWorld): Promis
   }
 }
 
-/** https://docs.aws.amazon.com/step-functions/latest/dg/state-choice.html */
+/**
+ * Whether a rule of a Choice state is true. https://docs.aws.amazon.com/step-functions/latest/dg/state-choice.html
+ */
 function isChosen(rule: Members, scope: Scope): boolean {
   const { Variable, Next: _, ...tests } = rule;
   const [test, ...more] = Object.entries(tests);
@@ -176,7 +181,7 @@ async function runTask(state: Members, scope: Scope, world: MachineWorld): Promi
 }
 
 /**
- * A map in distributed mode with its items in an S3 object and its results in others.
+ * Runs a Map state in distributed mode, with its items in an S3 object and its results in others.
  * https://docs.aws.amazon.com/step-functions/latest/dg/state-map-distributed.html
  */
 async function runMap(state: Members, scope: Scope, world: MachineWorld): Promise<unknown> {
@@ -235,7 +240,10 @@ async function itemsOf(
   throw new StateError('States.ItemReaderFailed', 'the items cannot be read');
 }
 
-/** https://docs.aws.amazon.com/step-functions/latest/dg/input-output-resultwriter.html */
+/**
+ * Returns one result in the format of the result writer.
+ * https://docs.aws.amazon.com/step-functions/latest/dg/input-output-resultwriter.html
+ */
 function resultOf(name: string, input: string, ended: ExecutionResult): object {
   return {
     ExecutionArn: `arn:aws:states:eu-west-1:111111111111:execution:limits-watchdog-watch/batches:${name}`,
@@ -249,7 +257,7 @@ function resultOf(name: string, input: string, ended: ExecutionResult): object {
   };
 }
 
-/** The retriers of a state, each with its own count. Jitter is left out. */
+/** Runs a state with its retriers, each with its own count of attempts; jitter is left out. */
 async function retried(
   state: Members,
   work: () => Promise<unknown>,
@@ -272,7 +280,10 @@ async function retried(
   }
 }
 
-/** `States.Runtime` is never caught, and `States.TaskFailed` matches every error but a timeout. */
+/**
+ * Whether a retrier or catcher matches an error: `States.Runtime` is never matched, and `States.TaskFailed` matches
+ * every error except a timeout.
+ */
 function matches({ ErrorEquals: names }: Members, error: string): boolean {
   if (error === 'States.Runtime' || !Array.isArray(names)) return false;
   const isTaskFailed = names.includes('States.TaskFailed') && error !== 'States.Timeout';

@@ -8,10 +8,10 @@ import { createSandbox } from '../../sandbox/sandbox.ts';
 import type { InProcessHandler } from '../../sandbox/transport/in-process.ts';
 import { distributedOnce, distributedTooling } from './run-distributed.ts';
 
-/** Whole runs over a simulated organisation, several in a test. */
+/** A time limit for several complete runs over a simulated organisation. */
 const TIMEOUT_MS = 120_000;
 
-/** Both engines at work in one deployment, as while one takes the other's place. */
+/** Both engines run in one deployment, as during the change from one to the other. */
 
 const SCHEDULED = '2026-11-22T06:00:00Z';
 const RUN = { accounts: [{ id: '222222222222', name: 'dev' }], regions: ['eu-west-1'] };
@@ -28,12 +28,12 @@ interface Engine {
   readonly run: (
     sandbox: Sandbox,
     through?: (http: InProcessHandler) => InProcessHandler,
-  ) => Promise<Ran>;
+  ) => Promise<EngineRun>;
 }
 
-interface Ran {
+interface EngineRun {
   readonly mails: WatchResult['mails'];
-  /** What the run answered, or the name of the error that it ended with. */
+  /** The answer of the run, or the name of the error that ended it. */
   readonly ended: unknown;
 }
 
@@ -61,7 +61,7 @@ const distributed: Engine = {
   },
 };
 
-/** With their names in front, for the name of a test. */
+/** Returns two engines preceded by their names, for the title of a test. */
 function both(a: Engine, b: Engine): [string, string, Engine, Engine] {
   return [a.name, b.name, a, b];
 }
@@ -70,7 +70,7 @@ function mailsOf(sandbox: Sandbox): number {
   return sandbox.deliveries.list({ protocol: 'email' }).length;
 }
 
-/** From the first message on, nothing that the run asks for is carried out any more. */
+/** Returns a handler that carries out no request after the first published message. */
 function endingAtSns(http: InProcessHandler): InProcessHandler {
   let hasEnded = false;
   return {
@@ -89,7 +89,7 @@ describe('two runs for one scheduled time', { timeout: TIMEOUT_MS }, () => {
     both(oneLambda, oneLambda),
     both(distributed, distributed),
   ])(
-    '%s publishes, and %s after it sends nothing, says so, and has not failed',
+    '%s publishes, and %s after it sends nothing, says so, and does not fail',
     async (_a, _b, a, b) => {
       const sandbox = deployed();
       const first = await a.run(sandbox);
@@ -114,12 +114,12 @@ describe('two runs for one scheduled time', { timeout: TIMEOUT_MS }, () => {
   });
 
   it.each([both(oneLambda, distributed), both(distributed, oneLambda)])(
-    'where %s is killed, %s publishes when the lease is over, not before',
+    'after %s is killed, %s publishes when the lease has ended, not before',
     async (_a, _b, a, b) => {
       const sandbox = deployed();
       expect((await a.run(sandbox, endingAtSns)).ended).toBe('RunFailed');
       expect((await b.run(sandbox)).mails).toEqual([]);
-      // The function had five minutes, and its lease is a minute longer.
+      // The function has five minutes, and its lease lasts a minute longer.
       await sandbox.clock.sleep(7 * MINUTE_MS);
       expect((await b.run(sandbox)).mails).toHaveLength(1);
       expect((await a.run(sandbox)).ended).toMatchObject({ publishedBeforeFor: SCHEDULED });

@@ -2,7 +2,7 @@ import { isMembers } from '../../sandbox/wire/message.ts';
 import { textOf } from '../../../scripts/cloudformation/sections.ts';
 import { membersOf } from './definition.ts';
 
-/** What a state machine ends or is caught with. */
+/** An error that ends a state machine or that a state catches. */
 export class StateError extends Error {
   override readonly name = 'StateError';
   readonly error: string;
@@ -13,16 +13,17 @@ export class StateError extends Error {
   }
 }
 
-/** What paths look into: a state's own data, and the context object. */
+/** The values that paths refer to: a state's data and the context object. */
 export interface Scope {
   readonly data: unknown;
   readonly context: unknown;
 }
 
 /**
- * The part of JSONPath that our definitions use: `$`, `$.a.b` and the same of the context object.
- * https://docs.aws.amazon.com/step-functions/latest/dg/amazon-states-language-paths.html
- * @throws StateError for a path that leads nowhere, as Step Functions fails the execution.
+ * Returns the value of a path, in the part of JSONPath that our definitions use: `$`, `$.a.b` and the same of the
+ * context object. https://docs.aws.amazon.com/step-functions/latest/dg/amazon-states-language-paths.html
+ *
+ * @throws StateError for a path without a value, which fails an execution in Step Functions
  */
 export function at(path: string, { data, context }: Scope): unknown {
   const found = /^(\$\$?)((?:\.\w+)*)$/.exec(path);
@@ -42,7 +43,7 @@ export function at(path: string, { data, context }: Scope): unknown {
     );
 }
 
-/** A payload template: members whose name ends in `.$` are evaluated, everything else is copied. */
+/** Returns a payload template with its values: members whose name ends in `.$` are evaluated, others are copied. */
 export function filled(template: unknown, scope: Scope): unknown {
   if (Array.isArray(template)) return template.map((item: unknown) => filled(item, scope));
   if (!isMembers(template)) return template;
@@ -56,7 +57,7 @@ export function filled(template: unknown, scope: Scope): unknown {
 }
 
 /**
- * A path, or one of the intrinsic functions that our definitions use.
+ * Returns the value of a path or of an intrinsic function that our definitions use.
  * https://docs.aws.amazon.com/step-functions/latest/dg/intrinsic-functions.html
  */
 export function worked(expression: string, scope: Scope): unknown {
@@ -67,11 +68,11 @@ export function worked(expression: string, scope: Scope): unknown {
   const format = /^States\.Format\('([^']*)', (.*)\)$/.exec(expression);
   if (format === null) return at(expression, scope);
   const values = (format[2] ?? '').split(', ').map((one) => worked(one, scope));
-  // Texts and numbers are what it takes.
+  // The arguments are texts and numbers.
   return (format[1] ?? '').replace(/\{\}/g, () => String(values.shift()));
 }
 
-/** `result` put into `input` where the path says; `$` replaces all. */
+/** Returns `input` with `result` at the position of the path; `$` replaces the whole input. */
 export function placed(path: unknown, input: unknown, result: unknown): unknown {
   if (path === undefined || path === '$') return result;
   if (path === null) return input;

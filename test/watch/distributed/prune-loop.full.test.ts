@@ -1,18 +1,18 @@
 import { describe, expect, it } from 'vitest';
 
-import { existing, OLD, pruningWith, storedPlan } from '../../e2e/prune/harness.ts';
+import { existingVersions, OLD, pruningWith, storedPlan } from '../../e2e/prune/harness.ts';
 import { DEV, devAccount, TOOLING } from '../../e2e/prune/run-prune.ts';
 import { arnOf, shop } from '../../e2e/prune/rows.ts';
 import { membersOf, shippedMachine } from './definition.ts';
 import { execute } from './interpreter.ts';
 import { machineWorld } from './run-distributed.ts';
 
-/** Whole runs over a simulated organisation, several in a test. */
+/** A time limit for several complete runs over a simulated organisation. */
 const TIMEOUT_MS = 120_000;
 
 const machine = shippedMachine('prune-loop.yml', 'PruneLoop');
 
-/** A dev account with enough to delete for several slices. */
+/** Returns a stored plan for a dev account with enough deletions for several invocations. */
 async function planned(versions: string) {
   const functions = [{ name: 'service', versions, ...OLD }];
   const pruning = pruningWith({
@@ -60,7 +60,7 @@ describe('the prune loop', { timeout: TIMEOUT_MS }, () => {
   it('invokes the prune function until the plan is done', async () => {
     const run = await planned('1-420');
     const { planId, plan } = run;
-    const before = existing(run.pruning.sandbox);
+    const before = existingVersions(run.pruning.sandbox);
     const { ended, slices } = await loop(run, { planId, attempt: 1, confirm: 'dev' });
     expect(ended).toMatchObject({ status: 'SUCCEEDED', output: { state: 'finished', planId } });
     expect(slices).toBeGreaterThan(1);
@@ -71,12 +71,12 @@ describe('the prune loop', { timeout: TIMEOUT_MS }, () => {
     );
     expect(due.length).toBeGreaterThan(300);
     expect(ended.output).toMatchObject({ counts: { deleted: due.length } });
-    const left = existing(run.pruning.sandbox);
+    const left = existingVersions(run.pruning.sandbox);
     expect(due.filter((one) => left.has(one))).toEqual([]);
     expect(left.size).toBe(before.size - due.length);
   });
 
-  it('waits for as long as the function says while another run has the lease', async () => {
+  it('waits as long as the function says while another run has the lease', async () => {
     const run = await planned('1-40');
     const { planId } = run;
     const { ended } = await loop(
@@ -101,13 +101,13 @@ describe('the prune loop', { timeout: TIMEOUT_MS }, () => {
     const { ended, renewals } = await loop(run, { planId, attempt: 1, confirm: 'dev' });
     expect(ended).toMatchObject({ status: 'SUCCEEDED', output: { counts: { skipped: 1 } } });
     expect(renewals).toBe(1);
-    expect(existing(sandbox).has('service:1')).toBe(true);
+    expect(existingVersions(sandbox).has('service:1')).toBe(true);
   });
 
   it('ends after five invocations without progress, and says why', async () => {
     const run = await planned('1-40');
     const { planId } = run;
-    const before = existing(run.pruning.sandbox);
+    const before = existingVersions(run.pruning.sandbox);
     const source = { check: 'scheduler', region: 'eu-west-1' };
     const answer = { state: 'needs-evidence', planId, remaining: 37, renewEvidence: [source] };
     const { ended, slices } = await loop(
@@ -119,7 +119,7 @@ describe('the prune loop', { timeout: TIMEOUT_MS }, () => {
     expect(ended).toMatchObject({ status: 'FAILED', error: 'NoProgress' });
     expect(ended.cause).toContain('"renewEvidence":[{"check":"scheduler"');
     expect(slices).toBe(6);
-    expect(existing(run.pruning.sandbox)).toEqual(before);
+    expect(existingVersions(run.pruning.sandbox)).toEqual(before);
   });
 
   it.each([
@@ -128,11 +128,11 @@ describe('the prune loop', { timeout: TIMEOUT_MS }, () => {
     ['nothing confirmed', { attempt: 1 }, 'States.Runtime', 0],
   ])('with %s deletes nothing and fails', async (_, input, error, invoked) => {
     const run = await planned('1-40');
-    const before = existing(run.pruning.sandbox);
+    const before = existingVersions(run.pruning.sandbox);
     const { ended, slices } = await loop(run, { planId: run.planId, ...input });
     expect(ended).toMatchObject({ status: 'FAILED', error });
     expect(slices).toBe(invoked);
-    expect(existing(run.pruning.sandbox)).toEqual(before);
+    expect(existingVersions(run.pruning.sandbox)).toEqual(before);
   });
 
   it('ends when the function fails: an invocation of unknown outcome is not repeated', async () => {

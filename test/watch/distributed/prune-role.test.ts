@@ -7,7 +7,7 @@ const PROD = '555555555555';
 const PRUNE_ROLE = 'limits-watchdog-prune';
 
 describe('a distributed run', () => {
-  it('reports a prune role in a production account as one invocation does, and its end', async () => {
+  it('reports a prune role in a production account like a single invocation, and that it was removed', async () => {
     const prod = memberAccount(PROD, 'prod');
     const stack = {
       template: 'src/stacks/member-prune-role.yml',

@@ -25,7 +25,7 @@ it('a batch reads and writes one object of readings for each account, and the al
   const aliasReads: number[] = [];
   for (let run = 0; run < 5; run += 1) {
     const at = Date.parse('2026-11-22T00:00:00Z') + run * 6 * HOUR_MS;
-    // Every other run begins half a minute late.
+    // Every second run begins half a minute late.
     await sandbox.clock.sleep(at + (run % 2) * 30 * SECOND_MS - sandbox.clock.now());
     sandbox.calls.clear();
     const { ended } = await distributedOnce(sandbox, {

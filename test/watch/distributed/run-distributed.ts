@@ -26,7 +26,7 @@ import { StateError } from './paths.ts';
 const REGION = 'eu-west-1';
 const DISTRIBUTED = { StateBucket: STATE_BUCKET, Engine: 'distributed' };
 
-/** The tooling account with the distributed engine deployed. */
+/** Returns the tooling account with the distributed engine deployed. */
 export function distributedTooling(
   content: Partial<AccountWorld> = {},
   parameters: Readonly<Record<string, string>> = {},
@@ -48,8 +48,8 @@ export function distributedTooling(
   });
 }
 
-/** One invocation of a stage. What it does besides, or instead, is the test's. */
-export type Around = (
+/** Runs instead of one invocation of a stage; a test may change, repeat or skip the invocation. */
+export type StageHook = (
   stage: string,
   payload: Readonly<Record<string, unknown>>,
   invoke: () => Promise<unknown>,
@@ -58,7 +58,7 @@ export type Around = (
 export interface DistributedRun extends Omit<WatchRun, 'event' | 'requestId'> {
   readonly input?: unknown;
   readonly name?: string;
-  readonly around?: Around;
+  readonly around?: StageHook;
 }
 
 export interface DistributedResult extends Omit<WatchResult, 'summary' | 'error'> {
@@ -73,7 +73,7 @@ export async function runDistributed(run: DistributedRun): Promise<DistributedRe
   return { sandbox, ...(await distributedOnce(sandbox, run)) };
 }
 
-/** The shipped machine over a sandbox that exists already: its own role, its own definition. */
+/** Runs the shipped state machine with its own role and definition over an existing sandbox. */
 export async function distributedOnce(
   sandbox: Sandbox,
   run: Omit<DistributedRun, 'world' | 'faults'>,
@@ -119,11 +119,11 @@ export async function distributedOnce(
   };
 }
 
-/** What the machine's role is allowed over the wire, and nothing else. */
+/** Returns the AWS services as the machine's role may call them over the wire. */
 export function machineWorld(sandbox: Sandbox, role: string): MachineWorld {
   const settings = {
     region: REGION,
-    // Its trust asks for the machine's ARN, which a sign-in here has none of.
+    // The role's trust policy requires the machine's ARN, which a sign-in here does not have.
     credentials: sandbox.credentialsOf({ account: TOOLING, role, service: null }),
     requestHandler: sandbox.requestHandler(),
     maxAttempts: 1,
@@ -153,7 +153,10 @@ export function machineWorld(sandbox: Sandbox, role: string): MachineWorld {
   };
 }
 
-/** https://docs.aws.amazon.com/step-functions/latest/dg/concepts-error-handling.html */
+/**
+ * Turns an error of AWS into the error of a state.
+ * https://docs.aws.amazon.com/step-functions/latest/dg/concepts-error-handling.html
+ */
 async function refusedAs<Answer>(service: string, call: () => Promise<Answer>): Promise<Answer> {
   try {
     return await call();

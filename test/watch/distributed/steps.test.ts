@@ -43,7 +43,7 @@ const { accounts: configured } = configurationOf({
   settings: { limits: { 'lambda-code-storage': { critical: { freeGiB: 20 } } } },
 });
 
-/** Accounts as a configuration has them, with hostile names. */
+/** Random configured accounts with hostile names. */
 const anyAccounts = fc
   .array(fc.tuple(text, fc.subarray(PLACES, { minLength: 1 })), { minLength: 1, maxLength: 40 })
   .map((rows) =>
@@ -59,7 +59,7 @@ const anyAccounts = fc
 
 const PRESENCES = ['present', 'absent', 'unknown'] as const;
 
-/** Everything measured, and found to be nothing. */
+/** Returns a result in which every limit was measured as 0. */
 function measured(batch: Batch): BatchResult {
   const findings = batch.accounts.flatMap((account) =>
     targetsOf(account, scopes).flatMap((target) =>

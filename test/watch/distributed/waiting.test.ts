@@ -33,7 +33,7 @@ it('a distributed run that waits for the confirmation of a new topic fails once,
     return [ended.status, mails.length];
   };
   expect(await run('one')).toEqual(['FAILED', 0]);
-  // Catches WaitingForConfirmation: the alarm of failed executions does not go off again.
+  // The machine catches WaitingForConfirmation, so the alarm for failed executions does not go off again.
   expect(await run('two')).toEqual(['SUCCEEDED', 0]);
   const alerts = sandbox.organisation
     .account('111111111111')

@@ -29,8 +29,8 @@ export const storage: ExperimentDefinition<'storage-unit' | 'shared-code' | 'sto
     const withFunction = await waitForStorage(shop, (now) => now > before);
     const grewMs = shop.clock.now() - madeAt;
     await shop.publishVersions(name, VERSIONS);
-    // If versions share the code, the figure never changes. The wait is twice as long as the
-    // function's own size took to appear.
+    // If versions share the code, the figure never changes, so the wait has a fixed end: twice the
+    // time after which the function's own size appeared.
     const waitedMs = Math.max(LEAST_WAIT_MS, 2 * grewMs);
     await shop.wait(waitedMs);
     const withVersions = await stableStorage(shop);

@@ -27,7 +27,7 @@ export function headOf<const Kind extends Notice['kind']>(kind: Kind) {
   return { id: noticeIdCodec, kind: oneOf([kind]), severity: computed(oneOf(SEVERITIES)) };
 }
 
-/** A record whose amounts are in one unit, which the value and the stored data name. */
+/** A record with amounts in one unit. `ofValue` and `ofData` return the unit that the value or stored data names. */
 export function inItsUnit<Value>(
   make: (unit: Unit) => RecordCodec<Value>,
   ofValue: (value: Value) => Unit,
@@ -73,7 +73,7 @@ export function kindsWithoutAmounts<About extends Shape, End extends Shape>(
   ] as const;
 }
 
-/** The notice with what its JSON forms have instead of the target, and what is computed for them. */
+/** Returns a notice with fields that only its JSON has: severity, account and Region, unit, percentage. */
 export function formOf(notice: Notice) {
   const severity = severityOf(notice);
   switch (notice.kind) {
@@ -104,7 +104,7 @@ function placed(target: Target) {
   return { account: target.account, region: placeOf(target) };
 }
 
-/** Without a percentage of a quota of 0, which is no number. */
+/** Leaves out an infinite percentage, that of any usage of a quota of 0: JSON has no such number. */
 function usage(used: Quantity, quota: Quantity) {
   const percent = percentOf(used, quota);
   return { used, unit: quota.unit, ...(Number.isFinite(percent) && { percent }) };

@@ -1,5 +1,5 @@
 import type { Codec } from '../../../documents/codec.ts';
-import { figureWith, openIncrease } from '../../../documents/findings.ts';
+import { figureTimeWith, openIncrease } from '../../../documents/findings.ts';
 import { accountId, amountIn, limitId, natural, time } from '../../../documents/model-values.ts';
 import type { RecordCodec } from '../../../documents/record-types.ts';
 import { convertedRecord, inline, optional, record } from '../../../documents/records.ts';
@@ -40,7 +40,7 @@ export const account = record<AccountRef>({
 });
 export const stated = optional(record<Responsibility>({ owner: outside, reason: outside }));
 export const parent = optional(record<FullestResource>({ kind: text, name: outside }));
-export const figure = optional(figureWith(time));
+export const figure = optional(figureTimeWith(time));
 export const mutedBy = optional(fields.mute);
 
 /** A Region, or `global` for an account as a whole. */
@@ -74,7 +74,7 @@ export const briefFailure = convertedRecord(
   (failure) => failure,
 );
 
-/** The fault of a read of which only the reason and the operation are written. */
+/** Returns a failure of which JSON has only the reason and the operation. The reason is also its error name. */
 function failureFrom(raw: Pick<ReadFailure, 'reason' | 'operation'>): ReadFailure {
   return { ...raw, errorName: raw.reason, message: '', attempts: 1 };
 }
@@ -100,7 +100,7 @@ interface RawUnseenLimit {
 
 export const amountUnit = oneOf<Unit>(['bytes', 'count']);
 
-/** A limit that was not measured, with the failed read beside it. */
+/** A limit whose usage or value is unknown. The fields of the failed read are next to its own, not nested. */
 export function unseenWith(failure: RecordCodec<ReadFailure>): Codec<UnseenLimit> {
   return convertedRecord(
     record<RawUnseenLimit>({

@@ -41,7 +41,7 @@ export function alertOfVersion1(body: unknown): ParsedAlert {
   };
 }
 
-/** Replaces notices that share a text with one notice, unless the text is unreadable or names an absent notice. */
+/** Merges the notices that an entry of `together` names into one with its text. An invalid entry changes nothing. */
 function withSharedTexts(notices: readonly unknown[], together: unknown): readonly unknown[] {
   if (!Array.isArray(together)) return notices;
   return together.reduce<readonly unknown[]>((all, entry: unknown) => {

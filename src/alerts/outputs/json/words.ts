@@ -41,7 +41,7 @@ import {
 export const ALERT_VERSION = 2;
 export const ALERT_KIND = 'limits-watchdog.alert';
 
-/** Absent where it is the time of the run. */
+/** The time of a notice; absent when it is the time of the run. */
 const at = optional(time);
 
 const usageIn = (unit: Unit) => ({
@@ -52,7 +52,7 @@ const usageIn = (unit: Unit) => ({
   figure,
 });
 const percent = optional(computed(number));
-/** Whether no version is old: the only fact about the largest functions that changes what there is to do. */
+/** 0 when no version is old, otherwise absent: all that the steps for readers need of the code inventory. */
 const oldVersions = optional(oneOf([0]));
 
 const limitNotice = (unit: Unit) =>
@@ -93,7 +93,7 @@ const jumpNotice = (unit: Unit) =>
     mutedBy,
   });
 
-/** A notice in a message: its figures, without texts for people and the largest functions, which the document has. */
+/** A notice in a message: figures only. The texts for people and the largest functions are in the document. */
 export const messageNotice = variants('kind', [
   inItsUnit(limitNotice, ({ unit }) => unit, unitIn),
   inItsUnit(jumpNotice, ({ unit }) => unit, unitIn),

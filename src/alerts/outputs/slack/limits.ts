@@ -1,7 +1,7 @@
 import { SECOND_MS } from '../../../model/time.ts';
 
 /**
- * The limits of one message. Slack counts `&`, `<` and `>` in their escaped form.
+ * The limits of one message. Those of texts are in characters; `&`, `<` and `>` count in their escaped form.
  * https://docs.slack.dev/reference/block-kit/blocks
  */
 export const SLACK_LIMITS = {
@@ -15,7 +15,7 @@ export const SLACK_LIMITS = {
   buttons: 5,
   label: 75,
   url: 3_000,
-  /** The most messages of one alert with an index. */
+  /** The most messages of one digest whose index names all its alerts; further messages are left out. */
   messages: 3,
   /** The most characters of all blocks. Slack documents none; messages of about 13,200 characters failed. */
   total: 12_000,

@@ -10,7 +10,7 @@ import { renderSlack } from './words.ts';
 export const slack: WebhookOutput = {
   id: 'slack',
   receiver: 'Slack',
-  words: renderSlack,
+  render: renderSlack,
   isAccepted: ({ status }) => status >= 200 && status < 300,
   wrongAddress: wrongSlackAddress,
   pauseMs: SLACK_LIMITS.pauseMs,
@@ -19,8 +19,8 @@ export const slack: WebhookOutput = {
 const SLACK_HOSTS: ReadonlySet<string> = new Set(['hooks.slack.com', 'hooks.slack-gov.com']);
 
 /**
- * Returns what an address on a Slack host is, if it is no incoming webhook (`/services/T…/B…/…`); undefined for an
- * incoming webhook and for other hosts. A Slack workflow expects other JSON, and answers 200 without showing ours.
+ * Returns a phrase for an address on a Slack host that is no incoming webhook (`/services/T…/B…/…`); undefined for
+ * an incoming webhook and for other hosts. A Slack workflow expects other JSON, and answers 200 without showing ours.
  * https://docs.slack.dev/messaging/sending-messages-using-incoming-webhooks
  * https://slack.com/help/articles/360041352714-Create-workflows-that-start-with-a-webhook
  */

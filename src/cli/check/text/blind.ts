@@ -15,28 +15,28 @@ import { STATE_TONES, STATE_WORDS } from './lines.ts';
 const MOST_NAMED = { accounts: 12, regions: 4, limits: 4 };
 const NO_END = { accounts: Infinity, regions: Infinity, limits: Infinity };
 
-type HiddenFinding = BlindFinding | UnknownFinding;
+type UnseenFinding = BlindFinding | UnknownFinding;
 
-/** Figures that are unknown for the same cause. */
+/** Findings whose usage or limit could not be read, all for the same cause. */
 export interface BlindGroup {
-  readonly state: HiddenFinding['state'];
-  /** The unknown figures. The failure of the first is shown for all of them. */
-  readonly findings: readonly [HiddenFinding, ...HiddenFinding[]];
-  readonly accounts: readonly HiddenFinding['target']['account'][];
+  readonly state: UnseenFinding['state'];
+  /** The failure of the first is shown for all of them. */
+  readonly findings: readonly [UnseenFinding, ...UnseenFinding[]];
+  readonly accounts: readonly UnseenFinding['target']['account'][];
 }
 
-/** Groups unknown figures by cause. With `isExact`, only accounts that lack the same figures share a group. */
+/** Groups such findings by cause. With `isExact`, accounts of one group lack the same limits in the same places. */
 export function blindGroups(
   { findings }: Pick<RunReport, 'findings'>,
   isExact: boolean,
 ): readonly BlindGroup[] {
-  const hidden = findings
+  const unseen = findings
     .filter(isUnseen)
     .toSorted(worstFirst)
     .map(({ finding }) => finding);
-  const ofAccountKey = (one: HiddenFinding) => causeKey(one, one.target.account.id);
-  const byAccount = groupBy(hidden, ofAccountKey);
-  const groups = groupBy(hidden, (one) => {
+  const ofAccountKey = (one: UnseenFinding) => causeKey(one, one.target.account.id);
+  const byAccount = groupBy(unseen, ofAccountKey);
+  const groups = groupBy(unseen, (one) => {
     const same = isExact ? (byAccount.get(ofAccountKey(one)) ?? []).map(figureKey) : [];
     return JSON.stringify([causeKey(one), same.toSorted()]);
   });
@@ -69,22 +69,22 @@ function groupText(group: BlindGroup, { limits }: RunReport, isExact: boolean): 
     ...(regions.length < places.length ? ['account-wide'] : []),
   ].join(', ');
   const ids = [...new Set(findings.map(({ limit }) => limit))];
-  // Texts are made plain, because the report may come from another function than the watchdog's.
+  // The report may come from an untrusted function, so control characters are removed from its texts.
   const titles = ids.map((limit) => plain(limits.find(({ id }) => id === limit)?.title ?? limit));
   const what = namesText(titles, most.limits);
   const names = accountsText(accounts, most.accounts);
-  // With the same figures in every account, one list of names describes all of them.
+  // If every account lacks the same limits in the same places, the line is exact without a number of figures.
   const isUniform = new Set(findings.map(figureKey)).size * accounts.length === findings.length;
   const isDifferent = !isExact && !isUniform;
   const amount = isDifferent ? ` ${counted(findings.length, 'figure')} in` : '';
-  const hidden = state === 'unknown' ? `the limit of ${what}${usageText(group)}` : what;
+  const missing = state === 'unknown' ? `the limit of ${what}${usageText(group)}` : what;
   const isShort =
     isDifferent ||
     regions.length > most.regions ||
     names !== accountsText(accounts, Infinity) ||
     what !== namesText(titles, Infinity);
   const more = isShort ? '; --all names each' : '';
-  return `${names},${amount} ${where}: ${hidden}: ${failureOf(group)}${more}`;
+  return `${names},${amount} ${where}: ${missing}: ${failureOf(group)}${more}`;
 }
 
 function accountsText(accounts: BlindGroup['accounts'], most: number): string {
@@ -105,23 +105,23 @@ function usageText({ findings }: BlindGroup): string {
   return ` (${usedText(first.used, '')} in use)`;
 }
 
-/** Returns the text of the failure. If the texts differ between findings, ACCOUNT and REGION replace the names. */
+/** Returns the failure's text. If findings have different texts, ACCOUNT replaces the account id, REGION the Region. */
 function failureOf({ findings }: BlindGroup): string {
   const [first] = findings;
   const own = blindText(first.failure);
   return findings.every(({ failure }) => blindText(failure) === own) ? own : generalText(first);
 }
 
-function generalText({ failure, target }: HiddenFinding): string {
+function generalText({ failure, target }: UnseenFinding): string {
   const text = blindText(failure).replaceAll(target.account.id, 'ACCOUNT');
   return target.scope === 'region' ? text.replaceAll(target.region, 'REGION') : text;
 }
 
-function causeKey(one: HiddenFinding, account?: string): string {
+function causeKey(one: UnseenFinding, account?: string): string {
   const { operation, reason, errorName } = one.failure;
   return JSON.stringify([account, one.state, operation, reason, errorName, generalText(one)]);
 }
 
-function figureKey({ target, limit }: HiddenFinding): string {
+function figureKey({ target, limit }: UnseenFinding): string {
   return JSON.stringify([placeOf(target), limit]);
 }

@@ -22,7 +22,7 @@ export interface CollectionOptions {
   readonly aliasHistory: Pick<AliasSources, 'record' | 'aliasesAre'>;
   /** Whether to read how Lambda stores the code of each version to be deleted, with one GetFunction each. */
   readonly storageModes: boolean;
-  /** Reads all aliases first, then one check after another, as after a denied read the other checks are not needed. */
+  /** If true, reads the aliases first, then one check at a time: once a read is denied, all versions are kept anyway. */
   readonly aliasesFirst?: boolean;
   /** Returns whether there is time for another read. */
   readonly hasTime: () => boolean;

@@ -19,7 +19,7 @@ const FUNCTIONS_AT_ONCE = 3;
 /** Versions read in parallel: enough for twelve requests a second with answers that take half a second. */
 const VERSIONS_AT_ONCE = 6;
 
-/** The checks of functions, in reverse order: a function that its tags opt out needs no other check. */
+/** The checks of functions, the last in the catalogue first: tags, since an opted-out function needs no other check. */
 const FUNCTION_CALLERS = CALLERS.filter((one) => one.kind === 'function').toReversed();
 const VERSION_CALLERS = CALLERS.filter((one) => one.kind === 'version');
 

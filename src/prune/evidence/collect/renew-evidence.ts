@@ -22,7 +22,7 @@ interface RenewalOptions extends Pick<CollectionOptions, 'hasTime' | 'now'> {
   readonly aliasRecord: AliasSources['record'];
 }
 
-/** Reads evidence of a plan again, continuing from `state`. Sources that have become too old since are added. */
+/** Reads evidence of a plan again, continuing from `state`. Checks that became due since `state` began are read, too. */
 export async function renewEvidence(
   state: PlanningState,
   readsOf: (region: Region) => PruneReads,

@@ -33,7 +33,7 @@ export interface RegionProgress {
   readonly functions: readonly InventoriedFunction[];
   /** Unfinished lists of a whole Region or account, by name. */
   readonly walks: Readonly<Record<string, Walk>>;
-  /** The versions, found so far, to which functions send their asynchronous results; evidence once all functions are read. */
+  /** The versions to which functions send asynchronous results. They become evidence when all functions are read. */
   readonly destinations: readonly VersionUse[];
   readonly evidence: readonly Evidence[];
   /** When the read of each check began; absent in states of older releases. */

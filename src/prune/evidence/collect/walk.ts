@@ -28,7 +28,7 @@ export interface StepResult {
   readonly steps?: readonly Step[];
   /** The token of the next page, for which the request is repeated. */
   readonly next?: string | null | undefined;
-  /** Requests to send before all others, so that the state need not store their large inputs for long. */
+  /** Requests to send before all others: their inputs are large, and a paused walk stores each unsent input. */
   readonly now?: readonly Step[];
   readonly later?: readonly Step[];
 }
@@ -154,7 +154,7 @@ function skipRepeated({ token }: Step): StepResult {
   return {};
 }
 
-/** Makes a whole check in one go. An error of AWS is failed evidence, not a rejection. */
+/** Runs a whole check without a pause. An AWS error is failed evidence. `names`: the functions that globs can match. */
 export async function readWide<Own extends Action>(
   check: WideCheck<Own>,
   reads: EvidenceReads<Own>,

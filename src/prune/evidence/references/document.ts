@@ -67,7 +67,7 @@ function parseYaml(text: string): ParsedDocument {
     });
     return { kind: 'parsed', document: nodes.read(parsed.contents) };
   } catch (error) {
-    if (error instanceof StepDataUnreadable) return notParsed(error.message);
+    if (error instanceof YamlUnreadable) return notParsed(error.message);
     if (error instanceof RangeError || error instanceof ReferenceError) {
       return notParsed('it is nested too deeply');
     }
@@ -75,8 +75,8 @@ function parseYaml(text: string): ParsedDocument {
   }
 }
 
-class StepDataUnreadable extends Error {
-  override readonly name = 'StepDataUnreadable';
+class YamlUnreadable extends Error {
+  override readonly name = 'YamlUnreadable';
 }
 
 /** A template of 1 MB has fewer nodes, unless its YAML anchors multiply each other. */
@@ -92,10 +92,10 @@ class YamlReader {
 
   read(node: unknown): Document {
     this.#left -= 1;
-    if (this.#left < 0) throw new StepDataUnreadable('it repeats its anchors too often');
+    if (this.#left < 0) throw new YamlUnreadable('it repeats its anchors too often');
     if (isAlias(node)) {
       const target = this.#resolve(node);
-      if (target === undefined) throw new StepDataUnreadable('it has an alias without an anchor');
+      if (target === undefined) throw new YamlUnreadable('it has an alias without an anchor');
       return this.read(target);
     }
     if (isScalar(node)) {
@@ -125,7 +125,7 @@ class YamlReader {
   }
 }
 
-/** The only key of a map with alternative values: the value is one of the list under this key. */
+/** A map with only this key is a choice: the value is one item of the list under the key. */
 export const EITHER = 'Fn::(either)';
 
 /** Turns `!GetAtt A.B` into `{"Fn::GetAtt": "A.B"}`. https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/intrinsic-function-reference.html */

@@ -69,8 +69,8 @@ const OTHER: ReadonlySet<string> = new Set([
 const OPAQUE: Resolved = { kind: 'opaque', source: '' };
 
 /**
- * Returns the result of a function of JSONata or Step Functions. The result of an unknown function is opaque if its
- * arguments have letters, which may be part of a function's name.
+ * Returns the result of a function of JSONata or Step Functions. The result of an unknown one is opaque if its arguments
+ * have letters, which may be part of a Lambda function's name; otherwise it is anything.
  * https://docs.jsonata.org/string-functions
  * https://docs.aws.amazon.com/step-functions/latest/dg/transforming-data.html
  */
@@ -141,7 +141,7 @@ function mapTexts(value: Resolved, change: (text: string) => string): Resolved {
   );
 }
 
-/** Joins the items of a list. If there is more than one alternative, the number of joined items is unknown. */
+/** Joins the items of a list. A choice may be a list of unknown length: if its texts have letters, the result is opaque. */
 function join(list: Resolved, separator: Resolved | undefined): Resolved {
   const separators = separator === undefined ? [''] : patternsOf(separator);
   const alternatives = alternativesOf(list);

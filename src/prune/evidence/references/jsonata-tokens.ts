@@ -5,7 +5,7 @@ export interface ExpressionScope {
   readonly variable: (name: string) => Resolved;
   /** Returns every value that the definition puts under this key; for an empty key, every input of a state. */
   readonly field: (name: string) => Resolved;
-  /** Counts an expression or a call of its functions. @throws NotUnderstood when there are more than people write */
+  /** Counts an expression, or a call of a function in it. @throws NotUnderstood when there are too many to evaluate */
   readonly countExpression: () => void;
 }
 
@@ -93,14 +93,14 @@ export class TokenReader {
     return this.#token.kind === 'operator' && this.#token.text === operator;
   }
 
-  /** Returns whether the token is this operator, and then reads the next one. */
+  /** Returns whether the token is this operator; if it is, reads the next token. */
   take(operator: string, asOperand = true): boolean {
     const isIt = this.is(operator);
     if (isIt) this.advance(asOperand);
     return isIt;
   }
 
-  /** Returns whether the token is this word, and then reads the next one. */
+  /** Returns whether the token is this word; if it is, reads the next token. */
   takeWord(word: string): boolean {
     const isIt = this.#token.kind === 'name' && this.#token.text === word;
     if (isIt) this.advance(false);

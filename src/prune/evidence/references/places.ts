@@ -171,7 +171,7 @@ function couldNotCheck(place: string, why: string): ReferenceFinding {
  * - `text`: a text may mention a version; under some keys, a text names a function
  * - `definition`: like `text`, in a state machine or an input, where only `FunctionName` names a function
  * - `function`: each text names a function
- * - `invoked`: each text names a function that AWS invokes with a role of its own, without a resource policy
+ * - `invoked`: each text names a function that CloudFormation itself invokes, so no resource policy shows it
  * - `hook`: like `text`, but each key that names a function is `invoked`
  * - `mention`: a text may mention a version, but no key names a function
  * - `permission`: a policy statement, which calls no function, so only exact versions count

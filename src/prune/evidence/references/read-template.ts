@@ -18,7 +18,7 @@ const INVOKED_TYPE = /^AWS::CloudFormation::(?:Macro|LambdaHook)$/;
 const SECTIONS = /^(?:Parameters|Mappings|Outputs|Conditions|Rules|Metadata|Description)$/;
 const NOTHING: Resolved = { kind: 'fields', fields: new Map() };
 
-/** Returns the mentions of functions in a CloudFormation template. Never throws. */
+/** Returns the mentions of functions in a CloudFormation template: one `could-not-check` if it cannot be parsed. */
 export function readTemplate(text: string, facts: StackFacts): readonly ReferenceFinding[] {
   const parsed = parseText(text);
   if (parsed.kind === 'not-parsed') {

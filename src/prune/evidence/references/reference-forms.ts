@@ -35,8 +35,8 @@ export interface References {
 
 /**
  * Returns the functions that `pattern` may refer to if it must name a function: by an ARN, `ACCOUNT:function:NAME`,
- * `function:NAME` or `NAME`, each with or without a qualifier. A plain pattern (`isPlain`) is exact. Any other pattern
- * means every version of each function that it may name, unless it has no unknown part and no version.
+ * `function:NAME` or `NAME`, each with or without a qualifier. A known name without a version gives no finding, a plain
+ * pattern (`isPlain`) gives its one version, and any other pattern every version of each function that it may name.
  * https://docs.aws.amazon.com/lambda/latest/api/API_Invoke.html (FunctionName)
  */
 export function referencesTo(
@@ -113,7 +113,7 @@ function nameAndVersion(rest: Pattern): readonly Interpretation[] {
   return interpretations;
 }
 
-/** Returns no interpretation for `$LATEST` or an alias, since another check keeps the versions of aliases. */
+/** Returns the name with a version; empty for `$LATEST` and for an alias, whose versions another check keeps. */
 function qualified(name: Pattern, qualifier: Pattern): readonly Interpretation[] {
   // The reference ends with a colon: its version is added elsewhere.
   if (qualifier === '') return [{ name, version: HIDDEN }];

@@ -68,7 +68,7 @@ export function remaindersAfter(pattern: Pattern, prefix: string): readonly Patt
  * A value in a document, whose functions and expressions are evaluated as far as possible:
  * - `text`: `isPlain` if it is a literal or one reference to a resource of the stack, and not put together
  * - `choice`: one of several values, such as the branches of a condition
- * - `no-function`: certainly not a function of this account, or found elsewhere, such as an output
+ * - `no-function`: certainly not a function of this account, or a value that is read elsewhere, such as an output
  * - `opaque`: an expression that is not understood, with its text
  */
 export type Resolved =

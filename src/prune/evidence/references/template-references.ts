@@ -7,7 +7,7 @@ import type { TemplateScope } from './stack-facts.ts';
 const FUNCTION = /^AWS::(?:Lambda|Serverless)::Function$/;
 const VERSION = 'AWS::Lambda::Version';
 const ALIAS = 'AWS::Lambda::Alias';
-/** A reference to a resource of another type may be anything. */
+/** The types of AWS. A reference to a resource of any other type, such as a custom resource, may be anything. */
 const OF_AWS = /^AWS::/;
 /** An attribute of these resources may be anything. */
 const ANY_VALUE = /^AWS::(?:CloudFormation|SSM|Serverless|ServiceCatalog|Lambda)::/;

@@ -37,7 +37,7 @@ export function namedVersion(text: string): NamedVersion | undefined {
   return { functionName, version };
 }
 
-/** The plan's functions, with a version kept when `since` has reasons for its key from evidence read after planning. */
+/** The plan's functions, with verdict `keep` for versions in `since`: reasons of newer evidence, by version key. */
 export function withNewerVerdicts(
   { functions }: FunctionVerdicts,
   since: ReadonlyMap<string, KeepReasons>,

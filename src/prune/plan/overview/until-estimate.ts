@@ -52,7 +52,7 @@ export function untilEstimate(
   return { belowAlready, enough: { ...sumOf(enough), reachesTarget } };
 }
 
-/** The index of the deletion at which more than `needed` bytes are freed; undefined when all free less. */
+/** The index of the deletion that frees more than `needed` bytes with those before it; undefined if none does. */
 function lastNeeded(planned: readonly PlannedDeletion[], needed: number): number | undefined {
   let freed = 0;
   for (const [index, { storage, packageBytes }] of planned.entries()) {

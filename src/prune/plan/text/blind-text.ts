@@ -21,15 +21,15 @@ export function blindLines(plan: PrunePlan): readonly string[] {
     ...plan.unlisted.map(
       ({ region, failure }) => `Not listed: ${unlistedText({ of: 'functions', region, failure })}`,
     ),
-    ...failedChecks(plan),
-    ...unclearCallers(plan),
-    ...failedLayerReads(plan.layers),
+    ...failedCheckLines(plan),
+    ...unclearCallerLines(plan),
+    ...failedLayerReadLines(plan.layers),
     `Not covered, among others: ${plan.notCovered.map(plain).join(', ')}`,
   ];
 }
 
 /** One line for each kind of failed check, the most frequent first. */
-export function failedChecks(
+export function failedCheckLines(
   { failedChecks: failed }: Pick<PrunePlan, 'failedChecks'>,
   grantedBy: EvidenceParameter = 'PlanEvidence',
 ): readonly string[] {
@@ -47,7 +47,7 @@ export function failedChecks(
 }
 
 /** One line for each kind of failed read of layers, with the Region or layer that could not be listed. */
-export function failedLayerReads(layers: LayersPlan | undefined): readonly string[] {
+export function failedLayerReadLines(layers: LayersPlan | undefined): readonly string[] {
   if (layers?.kind !== 'planned') return [];
   const failed = layers.failedChecks.map(({ check, region, layerName, failure }) => {
     const of =
@@ -69,7 +69,7 @@ function timesText(others: number): string {
 }
 
 /** One line for each caller that chooses its function at run time. Only its recent calls keep versions. */
-export function unclearCallers({
+export function unclearCallerLines({
   couldNotTell = [],
 }: Pick<PrunePlan, 'couldNotTell'>): readonly string[] {
   return couldNotTell.map(

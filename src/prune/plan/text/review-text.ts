@@ -3,7 +3,7 @@ import { plain } from '../../../text/plain.ts';
 import { withSeparators } from '../../../text/quantities.ts';
 import type { PlannedVersion, Review, ReviewedRow } from '../../model/prune-plan.ts';
 import { reviewSums, reviewVerdict } from '../make-review.ts';
-import { failedChecks, unclearCallers, unlistedText } from './blind-text.ts';
+import { failedCheckLines, unclearCallerLines, unlistedText } from './blind-text.ts';
 import { totalText, verdictLines } from './plan.ts';
 import { checkText, KEPT_FOR, reasonsText } from './reason-text.ts';
 
@@ -15,8 +15,8 @@ export function reviewText(review: Review, about: readonly string[] = []): strin
     ...versions,
     ...(versions.length > 0 ? [''] : []),
     ...review.unlisted.map((place) => `Not listed: ${reviewUnlisted(place)}`),
-    ...failedChecks(review, 'ReviewEvidence'),
-    ...unclearCallers(review),
+    ...failedCheckLines(review, 'ReviewEvidence'),
+    ...unclearCallerLines(review),
     ...rowLines(review.rows),
     `Not covered, among others: ${review.notCovered.map(plain).join(', ')}`,
     '',

@@ -5,10 +5,13 @@ import { INCOMPLETE_SENTENCE } from '../../../../src/alerts/words/context.ts';
 import { violationsOf } from '../../../documents/schemas.ts';
 import { controlFaults, type Receiver } from '../receiver.ts';
 
-/** The lengths of https://docs.aws.amazon.com/chatbot/latest/adminguide/custom-notifs.html are in the schema. */
+/** The schema has the lengths of https://docs.aws.amazon.com/chatbot/latest/adminguide/custom-notifs.html. */
 const violations = violationsOf('chat-notification');
 
-/** Amazon Q drops what does not fit its schema; Slack and Teams then read Markdown, but in inline code. */
+/**
+ * Amazon Q discards messages that do not match its schema. Slack and Teams then interpret Markdown, except in
+ * inline code.
+ */
 export const chat: Receiver = {
   output: 'chat',
   limits: CHAT_LIMITS,

@@ -4,7 +4,7 @@ import { INCOMPLETE_SENTENCE } from '../../../../src/alerts/words/context.ts';
 import { controlFaults, type Receiver } from '../receiver.ts';
 import { topicFaults } from '../topic-faults.ts';
 
-/** SNS sends the text as it is, and mail programs show it as plain text. */
+/** SNS sends the text unchanged, and mail programs show it as plain text. */
 export const email: Receiver = {
   output: 'email',
   limits: EMAIL_LIMITS,

@@ -10,7 +10,7 @@ import { asPlain } from '../../../../src/text/plain.ts';
 import { golden } from '../../../golden/documents.ts';
 import { CONTEXT, NOW, TOPIC } from '../sample-notices.ts';
 
-/** Of every kind and change that a release has remembered. */
+/** Returns stored notices of every kind and change, from a release's state. */
 function rememberedNotices(): readonly Notice[] {
   const parsed = parseState(golden('state/v1.json'), 'golden');
   if (parsed.kind !== 'state') throw new Error(parsed.problem);

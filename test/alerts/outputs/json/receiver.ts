@@ -7,7 +7,7 @@ import { topicFaults } from '../topic-faults.ts';
 
 const violations = violationsOf('alert');
 
-/** A program that reads by the published schema, and shows the JSON in a terminal when it fails. */
+/** A program that reads the JSON by the published schema, and prints it in a terminal when that fails. */
 export const json: Receiver = {
   output: 'json',
   limits: JSON_LIMITS,

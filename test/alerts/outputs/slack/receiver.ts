@@ -6,7 +6,9 @@ import { renderDigest } from '../../../../src/alerts/topic/message.ts';
 import { INCOMPLETE_SENTENCE } from '../../../../src/alerts/words/context.ts';
 import { controlFaults, lengthFaults, type Receiver } from '../receiver.ts';
 
-/** https://docs.slack.dev/reference/block-kit/blocks; the total is the least that was seen to fail. */
+/**
+ * Limits of https://docs.slack.dev/reference/block-kit/blocks; the total is the smallest that was observed to fail.
+ */
 const SLACK = {
   blocks: 50,
   header: 150,
@@ -16,10 +18,10 @@ const SLACK = {
   url: 3_000,
   total: 13_200,
 };
-/** The only mark that a message may hold: what to type, as code. */
+/** The only markup that a message may contain: a command as inline code. */
 const OUR_CODE = /^(?:Run|Mute): `[^`<>&\n]+`$/;
 
-/** Slack refuses a payload beyond its limits, and reads `<`, `>` and `&` in every text. */
+/** Slack refuses messages over its limits, and interprets `<`, `>` and `&` in every text. */
 export const slack: Receiver = {
   output: 'slack',
   limits: SLACK_LIMITS,
@@ -37,7 +39,7 @@ export const slack: Receiver = {
       }),
 };
 
-/** All that a block shows. */
+/** Returns the texts that a block shows. */
 function shownIn(block: SlackBlock): readonly (PlainText | Mrkdwn)[] {
   if ('fields' in block) return block.fields;
   if ('elements' in block) return block.elements.map(({ text }) => text);
@@ -48,7 +50,7 @@ export function textsOf({ blocks }: SlackPayload): readonly string[] {
   return blocks.flatMap((block) => shownIn(block).map(({ text }) => text));
 }
 
-/** What Slack refuses by its lengths. */
+/** Returns the lengths that exceed Slack's limits. */
 export function lengths(payload: SlackPayload): readonly string[] {
   const { blocks } = payload;
   return [
@@ -74,7 +76,7 @@ function mostOf(block: SlackBlock): number {
   return block.type === 'header' ? SLACK.header : SLACK.section;
 }
 
-/** What Slack would read as a mark. */
+/** Returns the characters that Slack would interpret as markup. */
 export function marks(payload: SlackPayload): readonly string[] {
   const shown = [
     { type: 'plain_text', text: payload.text },

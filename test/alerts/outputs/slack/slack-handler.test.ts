@@ -16,7 +16,7 @@ import { OK, SECRET, webhookServer } from './webhook-server.ts';
 
 const ANSWER_TIMEOUT_MS = 1_000;
 
-/** Advances by the time slept, without waiting. */
+/** A clock whose sleeps advance it at once. */
 function quickClock(): Clock & { readonly slept: number[] } {
   let now: number = NOW;
   const slept: number[] = [];
@@ -30,7 +30,7 @@ function quickClock(): Clock & { readonly slept: number[] } {
   };
 }
 
-/** The function as Lambda runs it, with everything that it logged or threw. */
+/** Returns the function as Lambda runs it, with its log lines and errors. */
 function slackFunction(url: string, remainingMs = 30_000) {
   const clock = quickClock();
   const said: unknown[] = [];

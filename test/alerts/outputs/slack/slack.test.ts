@@ -21,7 +21,7 @@ function payloadsOf(digest: Digest): readonly SlackPayload[] {
   return renderDigest(digest, CONTEXT).flatMap(({ json, subject }) => renderSlack(json, subject));
 }
 
-/** Slack's limits, and that nothing but our own code is read as a mark. */
+/** Checks Slack's limits, and that Slack interprets only our own inline code as markup. */
 function expectPostable(payloads: readonly SlackPayload[]): void {
   expect(payloads.length).toBeGreaterThan(0);
   expect(payloads.flatMap((payload) => [...lengths(payload), ...marks(payload)])).toEqual([]);

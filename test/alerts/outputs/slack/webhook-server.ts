@@ -1,30 +1,30 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
-/** How the server answers one post. `silence`: takes the request and says nothing. */
+/** The answer to one request. `silence`: the server accepts the request and never answers. */
 export type Reply =
   | {
       readonly status: number;
       readonly body?: string;
       readonly headers?: Record<string, string>;
-      /** The connection ends in the middle of the body. */
+      /** Whether the connection breaks in the middle of the body. */
       readonly breaksOff?: true;
     }
   | 'silence';
 
 export interface WebhookServer extends AsyncDisposable {
   readonly url: string;
-  /** The bodies that were posted, in order. */
+  /** The bodies of the requests, in order. */
   readonly posts: readonly string[];
 }
 
 export const OK: Reply = { status: 200, body: 'ok' };
-/** The secret part of the address, which must never be shown. */
+/** The secret part of the address, which must never be printed. */
 export const SECRET = 'T0SECRET/B0SECRET/abcdefSECRET';
 
 /**
- * A webhook on this machine that gives the replies in order and `ok` from then on, as Slack does:
- * 200 with `ok`, or a status with a word for what is wrong.
+ * Starts a local webhook that gives these replies in order, and then `ok`. Like Slack, it answers 200 with `ok`, or
+ * another status with a word for the error.
  */
 export async function webhookServer(...replies: readonly Reply[]): Promise<WebhookServer> {
   const posts: string[] = [];

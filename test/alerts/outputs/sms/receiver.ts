@@ -2,10 +2,10 @@ import { SMS_LIMITS } from '../../../../src/alerts/outputs/sms/limits.ts';
 import { renderDigest } from '../../../../src/alerts/topic/message.ts';
 import { lengthFaults, type Receiver } from '../receiver.ts';
 
-/** https://docs.aws.amazon.com/sns/latest/dg/sms_publish-to-phone.html: 140 bytes are 140 ASCII characters. */
+/** 140 bytes are 140 ASCII characters: https://docs.aws.amazon.com/sns/latest/dg/sms_publish-to-phone.html */
 const ASCII_CHARACTERS = 140;
 
-/** A telephone shows one line of ASCII; any other character would make the message two. */
+/** A phone shows one line of ASCII; any other character would split the message into two. */
 export const sms: Receiver = {
   output: 'sms',
   limits: SMS_LIMITS,

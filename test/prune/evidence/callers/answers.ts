@@ -7,7 +7,7 @@ export const queried = (operation: string, result: string): WireAnswer =>
   xml(
     `<${operation}Response xmlns="http://cloudformation.amazonaws.com/doc/2010-05-15/"><${operation}Result>${result}</${operation}Result></${operation}Response>`,
   );
-/** Answers by the action of a query request, each in its own order. */
+/** Returns the answers of a query protocol by action, each list in its own order. */
 export function byAction(
   answers: Readonly<Record<string, readonly WireAnswer[]>>,
 ): (request: SentRequest) => WireAnswer {

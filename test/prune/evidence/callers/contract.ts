@@ -13,26 +13,26 @@ type Use = ReturnType<typeof use>;
 
 const NAMES = ['orders', 'billing'];
 
-/** What AWS answers about one caller that is read by one walk: two pages or more, and what they mean. */
+/** AWS's answers about one kind of caller, in two pages or more, and the uses that they contain. */
 export interface CallerCase {
   readonly caller: WideCheck;
-  /** The Region that is asked; eu-west-1 when absent. */
+  /** The Region of the requests; default eu-west-1. */
   readonly in?: Region;
   readonly answers: () => readonly Script[];
   readonly uses: readonly Use[];
-  /** One of `uses` that no answer before the second names. */
+  /** One of `uses` that is only on the second page or later. */
   readonly onLaterPage: Use;
-  /** Those of `uses` whose entry is switched off; none where the service has no such entries. */
+  /** The ones of `uses` whose entry is disabled; empty for a service without disabled entries. */
   readonly disabled: readonly Use[];
   readonly calls: number;
-  /** The page tokens in `answers`, each of them once. */
+  /** The page tokens in `answers`, without duplicates. */
   readonly tokens: readonly string[];
   readonly errorOf: (status: number, name: string) => WireAnswer;
-  /** An answer without a list, where it is no empty JSON object. */
+  /** An answer without a list, if it is not an empty JSON object. */
   readonly emptyAnswer?: WireAnswer;
 }
 
-/** What every caller that is read by one walk must hold. */
+/** The rules for every kind of caller that is read by one paginated list. */
 export function callerContract(one: CallerCase): void {
   const { caller, calls, uses } = one;
   const place = one.in ?? EU_WEST_1;

@@ -2,7 +2,7 @@ import {
   readRuleTarget,
   readText,
 } from '../../../../src/prune/evidence/references/read-callers.ts';
-import { arn, HOME } from './kept.ts';
+import { arn, HOME } from './reference-examples.ts';
 import type { Form } from './names.ts';
 
 export const CALLER_FORMS: readonly Form[] = [

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { ANY } from '../../../../src/prune/evidence/references/reference-forms.ts';
 import { CALLER_FORMS } from './caller-forms.ts';
 import { JSONATA_FORMS } from './jsonata-forms.ts';
-import { keptOf } from './kept.ts';
+import { keptOf } from './reference-examples.ts';
 import { MACHINE_FORMS } from './machine-forms.ts';
 import { NAMES, OTHERS } from './names.ts';
 import { TEMPLATE_PLACES } from './template-places.ts';

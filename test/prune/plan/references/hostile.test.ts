@@ -9,7 +9,7 @@ import {
 } from '../../../../src/prune/evidence/references/read-callers.ts';
 import { readTemplate } from '../../../../src/prune/evidence/references/read-template.ts';
 import { sized } from '../../../size.ts';
-import { facts, HOME } from './kept.ts';
+import { facts, HOME } from './reference-examples.ts';
 
 /** Of which documents consist. */
 const SCRAPS = [

@@ -1,4 +1,4 @@
-import { arn } from './kept.ts';
+import { arn } from './reference-examples.ts';
 import { machine, task } from './machines.ts';
 import type { Form } from './names.ts';
 

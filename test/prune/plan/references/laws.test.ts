@@ -10,7 +10,7 @@ import {
 } from '../../../../src/prune/evidence/references/read-callers.ts';
 import { readTemplate } from '../../../../src/prune/evidence/references/read-template.ts';
 import { referencesTo } from '../../../../src/prune/evidence/references/reference-forms.ts';
-import { ACCOUNT, arn, facts, HOME, keptOf, token, parameters } from './kept.ts';
+import { ACCOUNT, arn, facts, HOME, keptOf, token, parameters } from './reference-examples.ts';
 
 const letters = 'abcxyzABC-_0123456789'.split('');
 const name = fc
@@ -20,7 +20,7 @@ const name = fc
   )
   .map(([first, rest]) => `${first}${rest}`);
 const version = fc.integer({ min: 1, max: 9 });
-/** The forms in which AWS takes a version of a function. */
+/** The forms in which AWS accepts a version of a function. */
 const FORMS = [
   (of: string, number: number) => `${of}:${number}`,
   (of: string, number: number) => `function:${of}:${number}`,
@@ -31,14 +31,14 @@ const reference = fc
   .tuple(name, version, fc.constantFrom(...FORMS))
   .map(([of, number, form]) => ({ of, number, form, text: form(of, number) }));
 
-/** Whether the findings keep it, or say that they could not. */
+/** Whether the findings keep the version, or say that a reference could not be resolved. */
 function isSafe(findings: readonly ReferenceFinding[], of: string, number: number): boolean {
   return (
     keptOf(findings, of).includes(number) || findings.some(({ kind }) => kind === 'could-not-tell')
   );
 }
 
-/** A document with `leaf` somewhere in it. */
+/** Returns random documents that contain `leaf`. */
 function around(leaf: unknown): fc.Arbitrary<unknown> {
   const key = fc.constantFrom('Input', 'Target', 'Resource', 'FunctionName', 'x', 'States');
   return fc

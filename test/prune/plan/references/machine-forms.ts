@@ -1,8 +1,8 @@
-import { ACCOUNT, arn } from './kept.ts';
+import { ACCOUNT, arn } from './reference-examples.ts';
 import { machine, nested, path, task } from './machines.ts';
 import type { Form } from './names.ts';
 
-/** Literals and JSONPath. */
+/** References in literals and JSONPath. */
 export const MACHINE_FORMS: readonly Form[] = [
   ['machine: the ARN as the resource', ({ real }) => machine(task({}, {}, arn(`${real}:2`)))],
   [

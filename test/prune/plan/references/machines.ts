@@ -1,5 +1,5 @@
 import { readStateMachine } from '../../../../src/prune/evidence/references/read-callers.ts';
-import { HOME } from './kept.ts';
+import { HOME } from './reference-examples.ts';
 
 export const task = (
   args: unknown,

@@ -1,9 +1,9 @@
 import type { ReferenceFinding } from '../../../../src/prune/evidence/references/reference-forms.ts';
 
-/** One function and how its name is written. */
+/** A function's name and the forms in which documents write it. */
 export interface Name {
   readonly real: string;
-  /** In a text of `Fn::Sub`. */
+  /** The name in a text of `Fn::Sub`. */
   readonly sub: string;
   readonly jsonata: string;
   readonly intrinsic: string;
@@ -23,7 +23,7 @@ export const NAMES: readonly (readonly [string, Name])[] = [
   ['part of other words', { real: 'api', sub: 'api', jsonata: "'api'", intrinsic: "'api'" }],
 ];
 
-/** Names that hold the letters of the others. */
+/** Other names that contain letters of these names. */
 export const OTHERS = [
   'pa',
   'payment',
@@ -37,5 +37,5 @@ export const OTHERS = [
   'other',
 ];
 
-/** What a document says that names version 2 of a function. */
+/** A way to name version 2 of a function in a document, with its title. */
 export type Form = readonly [string, (name: Name) => readonly ReferenceFinding[]];

@@ -7,7 +7,16 @@ import {
 } from '../../../../src/prune/evidence/references/read-callers.ts';
 import { readTemplate } from '../../../../src/prune/evidence/references/read-template.ts';
 import type { ReferenceFinding } from '../../../../src/prune/evidence/references/reference-forms.ts';
-import { arn, facts, HOME, keptOf, kindsOf, template, token, parameters } from './kept.ts';
+import {
+  arn,
+  facts,
+  HOME,
+  keptOf,
+  kindsOf,
+  template,
+  token,
+  parameters,
+} from './reference-examples.ts';
 
 const ALL = [1, 2, 3, 4, 5, 6, 7, 8, 9];
 const OWN = 'stack-Own-1X';

@@ -1,8 +1,8 @@
-import { arn, facts, template, token, parameters } from './kept.ts';
+import { arn, facts, template, token, parameters } from './reference-examples.ts';
 import type { Form } from './names.ts';
 import { join, PSEUDO, sub } from './template-values.ts';
 
-/** Values from elsewhere, and places that take a function. */
+/** Values that come from other parts of a template, and properties that take a function. */
 export const TEMPLATE_PLACES: readonly Form[] = [
   [
     'template: Fn::ImportValue for the number',

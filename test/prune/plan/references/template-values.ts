@@ -1,4 +1,4 @@
-import { ACCOUNT, arn, facts, token, parameters } from './kept.ts';
+import { ACCOUNT, arn, facts, token, parameters } from './reference-examples.ts';
 import type { Form } from './names.ts';
 
 export const sub = (text: string): object => ({ 'Fn::Sub': text });
@@ -9,7 +9,7 @@ const region = { Ref: 'AWS::Region' };
 const account = { Ref: 'AWS::AccountId' };
 export const PSEUDO = 'arn:${AWS::Partition}:lambda:${AWS::Region}:${AWS::AccountId}:function';
 
-/** A value in a place that takes a function. */
+/** Values of a property that takes a function. */
 export const TEMPLATE_VALUES: readonly Form[] = [
   [
     'template: a literal ARN',

@@ -11,18 +11,18 @@ import { ServiceFailure } from '../../wire/failure.ts';
 
 const REPOSITORY = new URL('../../../../', import.meta.url);
 const DAY = 86_400_000;
-/** Deleted stacks are listed for so long. Basis: CloudFormation API reference, ListStacks. */
+/** How long deleted stacks are listed. Basis: CloudFormation API reference, ListStacks. */
 const DELETED_SHOWN_MS = 90 * DAY;
 
-/** A stack with everything that its reads show. */
+/** A stack with all properties that the reads return. */
 export interface Stack {
   readonly name: string;
-  /** Its ARN. */
+  /** The stack's ARN. */
   readonly id: string;
   readonly status: string;
   readonly template: string;
   readonly resources: readonly Required<StackResourceWorld>[];
-  /** As they are shown. */
+  /** Values of the parameters as DescribeStacks shows them. */
   readonly parameters: Readonly<Record<string, string>>;
   readonly outputs: Readonly<Record<string, string>>;
   readonly parentId: string | undefined;
@@ -31,7 +31,10 @@ export interface Stack {
   readonly deletedAt: Date | undefined;
 }
 
-/** Stacks of the Region, those of the shipped templates too; the deleted ones of the last 90 days. */
+/**
+ * Returns the Region's stacks: those of the shipped templates, the world's other stacks, and stacks deleted in the
+ * last 90 days.
+ */
 export function stacksOf(context: RequestContext): readonly Stack[] {
   const { account, region, organisation, now } = context;
   const home = globalRegionOf(organisation.partition);
@@ -44,9 +47,9 @@ export function stacksOf(context: RequestContext): readonly Stack[] {
 }
 
 /**
- * By name or id; a deleted stack by its id only.
+ * Returns a stack by its name or id; a deleted stack only by its id.
  *
- * @throws ServiceFailure when there is none
+ * @throws ServiceFailure when no such stack exists
  */
 export function stackNamed(name: string, context: RequestContext): Stack {
   const found = stacksOf(context).find(
@@ -56,7 +59,7 @@ export function stackNamed(name: string, context: RequestContext): Stack {
   throw validationError(`Stack with id ${name} does not exist`);
 }
 
-/** The ARN that IAM compares: a name means `stack/NAME/*`. */
+/** Returns the ARN that IAM compares; a name becomes `stack/NAME/*`. */
 export function stackArn(name: string, { organisation, account, region }: RequestContext): string {
   if (name.startsWith('arn:')) return name;
   return `arn:${organisation.partition}:cloudformation:${region}:${account.id}:stack/${name}/*`;
@@ -113,7 +116,10 @@ function idOf(
   return stackArn(name, context).replace(/\*$/, uuid);
 }
 
-/** Of all that the template declares; asterisks in place of a `NoEcho` value. Basis: API reference, Parameter; user guide, "CloudFormation template Parameters syntax". */
+/**
+ * Returns all parameters of the template with their values; the value of a `NoEcho` parameter is asterisks. Basis:
+ * API reference, Parameter; user guide, "CloudFormation template Parameters syntax".
+ */
 function shownParameters(
   template: string,
   given: Readonly<Record<string, string>>,
@@ -132,7 +138,7 @@ function parametersIn(template: string): Template['parameters'] {
   try {
     return readTemplate(template).parameters;
   } catch {
-    // A text that is no template: a world may hold one to see what becomes of it.
+    // The text is not a template; a test may deploy one to see how the code under test reacts.
     return {};
   }
 }

@@ -17,7 +17,10 @@ import { publish } from '../sns/publish.ts';
 import { findTopic } from '../sns/topic.ts';
 
 const PRINCIPAL = 'cloudwatch.amazonaws.com';
-/** Basis: CloudWatch User Guide, "Notify users on alarm changes" (encrypted topics). */
+/**
+ * The KMS actions that an alarm needs on the key of an encrypted topic. Basis: CloudWatch User Guide, "Notify users
+ * on alarm changes".
+ */
 const KEY_ACTIONS = ['kms:Decrypt', 'kms:GenerateDataKey'];
 
 export const describeAlarms = operation<DescribeAlarmsInput, DescribeAlarmsOutput>({
@@ -104,7 +107,7 @@ export const setAlarmState = operation<SetAlarmStateInput, object>({
   },
 });
 
-/** @returns why the topic did not take the alarm's message. */
+/** Publishes an alarm's message; returns the reason when the topic did not accept it. */
 function notify(topicArn: string, alarm: AlarmState, context: RequestContext): string | undefined {
   const topic = findTopic(topicArn, context);
   if (topic === undefined) return 'Topic does not exist';

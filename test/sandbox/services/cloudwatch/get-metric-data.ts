@@ -11,19 +11,19 @@ import { NotSimulated, ServiceFailure } from '../../wire/failure.ts';
 import { takeTokenPage } from '../token-page.ts';
 import { identityOf, seriesOf, valuesIn } from './series.ts';
 
-/** Basis of every rule, where nothing else is said: CloudWatch API reference, GetMetricData. */
+/** Metric data. Basis, unless another source is named: CloudWatch API reference, GetMetricData. */
 
 const DAY = 86_400_000;
 const QUERIES = 500;
 const DATA_POINTS = 100_800;
 
 /**
- * Points a second that may be asked for when the time range begins over three hours ago; the smaller
- * of the two figures that the quota page has had. Estimated from range and period, not from data.
+ * Data points a second that requests may ask for when the time range begins over three hours ago: the smaller of
+ * two figures that the quota page has shown. Points are estimated from range and period, not counted in the data.
  */
 const POINT_RATE = { name: 'cloudwatch points', perSecond: 90_000, burst: 90_000 };
 
-/** So long data is kept in steps of at least this many seconds; in finer ones it is not returned. */
+/** The shortest period, in seconds, that still returns data of this age. */
 const RETENTION = [
   { olderThanMs: 63 * DAY, seconds: 3600 },
   { olderThanMs: 15 * DAY, seconds: 300 },
@@ -43,7 +43,7 @@ interface Point {
   readonly value: number;
 }
 
-/** IAM: only on `*`. */
+/** Returns data points of metrics. IAM checks `*` only. */
 export const getMetricData = operation<GetMetricDataInput, GetMetricDataOutput>({
   rate: { name: 'cloudwatch GetMetricData', perSecond: 50, burst: 50 },
   validate: checkInput,
@@ -74,7 +74,7 @@ export const getMetricData = operation<GetMetricDataInput, GetMetricDataOutput>(
       },
     );
     return {
-      // Every query has a result, also one whose metric has no data or does not exist.
+      // Every query has a result, even when its metric has no data or does not exist.
       MetricDataResults: queries.map(({ id, label, series }) => {
         const usage = series?.usage;
         const own = items.filter((point) => point.id === id);
@@ -156,7 +156,7 @@ interface Range {
   readonly ms: number;
 }
 
-/** The start is rounded down, by more the longer ago it is. */
+/** Returns the time range with its start rounded down, to a longer step the longer ago it is. */
 function rangeOf({ StartTime, EndTime }: Validated<GetMetricDataInput>, now: number): Range {
   const start = StartTime.getTime();
   const step = (stepFor(now - start)?.seconds ?? 60) * 1000;
@@ -166,8 +166,9 @@ function rangeOf({ StartTime, EndTime }: Validated<GetMetricDataInput>, now: num
 }
 
 /**
- * One point for each period that has data. Periods begin at multiples of their length since 1970;
- * one that begins before the start is left out with all its data (open at AWS; the worse way).
+ * Returns one data point for each period that has data. Periods begin at multiples of their length since 1970. A
+ * period that begins before the start is left out with all its data, an assumption where AWS documents nothing: the
+ * stricter way.
  */
 function pointsOf(query: Query, range: Range, now: number): Point[] {
   const { id, periodMs, series } = query;
@@ -184,7 +185,7 @@ function pointsOf(query: Query, range: Range, now: number): Point[] {
   return [...sums].map(([time, value]) => ({ id, time, value }));
 }
 
-/** The maximum or the sum of each period that has data. */
+/** Returns the maximum or the sum of the values in each period that has data. */
 function valuesOf(
   { id, periodMs, stat }: Query,
   usage: UsageMetricWorld,

@@ -11,13 +11,13 @@ import { seriesOf } from './series.ts';
 
 const MINUTE = 60_000;
 const DAY = 86_400_000;
-/** Metrics without data for so long are not listed. Basis: CloudWatch API reference, ListMetrics. */
+/** How long a metric without data is still listed. Basis: CloudWatch API reference, ListMetrics. */
 const SILENT_MS = 14 * DAY;
-/** "Allow up to 15 minutes for the metric to appear." */
+/** How long it takes until a new metric is listed: "Allow up to 15 minutes for the metric to appear." */
 const APPEARS_AFTER_MS = 15 * MINUTE;
 const PAGE = 500;
 
-/** Metrics with all the dimensions that the filter names, and perhaps others. IAM: only on `*`. */
+/** Lists metrics that have all dimensions of the filter; they may have others too. IAM checks `*` only. */
 export const listMetrics = operation<ListMetricsInput, ListMetricsOutput>({
   rate: { name: 'cloudwatch ListMetrics', perSecond: 25, burst: 25 },
   validate({ IncludeLinkedAccounts, OwningAccount, Dimensions = [] }) {

@@ -3,21 +3,24 @@ import type { RequestContext } from '../../service.ts';
 import type { FunctionState } from '../../state/function-state.ts';
 import type { LimitsWorld, UsageMetricWorld } from '../../world/limits.ts';
 
-/** One metric of AWS/Lambda with the moments at which it had data. */
+/** One metric with its dimensions and data. */
 export interface Series {
   readonly namespace: string;
   readonly name: string;
   readonly dimensions: readonly (Dimension & { readonly Name: string; readonly Value: string })[];
-  /** Epoch milliseconds, ascending; one invocation each. */
+  /** Times of invocations in epoch milliseconds, ascending; empty for a metric with `usage`. */
   readonly times: readonly number[];
-  /** Of a metric with values, instead of `times`. */
+  /** The values of a metric that does not count invocations; undefined for a metric of Lambda. */
   readonly usage?: UsageMetricWorld;
 }
 
-/** Every five minutes: CloudWatch User Guide, "AWS usage metrics" says no interval; seen of most. */
+/**
+ * The interval of usage metrics. CloudWatch User Guide, "AWS usage metrics" names none; most were observed every
+ * five minutes.
+ */
 const STEP_MS = 300_000;
 
-/** The data points of a metric with values in a range, ascending. */
+/** Returns the data points of a metric with values in a time range, ascending. */
 export function valuesIn(
   { steady, values = {} }: UsageMetricWorld,
   { from, to }: { readonly from: number; readonly to: number },
@@ -40,15 +43,15 @@ function usageSeries({ usageMetrics = [] }: Pick<LimitsWorld, 'usageMetrics'>): 
   }));
 }
 
-/** What Lambda publishes for each invocation; a few of many. Basis: "Types of metrics for functions". */
+/** Metrics that Lambda publishes for each invocation; AWS has more. Basis: "Types of metrics for functions". */
 const METRIC_NAMES = ['Duration', 'Errors', 'Invocations', 'Throttles'];
 
 /**
- * Metrics of the Region that have had data up to now.
+ * Returns the metrics of the Region that have had data up to now.
  *
- * An invocation counts for the function, for the Resource that was named (`pay`, `pay:7`,
- * `pay:live`), behind an alias also for the ExecutedVersion, and for all functions together. Metrics
- * outlive their functions and versions. Basis: AWS Lambda, "Viewing metrics for Lambda functions".
+ * An invocation counts for the function, for the Resource that was named (`pay`, `pay:7`, `pay:live`), for the
+ * ExecutedVersion when an alias was named, and for all functions together. The metrics of deleted functions and
+ * versions remain. Basis: AWS Lambda, "Viewing metrics for Lambda functions".
  */
 export function seriesOf({ account, region, now }: RequestContext): readonly Series[] {
   const lambda = account.lambda(region);
@@ -72,7 +75,7 @@ export function seriesOf({ account, region, now }: RequestContext): readonly Ser
   return [...ofInvocations, ...usageSeries(account.world.regions?.[region] ?? {})];
 }
 
-/** The same for the same metric, in whatever order its dimensions are given. */
+/** Returns a key of a metric that does not depend on the order of its dimensions. */
 export function identityOf(
   namespace: string | undefined,
   name: string | undefined,

@@ -30,7 +30,11 @@ export function deploymentsOf(context: RequestContext): readonly KnownDeployment
   );
 }
 
-/** @throws ServiceFailure when there is none */
+/**
+ * Returns the deployment with this id.
+ *
+ * @throws ServiceFailure when no such deployment exists
+ */
 export function deploymentNamed(id: string, context: RequestContext): KnownDeployment {
   if (!/^d-[A-Z0-9]+$/.test(id)) {
     throw new ServiceFailure('InvalidDeploymentIdException', `${id} is not a deployment id.`);
@@ -73,7 +77,7 @@ export function infoOf(deployment: KnownDeployment): DeploymentInfo {
   };
 }
 
-/** A deployment to Lambda has one target. */
+/** Returns the target's id; a deployment to Lambda has exactly one target, other deployments have none here. */
 export function targetIdOf({ lambda }: KnownDeployment): string[] {
   return lambda === undefined ? [] : [`${nameIn(lambda.functionName)}:${lambda.alias}`];
 }
@@ -105,7 +109,10 @@ export function targetOf(
   };
 }
 
-/** Basis of the form: CodeDeploy, "AppSpec 'resources' section (AWS Lambda deployments)". */
+/**
+ * Returns the deployment's revision. Basis of the format: CodeDeploy, "AppSpec 'resources' section (AWS Lambda
+ * deployments)".
+ */
 function revisionOf(deployment: KnownDeployment): RevisionLocation {
   const { lambda, revision = 'AppSpecContent', application, id } = deployment;
   const content =

@@ -2,10 +2,10 @@ import type { GetAccountSettingsRequest, GetAccountSettingsResponse } from '@aws
 import { operation } from '../../service.ts';
 
 const MEBIBYTE = 1024 * 1024;
-/** Default concurrency of an account. Basis: AWS Lambda, "Lambda quotas". */
+/** An account's default concurrency. Basis: AWS Lambda, "Lambda quotas". */
 const CONCURRENT_EXECUTIONS = 1000;
 
-/** Usage and limit of code storage, in bytes. IAM: only on `*`. */
+/** Usage and quota of the code storage, in bytes. IAM checks `*` only. */
 export const getAccountSettings = operation<GetAccountSettingsRequest, GetAccountSettingsResponse>({
   needs: () => [{ action: 'lambda:GetAccountSettings', resource: '*' }],
   handle(_, { account, region, now }) {
@@ -23,7 +23,7 @@ export const getAccountSettings = operation<GetAccountSettingsRequest, GetAccoun
         UnreservedConcurrentExecutions: limit - reserved,
       },
       AccountUsage: {
-        TotalCodeSize: lambda.usageSaidAt(now),
+        TotalCodeSize: lambda.reportedUsage(now),
         FunctionCount: lambda.functions.length,
       },
     };

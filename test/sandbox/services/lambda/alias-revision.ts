@@ -1,18 +1,20 @@
 import { uniqueId } from '../../iam/role.ts';
 import type { AliasEventWorld } from '../../world/deployments.ts';
 
-/** Which alias of a Region. */
+/** The function and name of an alias in one Region. */
 export type NamedAlias = Pick<AliasEventWorld, 'functionName' | 'alias'>;
 
 /**
- * RevisionId of an alias after so many changes: "a unique identifier that changes when you update the alias".
- * https://docs.aws.amazon.com/lambda/latest/api/API_AliasConfiguration.html
+ * Returns the RevisionId of an alias after a number of changes: "a unique identifier that changes when you update
+ * the alias". https://docs.aws.amazon.com/lambda/latest/api/API_AliasConfiguration.html
  */
 export function revisionAfter({ functionName, alias }: NamedAlias, changes: number): string {
   return uniqueId(`${functionName}:${alias}:${changes}`);
 }
 
-/** That of an alias as the events of its Region up to `now` have left it; a request that was refused changes nothing. */
+/**
+ * Returns the RevisionId of an alias after the Region's events up to `now`; a refused request does not change it.
+ */
 export function aliasRevision(
   named: NamedAlias,
   events: readonly AliasEventWorld[],

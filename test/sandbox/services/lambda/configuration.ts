@@ -5,7 +5,7 @@ import type { FunctionState } from '../../state/function-state.ts';
 import { arnOf } from './function-name.ts';
 
 /**
- * One version as lists show it: with its environment variables, without State, LastUpdateStatus and
+ * Returns one version as lists show it: with environment variables, without State, LastUpdateStatus and
  * RuntimeVersionConfig. Basis: Lambda API reference, ListFunctions.
  */
 export function listedConfiguration(
@@ -78,7 +78,7 @@ function environmentOf({
   return environment === undefined ? {} : { Environment: { Variables: environment } };
 }
 
-/** The same with the members that only reads of one function have. */
+/** Returns one version as GetFunction shows it, with the properties that lists leave out. */
 export function fullConfiguration(
   fn: FunctionState,
   version: string,

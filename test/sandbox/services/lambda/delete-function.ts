@@ -8,9 +8,9 @@ import { arnOf, functionOf, invalidParameter, notFound, referenceOf } from './fu
 /**
  * Deletes a version or, without a qualifier, the whole function.
  *
- * AWS refuses very little here, and so does the sandbox: an alias's target and an edge replica.
- * A version that an alias only weights goes without a word (open at AWS; the worse way is taken),
- * and so does one with an event source mapping, provisioned concurrency or a trigger.
+ * Like AWS, the sandbox refuses only the target of an alias and a version with an edge replica. It deletes a
+ * version with an event source mapping, provisioned concurrency or a trigger, and a version to which an alias only
+ * gives a weight (AWS does not document this; it is the more dangerous way).
  */
 export const deleteFunction = operation<DeleteFunctionRequest, DeleteFunctionResponse>({
   needs(input, context) {
@@ -49,7 +49,7 @@ export const deleteFunction = operation<DeleteFunctionRequest, DeleteFunctionRes
     }
     if (qualifier === undefined) {
       lambda.remove(fn);
-      lambda.usageSaidAt(context.now);
+      lambda.reportedUsage(context.now);
       return { StatusCode: 204 };
     }
     const aliases = fn.aliases
@@ -75,13 +75,16 @@ export const deleteFunction = operation<DeleteFunctionRequest, DeleteFunctionRes
     const existed = fn.has(qualifier);
     lambda.remove(fn, { version: Number(qualifier), now: context.now });
     fn.unprovision(qualifier);
-    lambda.usageSaidAt(context.now);
-    // Idempotent: a version that does not exist is answered like one that was deleted.
+    lambda.reportedUsage(context.now);
+    // Idempotent: a version that does not exist gets the same answer as a deleted one.
     return { StatusCode: existed && isDraining ? 202 : 204 };
   },
 });
 
-/** What a world says that AWS refuses (open); its sentences are made up. */
+/**
+ * Returns the sentence of a refusal that the world's `behaviour` asks for, which is invented; undefined when the
+ * deletion is accepted. AWS does not document these cases.
+ */
 function whatRefuses(
   fn: FunctionState,
   qualifier: string,

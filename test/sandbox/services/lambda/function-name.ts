@@ -2,7 +2,7 @@ import type { RequestContext } from '../../service.ts';
 import type { FunctionState } from '../../state/function-state.ts';
 import { ServiceFailure } from '../../wire/failure.ts';
 
-/** A function as a request names it. */
+/** A function, and perhaps its qualifier, named by a request. */
 export interface FunctionReference {
   readonly accountId: string;
   readonly region: string;
@@ -15,10 +15,10 @@ const NAME_PATTERN =
 const QUALIFIER_PATTERN = /^(\$LATEST(\.PUBLISHED)?|[a-zA-Z0-9-_$]+)$/;
 
 /**
- * Name, partial ARN or ARN, each with or without a qualifier, and the qualifier that some operations
- * take beside it. Basis: Lambda API reference, "Name formats".
+ * Parses a name, partial ARN or ARN, each with or without a qualifier, and the separate qualifier of some
+ * operations. Basis: Lambda API reference, "Name formats".
  *
- * @throws ServiceFailure when they contradict each other or the pattern
+ * @throws ServiceFailure when the two qualifiers differ or a pattern does not match
  */
 export function referenceOf(
   input: { readonly FunctionName: string; readonly Qualifier?: string | undefined },
@@ -56,14 +56,18 @@ export function referenceOf(
   return reference;
 }
 
-/** The ARN that IAM compares: with the qualifier when the request names one. */
+/** Returns the ARN that IAM compares; it has the qualifier when the request names one. */
 export function arnOf(reference: FunctionReference, { organisation }: RequestContext): string {
   const { accountId, region, name, qualifier } = reference;
   const base = `arn:${organisation.partition}:lambda:${region}:${accountId}:function:${name}`;
   return qualifier === undefined ? base : `${base}:${qualifier}`;
 }
 
-/** @throws ServiceFailure when the account has no such function */
+/**
+ * Returns the function.
+ *
+ * @throws ServiceFailure when the account has no such function
+ */
 export function functionOf(reference: FunctionReference, context: RequestContext): FunctionState {
   const fn = context.account.lambda(context.region).find(reference.name);
   if (fn === undefined || reference.accountId !== context.account.id) {

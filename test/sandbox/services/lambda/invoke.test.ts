@@ -25,7 +25,7 @@ const answerOf = ({ Payload }: InvokeCommandOutput): unknown =>
   JSON.parse(Payload?.transformToString() ?? '');
 
 describe.each(['in process', 'http'])('Invoke %s', (transport) => {
-  it('hands the payload over and waits for the answer', async () => {
+  it('passes the payload on and waits for the answer', async () => {
     const { invoke, lambda } = await start(
       async (payload, { functionArn, version }) => ({ payload, functionArn, version }),
       { transport },
@@ -84,7 +84,7 @@ describe('an invocation', () => {
     });
   });
 
-  it('refuses a payload that is no JSON or over 6 MiB, and cuts off a larger answer', async () => {
+  it('refuses a payload that is not JSON or over 6 MiB, and refuses a larger answer', async () => {
     const { invoke } = await start(() => 'x'.repeat(6 * 1024 * 1024));
     await expect(invoke({ Payload: Buffer.from('{') })).rejects.toMatchObject({
       name: 'InvalidRequestContentException',
@@ -97,7 +97,7 @@ describe('an invocation', () => {
     });
   });
 
-  it('does not run when it is dry', async () => {
+  it('does not run as a dry run', async () => {
     const { invoke } = await start(() => {
       throw new Error('it ran');
     });
@@ -111,7 +111,7 @@ describe('an invocation', () => {
     }
   });
 
-  it('needs lambda:InvokeFunction on the ARN as it was named', async () => {
+  it('needs lambda:InvokeFunction on the ARN in the request', async () => {
     const role = roleAllowing('caller', 'lambda:InvokeFunction', `${arn}:live`);
     const { invoke } = await start(
       () => 1,

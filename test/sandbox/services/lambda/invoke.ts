@@ -10,7 +10,7 @@ import { isBytes, utf8 } from '../../wire/message.ts';
 import { arnOf, notFound, referenceOf } from './function-name.ts';
 import { versionOf } from './read-function.ts';
 
-/** Request and answer, each. Basis: AWS Lambda, "Lambda quotas": invocation payload. */
+/** The largest payload of a request and of an answer. Basis: AWS Lambda, "Lambda quotas": invocation payload. */
 const PAYLOAD_BYTES = 6 * 1024 * 1024;
 
 type Input = Omit<InvocationRequest, 'Payload'> & { readonly Payload?: unknown };
@@ -23,11 +23,11 @@ interface Output {
 }
 
 /**
- * Hands the payload to what was registered under the function's name, and waits. What that throws is
- * no failure of the request: 200 with `FunctionError` and the error as payload.
+ * Runs the code that a test registered under the function's name, and waits for it. An error that the code throws
+ * gives an answer of 200 with `FunctionError` and the error as payload.
  *
- * Invocations have a rate of their own, ten a second for each unit of concurrency. Basis: Lambda API
- * reference, Invoke; "Lambda quotas".
+ * Invocations have a rate of their own, ten a second for each unit of concurrency. Basis: Lambda API reference,
+ * Invoke; "Lambda quotas".
  */
 export const invoke = operation<Input, Output>({
   rate: { name: 'lambda Invoke', perSecond: 10_000, burst: 10_000 },
@@ -67,7 +67,10 @@ export const invoke = operation<Input, Output>({
   },
 });
 
-/** Another account's function, or the caller's own role by name, may be allowed by its policy. */
+/**
+ * Returns the permission of an invocation. The function's resource policy can allow another account, or the
+ * caller's own role by name.
+ */
 function invokeNeed(reference: FunctionReference, context: RequestContext): Need {
   const resource = arnOf(reference, context);
   const document = find(reference, context)?.world.resourcePolicies?.[reference.qualifier ?? ''];
@@ -90,7 +93,7 @@ function find(
   return organisation.accounts.get(accountId)?.lambda(region).find(name);
 }
 
-/** No payload at all is an empty event. */
+/** Parses the payload; an invocation without a payload has an empty event. */
 function parsed(payload: unknown): unknown {
   const text = isBytes(payload) ? utf8.decode(payload) : '';
   if (text === '') return {};

@@ -49,7 +49,7 @@ async function start(options: OneRegionOptions = {}, region: RegionWorld = world
 }
 
 describe.each(['in process', 'http'])('layers %s', (transport) => {
-  it('lists layers with their newest version, and versions from the newest on', async () => {
+  it('lists layers with their newest version, and versions with the newest first', async () => {
     const { lambda, sandbox } = await start({ transport });
     const layers = [];
     for await (const page of paginateListLayers({ client: lambda, pageSize: 1 }, {})) {
@@ -76,7 +76,7 @@ describe.each(['in process', 'http'])('layers %s', (transport) => {
     expect(sandbox.calls.count({ operation: 'ListLayerVersions' })).toBe(2);
   });
 
-  it('shows size, reference and policy of a version, and 404 where there is none', async () => {
+  it('shows size, reference and policy of a version, and 404 when it does not exist', async () => {
     const { lambda } = await start({ transport });
     const copied = await lambda.send(new GetLayerVersionCommand({ LayerName, VersionNumber: 4 }));
     expect(copied.Content).toMatchObject({ CodeSize: 100 });
@@ -104,7 +104,7 @@ describe('DeleteLayerVersion', () => {
   const used = async (lambda: LambdaClient) =>
     (await lambda.send(new GetAccountSettingsCommand({}))).AccountUsage?.TotalCodeSize;
 
-  it('refuses no version that is in use or shared, but one that is gone', async () => {
+  it('deletes a version that is in use or shared, and refuses one that was deleted', async () => {
     const { lambda } = await start();
     for (const version of [4, 7]) {
       await expect(remove(lambda, version)).resolves.toMatchObject({
@@ -142,7 +142,7 @@ describe('DeleteLayerVersion', () => {
     });
   });
 
-  it('frees the bytes, but not those of a version that a function still attaches', async () => {
+  it('frees the bytes, except of a version that a function still uses', async () => {
     const { lambda } = await start();
     const before = (await used(lambda)) ?? 0;
     await remove(lambda, 3);
@@ -159,14 +159,14 @@ describe('DeleteLayerVersion', () => {
     ]);
   });
 
-  it("takes from the control plane's rate", async () => {
+  it("counts towards the control plane's rate", async () => {
     const { lambda } = await start();
     for (let version = 1; version <= 15; version += 1) await remove(lambda, version);
     await expect(remove(lambda, 16)).rejects.toMatchObject({ name: 'TooManyRequestsException' });
   });
 });
 
-describe('what other people do to layers', () => {
+describe('a change of layers by other people', () => {
   it('publishes under a new number, shares and deletes', async () => {
     const { lambda, sandbox } = await start();
     const other = sandbox.change({ account: DEV, region: 'eu-west-1' });
@@ -189,7 +189,7 @@ describe('what other people do to layers', () => {
 });
 
 describe('permissions for layers', () => {
-  it('are asked for on the version, and for lists on everything', async () => {
+  it('are checked on the version, and for lists on everything', async () => {
     const role = roleAllowing(
       'reader',
       ['lambda:GetLayerVersion', 'lambda:ListLayers'],

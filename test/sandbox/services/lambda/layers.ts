@@ -20,11 +20,11 @@ import { invalidParameter, notFound } from './function-name.ts';
 import { listed, takePage } from './page.ts';
 
 /**
- * Layers and their versions. Lists are allowed on `*` only, everything else on the version's ARN.
- * Basis: Service Authorization Reference, "AWS Lambda".
+ * Layers and their versions. IAM checks lists on `*` only, other operations on the version's ARN. Basis: Service
+ * Authorization Reference, "AWS Lambda".
  */
 
-/** MaxItems: 1 to 50. Basis: Lambda API reference, ListLayers and ListLayerVersions. */
+/** Values of MaxItems: 1 to 50. Basis: Lambda API reference, ListLayers and ListLayerVersions. */
 const PAGE = { accepts: 50, most: 50 };
 
 interface LayerReference {
@@ -35,7 +35,7 @@ interface LayerReference {
 
 type Filter = { readonly CompatibleRuntime?: unknown; readonly CompatibleArchitecture?: unknown };
 
-/** Layers that have no version left are not listed. */
+/** Lists layers that have at least one version. */
 export const listLayers = operation<ListLayersRequest, ListLayersResponse>({
   needs: () => [{ action: 'lambda:ListLayers', resource: '*' }],
   handle(input, context) {
@@ -60,7 +60,7 @@ export const listLayers = operation<ListLayersRequest, ListLayersResponse>({
   },
 });
 
-/** The newest version first. */
+/** Lists the versions of a layer, the newest first. */
 export const listLayerVersions = operation<ListLayerVersionsRequest, ListLayerVersionsResponse>({
   needs: () => [{ action: 'lambda:ListLayerVersions', resource: '*' }],
   handle(input, context) {
@@ -80,7 +80,9 @@ export const listLayerVersions = operation<ListLayerVersionsRequest, ListLayerVe
   },
 });
 
-/** The only read that shows a version's size, and whether its content is referenced. */
+/**
+ * Returns a version with its size and whether its content stays in the customer's bucket; no other read shows them.
+ */
 export const getLayerVersion = operation<GetLayerVersionRequest, GetLayerVersionResponse>({
   needs: (input, context) => [versionNeed('lambda:GetLayerVersion', input, context)],
   handle(input, context) {
@@ -103,7 +105,7 @@ export const getLayerVersion = operation<GetLayerVersionRequest, GetLayerVersion
   },
 });
 
-/** Without a policy, and for a version that does not exist: 404. */
+/** Returns the resource policy of a version; 404 when it has none or the version does not exist. */
 export const getLayerVersionPolicy = operation<
   GetLayerVersionPolicyRequest,
   GetLayerVersionPolicyResponse
@@ -120,10 +122,10 @@ export const getLayerVersionPolicy = operation<
 });
 
 /**
- * Deletes a version of the caller's own account, in use or not. "A copy of the version remains in
- * Lambda until no functions refer to it": so long its bytes count. Basis: Lambda API reference,
- * DeleteLayerVersion. What answers for a version that does not exist is open: the API model declares
- * ResourceNotFoundException, and an emulator of AWS answers 204. `world.missingLayerVersion` chooses.
+ * Deletes a version of the caller's own account, even while functions use it. "A copy of the version remains in
+ * Lambda until no functions refer to it", so its bytes count until then. Basis: Lambda API reference,
+ * DeleteLayerVersion. AWS does not document the answer for a version that does not exist: the API model declares
+ * ResourceNotFoundException, an emulator of AWS answers 204. `world.missingLayerVersion` chooses.
  */
 export const deleteLayerVersion = operation<DeleteLayerVersionRequest, object>({
   needs: (input, context) => [versionNeed('lambda:DeleteLayerVersion', input, context)],

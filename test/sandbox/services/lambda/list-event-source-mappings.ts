@@ -10,7 +10,7 @@ import { operation } from '../../service.ts';
 import { arnOf, functionOf, referenceOf } from './function-name.ts';
 import { listed, takePage } from './page.ts';
 
-/** 100 a page, whatever MaxItems says. IAM: only on `*`. */
+/** Lists 100 mappings a page, whatever MaxItems says. IAM checks `*` only. */
 export const listEventSourceMappings = operation<
   ListEventSourceMappingsRequest,
   ListEventSourceMappingsResponse

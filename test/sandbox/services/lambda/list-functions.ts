@@ -15,7 +15,7 @@ import { listedConfiguration } from './configuration.ts';
 import { arnOf, functionOf, referenceOf } from './function-name.ts';
 import { takePage } from './page.ts';
 
-/** 50 a page, whatever MaxItems says. Basis: Lambda API reference, ListFunctions. */
+/** 50 items a page, whatever MaxItems says. Basis: Lambda API reference, ListFunctions. */
 const PAGE = { accepts: 10_000, most: 50 };
 
 export const listFunctions = operation<ListFunctionsRequest, ListFunctionsResponse>({
@@ -53,7 +53,7 @@ export const listVersionsByFunction = operation<
   },
 });
 
-/** Of one function at a time, so that a page costs a page, not the whole list. */
+/** Yields the functions after a marker one by one, so that a page does not build the whole list. */
 function* functionsAfter(
   after: string | undefined,
   isAll: boolean,
@@ -82,7 +82,7 @@ function* functionsAfter(
 
 const SEPARATOR = '\u0000';
 
-/** `$LATEST` first, then ascending. */
+/** Yields the versions of a function after a marker: `$LATEST` first, then numbers ascending. */
 function* versionsAfter(
   fn: FunctionState,
   prefix: string,
@@ -95,7 +95,7 @@ function* versionsAfter(
     fn.world.hasLatestPublished === true ? ['$LATEST', '$LATEST.PUBLISHED'] : ['$LATEST'];
   const first = after === undefined ? -1 : Number(after.slice(after.indexOf(SEPARATOR) + 1));
   const count = special.length + numbers.length;
-  // A place is 0 and 1 for the special ones, the version's number behind them.
+  // The position of `$LATEST` is 0, of `$LATEST.PUBLISHED` 1, and of a version its number plus 1.
   for (let i = 0; i < count; i += 1) {
     const number = numbers[i - special.length];
     const place = i < special.length ? i : (number ?? 0) + 1;

@@ -17,20 +17,23 @@ import { aliasRevision } from './alias-revision.ts';
 import { arnOf, functionOf, referenceOf } from './function-name.ts';
 import { listed, takePage } from './page.ts';
 
-/** Lists of what refers to a version. */
+/** Lists of aliases and configurations that refer to a version. */
 
-type Named = { readonly FunctionName: string; readonly Qualifier?: string | undefined };
+type NamedFunction = { readonly FunctionName: string; readonly Qualifier?: string | undefined };
 
 const onFunction =
   (action: string) =>
-  ({ FunctionName }: Named, context: RequestContext) => [
+  ({ FunctionName }: NamedFunction, context: RequestContext) => [
     {
       action: `lambda:${action}`,
       resource: arnOf(referenceOf({ FunctionName }, context), context),
     },
   ];
 
-/** The page's size is not documented; 50 is what Lambda's other lists have. MaxItems: 1 to 10,000. */
+/**
+ * Lists aliases. AWS does not document the page size; 50 is the size of Lambda's other lists. MaxItems: 1 to
+ * 10,000.
+ */
 export const listAliases = operation<ListAliasesRequest, ListAliasesResponse>({
   needs: onFunction('ListAliases'),
   handle(input, context) {
@@ -59,7 +62,7 @@ export const listAliases = operation<ListAliasesRequest, ListAliasesResponse>({
   },
 });
 
-/** MaxItems: 1 to 50. */
+/** Lists provisioned concurrency. MaxItems: 1 to 50. */
 export const listProvisionedConcurrencyConfigs = operation<
   ListProvisionedConcurrencyConfigsRequest,
   ListProvisionedConcurrencyConfigsResponse
@@ -89,7 +92,7 @@ export const listProvisionedConcurrencyConfigs = operation<
   },
 });
 
-/** MaxItems: 1 to 50. */
+/** Lists configurations of asynchronous invocation. MaxItems: 1 to 50. */
 export const listFunctionEventInvokeConfigs = operation<
   ListFunctionEventInvokeConfigsRequest,
   ListFunctionEventInvokeConfigsResponse
@@ -117,7 +120,10 @@ export const listFunctionEventInvokeConfigs = operation<
   },
 });
 
-/** A rate of its own; 100 a page by default, 1,000 at most. A function that is not durable has none. */
+/**
+ * Lists durable executions, with a rate of its own; 100 a page by default, 1,000 at most. A function that is not
+ * durable has none.
+ */
 export const listDurableExecutionsByFunction = operation<
   ListDurableExecutionsByFunctionRequest,
   ListDurableExecutionsByFunctionResponse

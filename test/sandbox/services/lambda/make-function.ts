@@ -20,9 +20,9 @@ import { fullConfiguration, listedConfiguration } from './configuration.ts';
 import { arnOf, functionOf, invalidParameter, notFound, referenceOf } from './function-name.ts';
 import { unzippedBytes } from './zip.ts';
 
-/** Making functions, versions and aliases. Basis: Lambda API reference, where nothing else is said. */
+/** Creates functions, versions and aliases. Basis, unless another source is named: Lambda API reference. */
 
-/** So long a function is Pending, or its update InProgress (open: some seconds). */
+/** How long a new function is Pending and an updated one InProgress; AWS says only that it takes some seconds. */
 const CREATING_MS = 3_000;
 const UPDATING_MS = 2_000;
 
@@ -49,7 +49,7 @@ export const createFunction = operation<CreateFunctionRequest, FunctionConfigura
     const { name } = referenceOf(input, context);
     const { now } = context;
     const lambda = context.account.lambda(context.region);
-    lambda.usageSaidAt(now);
+    lambda.reportedUsage(now);
     if (lambda.find(name) !== undefined) {
       throw conflict(`Function already exist: ${name}`);
     }
@@ -74,7 +74,7 @@ export const createFunction = operation<CreateFunctionRequest, FunctionConfigura
       now,
     );
     fn.touch(now, now + CREATING_MS);
-    lambda.usageSaidAt(now);
+    lambda.reportedUsage(now);
     return {
       ...fullConfiguration(fn, '$LATEST', context, { isQualified: false }),
       State: 'Pending',
@@ -93,28 +93,33 @@ export const updateFunctionConfiguration = operation<
   },
   needs: needs('lambda:UpdateFunctionConfiguration'),
   handle(input, context) {
-    const fn = quietFunction(input, context);
+    const fn = idleFunction(input, context);
     fn.change({ description: input.Description ?? '' });
     fn.touch(context.now, context.now + UPDATING_MS);
     return fullConfiguration(fn, '$LATEST', context, { isQualified: false });
   },
 });
 
-/** "Lambda doesn't publish a version if the function's configuration and code haven't changed." */
+/**
+ * Publishes `$LATEST`. "Lambda doesn't publish a version if the function's configuration and code haven't changed."
+ */
 export const publishVersion = operation<PublishVersionRequest, FunctionConfiguration>({
   needs: needs('lambda:PublishVersion'),
   handle(input, context) {
-    const fn = quietFunction(input, context);
+    const fn = idleFunction(input, context);
     const { lastModified } = context.organisation.world.behaviour ?? {};
     const version = fn.isUnpublished ? fn.publish(context.now, lastModified) : fn.highestNumber;
     const lambda = context.account.lambda(context.region);
     lambda.recount();
-    lambda.usageSaidAt(context.now);
+    lambda.reportedUsage(context.now);
     return listedConfiguration(fn, String(version), context, { isQualified: true });
   },
 });
 
-/** "This operation replaces any existing policy on the Lambda resource": API reference, PutResourcePolicy. */
+/**
+ * Sets the resource policy. "This operation replaces any existing policy on the Lambda resource": API reference,
+ * PutResourcePolicy.
+ */
 export const putResourcePolicy = operation<PutResourcePolicyRequest, PutResourcePolicyResponse>({
   needs: ({ ResourceArn }) => [{ action: 'lambda:PutResourcePolicy', resource: ResourceArn }],
   handle({ ResourceArn, Policy }, context) {
@@ -167,8 +172,12 @@ function needs(action: string) {
   ];
 }
 
-/** @throws ServiceFailure 409 while it is being made or updated */
-function quietFunction(
+/**
+ * Returns the function.
+ *
+ * @throws ServiceFailure with status 409 while the function is being created or updated
+ */
+function idleFunction(
   input: { readonly FunctionName: string },
   context: RequestContext,
 ): FunctionState {
@@ -181,10 +190,10 @@ function quietFunction(
   );
 }
 
-/** Seen: Lambda tries whether it can assume the role, which a role that was just made does not allow. */
+/** Refuses a role that Lambda cannot assume, as observed: a role that was just created cannot be assumed yet. */
 function refuseUnusableRole(arn: string, { organisation, now }: RequestContext): void {
   const role = organisation.roleByArn(arn);
-  const isUsable = role !== undefined && (role.made?.usableFrom ?? -Infinity) <= now;
+  const isUsable = role !== undefined && (role.created?.usableFrom ?? -Infinity) <= now;
   const trusts = evaluatePolicy(
     role?.trust ?? NO_POLICY,
     { action: 'sts:AssumeRole', resource: arn, keys: new Map<string, string[]>() },

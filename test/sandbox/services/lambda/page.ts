@@ -2,10 +2,12 @@ import { ServiceFailure } from '../../wire/failure.ts';
 import { isMembers } from '../../wire/message.ts';
 import { invalidParameter } from './function-name.ts';
 
-/** Pages of a list whose items have a place in a fixed order, so that deletions shift nothing. */
+/**
+ * Pages of a list in a fixed order of keys, so that deleting an item between two pages does not shift the others.
+ */
 
 export interface Entry<Item> {
-  /** Places the entry in the list's order. */
+  /** The position of the entry in the order of the list. */
   readonly key: string;
   item(): Item;
 }
@@ -16,11 +18,11 @@ export interface PageRequest {
 }
 
 export interface PageRules {
-  /** Largest value of MaxItems that is accepted. */
+  /** The largest value of MaxItems that is accepted. */
   readonly accepts: number;
-  /** Most items of a page, whatever MaxItems says. */
+  /** The most items of a page, whatever MaxItems says. */
   readonly most: number;
-  /** Every second page is empty but for the marker. */
+  /** Whether every second page has no items and only a marker. */
   readonly emptyPages?: boolean | undefined;
 }
 
@@ -29,7 +31,11 @@ export interface Page<Item> {
   readonly NextMarker?: string;
 }
 
-/** @param after entries behind a key, in order; all of them for `undefined` */
+/**
+ * Returns one page.
+ *
+ * @param after yields the entries after a key, in order; all entries for `undefined`
+ */
 export function takePage<Item>(
   after: (key: string | undefined) => Iterable<Entry<Item>>,
   { Marker, MaxItems }: PageRequest,
@@ -60,7 +66,7 @@ export function takePage<Item>(
   return { items };
 }
 
-/** Entries of a list that is made anew for each page; for short lists. */
+/** Returns the entries after a key of a short list, which is sorted again for each page. */
 export function listed<Item>(
   items: readonly Item[],
   keyOf: (item: Item) => string,

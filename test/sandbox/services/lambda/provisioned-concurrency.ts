@@ -12,14 +12,17 @@ import { NotSimulated, ServiceFailure } from '../../wire/failure.ts';
 import { arnOf, functionOf, invalidParameter, notFound, referenceOf } from './function-name.ts';
 
 /**
- * Provisioned concurrency of a version. Basis: Lambda API reference; IAM asks for the version's ARN, as
- * the Service Authorization Reference has it.
+ * Provisioned concurrency of a version. Basis: Lambda API reference; IAM checks the version's ARN (Service
+ * Authorization Reference).
  */
 
-/** "Provisioned concurrency doesn't come online immediately … a minute or two" (Lambda, "Configuring provisioned concurrency"). */
+/**
+ * How long it takes to be ready: "Provisioned concurrency doesn't come online immediately … a minute or two"
+ * (Lambda, "Configuring provisioned concurrency").
+ */
 const PROVISIONING_MS = 60_000;
 
-type Named = { readonly FunctionName: string; readonly Qualifier: string };
+type NamedFunction = { readonly FunctionName: string; readonly Qualifier: string };
 
 export const putProvisionedConcurrencyConfig = operation<
   PutProvisionedConcurrencyConfigRequest,
@@ -61,7 +64,10 @@ export const getProvisionedConcurrencyConfig = operation<
   },
 });
 
-/** Of one that has none: accepted, like other deletions of Lambda (open). */
+/**
+ * Deletes provisioned concurrency. A version without it gets the same answer, like other deletions of Lambda; AWS
+ * does not document this.
+ */
 export const deleteProvisionedConcurrencyConfig = operation<
   DeleteProvisionedConcurrencyConfigRequest,
   object
@@ -85,7 +91,7 @@ function answer(fn: FunctionState, version: string, context: RequestContext) {
   };
 }
 
-function versionOf(input: Named, context: RequestContext): FunctionState {
+function versionOf(input: NamedFunction, context: RequestContext): FunctionState {
   const reference = referenceOf(input, context);
   const fn = functionOf(reference, context);
   if (fn.has(input.Qualifier)) return fn;
@@ -93,7 +99,7 @@ function versionOf(input: Named, context: RequestContext): FunctionState {
 }
 
 function needs(action: string) {
-  return (input: Named, context: RequestContext) => [
+  return (input: NamedFunction, context: RequestContext) => [
     { action: `lambda:${action}`, resource: arnOf(referenceOf(input, context), context) },
   ];
 }

@@ -41,7 +41,7 @@ export const getFunction = operation<GetFunctionRequest, GetFunctionResponse>({
   },
 });
 
-/** A qualifier that has no policy, or that does not exist, is answered with 404. */
+/** Returns a resource policy; 404 for a qualifier that has no policy or does not exist. */
 export const getPolicy = operation<GetPolicyRequest, GetPolicyResponse>({
   rate: { name: 'lambda GetPolicy', perSecond: 15, burst: 15 },
   needs: (input, context) => [
@@ -52,7 +52,7 @@ export const getPolicy = operation<GetPolicyRequest, GetPolicyResponse>({
     const fn = functionOf(reference, context);
     const policy =
       fn.world.resourcePolicies?.[reference.qualifier ?? ''] ??
-      writtenFor(reference.qualifier, fn, context);
+      functionPolicyNaming(reference.qualifier, fn, context);
     if (policy === undefined && context.organisation.world.behaviour?.missingPolicy === 'empty') {
       return {};
     }
@@ -64,8 +64,11 @@ export const getPolicy = operation<GetPolicyRequest, GetPolicyResponse>({
   },
 });
 
-/** A policy on the function that names the version, where the world says that it is shown for it too. */
-function writtenFor(
+/**
+ * Returns the function's own policy for a version that the policy names, when `behaviour.writtenPolicy` is
+ * `version`; undefined otherwise.
+ */
+function functionPolicyNaming(
   qualifier: string | undefined,
   fn: ReturnType<typeof functionOf>,
   { organisation }: RequestContext,
@@ -77,7 +80,7 @@ function writtenFor(
   return text.includes(`:${fn.name}:${qualifier}"`) ? ofFunction : undefined;
 }
 
-/** Tags belong to the function: a qualified ARN is refused. */
+/** Lists the tags of a function; a qualified ARN is refused, because versions have no tags. */
 export const listTags = operation<ListTagsRequest, ListTagsResponse>({
   needs: ({ Resource }, context) => [
     {
@@ -97,7 +100,7 @@ export const listTags = operation<ListTagsRequest, ListTagsResponse>({
   },
 });
 
-/** The version behind a qualifier, which may be an alias. */
+/** Returns the version of a qualifier, which may be an alias; undefined when it does not exist. */
 export function versionOf(fn: FunctionState, qualifier: string | undefined): string | undefined {
   if (qualifier === undefined || qualifier === '$LATEST') return '$LATEST';
   const alias = fn.aliases.find(({ name }) => name === qualifier);

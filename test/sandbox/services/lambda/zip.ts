@@ -1,9 +1,14 @@
-/** End of central directory, and the header of one entry. Basis: PKWARE, APPNOTE.TXT 4.3.12, 4.3.16. */
+/**
+ * Signatures of a ZIP archive's last record and of an entry's header. Basis: PKWARE, APPNOTE.TXT 4.3.12, 4.3.16.
+ */
 const END = 0x06054b50;
 const ENTRY = 0x02014b50;
 const END_BYTES = 22;
 
-/** The sum of what a ZIP archive says its files hold; undefined for what is no archive. */
+/**
+ * Returns the bytes of all files after unpacking, as the archive declares them; undefined when the bytes are not a
+ * ZIP archive.
+ */
 export function unzippedBytes(zip: Uint8Array): number | undefined {
   const view = new DataView(zip.buffer, zip.byteOffset, zip.byteLength);
   const end = zip.byteLength - END_BYTES;

@@ -6,7 +6,7 @@ import type { BucketState } from '../../state/bucket-state.ts';
 import type { StoredObject } from '../../state/bucket-state.ts';
 import { ServiceFailure } from '../../wire/failure.ts';
 
-/** What reads and writes of objects have in common: finding the bucket, and who may know of a key. */
+/** Shared by all operations on objects: finding the bucket, and deciding who may learn whether a key exists. */
 
 export function objectNeed(
   action: string,
@@ -20,7 +20,9 @@ export function bucketNeed(action: string, bucket: string, context: RequestConte
   return onResource(action, bucket, bucketArn(bucket, context), context);
 }
 
-/** Another account's bucket must allow by its policy; a bucket without one allows no one. */
+/**
+ * Another account's bucket must allow the request by its policy; a bucket without a policy allows no other account.
+ */
 function onResource(
   action: string,
   bucket: string,
@@ -42,7 +44,7 @@ function onResource(
   };
 }
 
-/** A bucket has its policy from the beginning of its world, and each request asks it. */
+/** Parsed bucket policies. A bucket's policy never changes, and every request evaluates it. */
 const policies = new WeakMap<PolicyDocument, Policy>();
 
 function parsed(document: PolicyDocument): Policy {
@@ -53,7 +55,11 @@ function parsed(document: PolicyDocument): Policy {
   return policy;
 }
 
-/** @throws ServiceFailure NoSuchBucket, or PermanentRedirect for a bucket of another Region */
+/**
+ * Returns the bucket.
+ *
+ * @throws ServiceFailure NoSuchBucket, or PermanentRedirect for a bucket of another Region
+ */
 export function bucketOf(name: string, { organisation, region }: RequestContext): BucketState {
   const bucket = organisation.findBucket(name);
   if (bucket === undefined) {
@@ -74,8 +80,8 @@ export function bucketOf(name: string, { organisation, region }: RequestContext)
 }
 
 /**
- * The failure for an object that is not there: only who may list the bucket learns that. Basis: S3
- * API reference, GetObject: with s3:ListBucket 404, without it 403.
+ * Returns the failure for an object that does not exist: 404 for a caller with s3:ListBucket, 403 without it.
+ * Basis: S3 API reference, GetObject.
  */
 export function absent(
   { Bucket, Key }: { readonly Bucket: string; readonly Key: string },
@@ -87,7 +93,7 @@ export function absent(
   return new ServiceFailure('NoSuchKey', 'The specified key does not exist.', 404, { Key });
 }
 
-/** Whether an `If-Match` or `If-None-Match` names this object. */
+/** Whether an `If-Match` or `If-None-Match` header matches this object. */
 export function isNamed(condition: string, object: StoredObject): boolean {
   const tags = condition.split(',').map((tag) => tag.trim().replace(/^"?([^"]*)"?$/, '"$1"'));
   return condition.trim() === '*' || tags.includes(object.etag);

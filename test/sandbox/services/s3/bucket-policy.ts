@@ -4,8 +4,8 @@ import { ServiceFailure } from '../../wire/failure.ts';
 import { bucketNeed, bucketOf } from './bucket-access.ts';
 
 /**
- * The policy of a bucket as the text that it is. Basis: S3 API reference, GetBucketPolicy; "Error
- * responses", NoSuchBucketPolicy 404.
+ * Returns a bucket's policy as its text. Basis: S3 API reference, GetBucketPolicy; "Error responses",
+ * NoSuchBucketPolicy 404.
  */
 export const getBucketPolicy = operation<GetBucketPolicyRequest, GetBucketPolicyOutput>({
   needs: ({ Bucket }, context) => [bucketNeed('s3:GetBucketPolicy', Bucket, context)],

@@ -1,8 +1,8 @@
 import type { WireRequest } from '../../wire/message.ts';
 
 /**
- * The body without the chunks of `aws-chunked`, in which the SDK sends streams. Basis: S3 User Guide,
- * "Signature calculations … transferring payload in multiple chunks".
+ * Returns the body without the chunk headers of `aws-chunked`, in which the SDK sends streams. Basis: S3 User
+ * Guide, "Signature calculations … transferring payload in multiple chunks".
  */
 export function decodeChunks({ headers, body }: WireRequest): Uint8Array {
   if (headers['content-encoding']?.includes('aws-chunked') !== true) return body;

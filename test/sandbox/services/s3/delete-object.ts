@@ -4,11 +4,11 @@ import { NotSimulated } from '../../wire/failure.ts';
 import { absent, bucketOf, isNamed, objectNeed, preconditionFailed } from './bucket-access.ts';
 
 /**
- * Deletes an object, or hides it behind a delete marker in a bucket with versions; a version by its
- * id is gone permanently. A key that does not exist is answered in the same way, 204.
+ * Deletes an object; in a versioned bucket it adds a delete marker. A version that the request names by its id is
+ * deleted permanently. A key that does not exist gets the same answer, 204.
  *
- * `If-Match` looks at the current version and needs s3:GetObject too, but not for `*`. Basis: S3 User
- * Guide, "How to perform conditional deletes", "Enforce conditional deletes on Amazon S3 buckets".
+ * `If-Match` is compared with the current version and needs s3:GetObject too, except for `*`. Basis: S3 User Guide,
+ * "How to perform conditional deletes", "Enforce conditional deletes on Amazon S3 buckets".
  */
 export const deleteObject = operation<DeleteObjectRequest, DeleteObjectOutput>({
   validate({ IfMatchLastModifiedTime, IfMatchSize, MFA }) {

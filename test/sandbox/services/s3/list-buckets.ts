@@ -6,11 +6,11 @@ import { ServiceFailure } from '../../wire/failure.ts';
 const MOST_BUCKETS = 10_000;
 
 /**
- * Buckets of the account in the order of their names.
+ * Lists the account's buckets in the order of their names.
  *
- * Unpaginated requests are rejected when the account's quota is above 10,000; with a continuation
- * token, a prefix or a Region but no `MaxBuckets` a page holds 10,000. Basis: S3 API reference,
- * ListBuckets. The name of the refusal is open; `InvalidRequest` here.
+ * A request without pages is refused when the account's quota is above 10,000. With a continuation token, a prefix
+ * or a Region but no `MaxBuckets`, a page has 10,000 buckets. Basis: S3 API reference, ListBuckets. AWS does not
+ * document the error code of the refusal; `InvalidRequest` here.
  */
 export const listBuckets = operation<ListBucketsRequest, ListBucketsOutput>({
   needs: () => [{ action: 's3:ListAllMyBuckets', resource: '*' }],

@@ -6,8 +6,8 @@ import { bucketNeed, bucketOf } from './bucket-access.ts';
 const PAGE = 1000;
 
 /**
- * Current objects in the order of their keys' bytes, 1,000 a page at most; with a delimiter, what lies
- * behind it is one common prefix, which counts as one. Basis: S3 API reference, ListObjectsV2.
+ * Lists current objects in the order of their keys' bytes, at most 1,000 a page. Keys that contain the delimiter
+ * after the prefix are grouped into one common prefix, which counts as one. Basis: S3 API reference, ListObjectsV2.
  */
 export const listObjects = operation<ListObjectsV2Request, ListObjectsV2Output>({
   validate({ MaxKeys = PAGE, EncodingType }) {

@@ -41,7 +41,7 @@ async function start(
 const noSuchKey = { name: 'NoSuchKey', $metadata: { httpStatusCode: 404 } };
 
 describe.each(['in process', 'http'])('deleting and listing objects %s', (transport) => {
-  it('hides an object behind a marker, and brings it back when the marker goes', async () => {
+  it('hides an object behind a delete marker, and shows it again when the marker is deleted', async () => {
     const { s3, put, remove, keys } = await start({}, { transport });
     const { VersionId: first } = await put('one');
     const marker = await remove();
@@ -82,7 +82,7 @@ describe('PutObject with a digest', () => {
   it.each([
     ['its own', 'uKn3Fdu2T9XFbneDxoIKYQ==', 'stored'],
     ['another one', 'AAAAAAAAAAAAAAAAAAAAAA==', 'BadDigest'],
-  ])('takes content only with %s', async (_, ContentMD5, expected) => {
+  ])('accepts content only with %s', async (_, ContentMD5, expected) => {
     const { s3, keys } = await start();
     const answer = await s3.send(new PutObjectCommand({ ...target, Body: 'two', ContentMD5 })).then(
       () => 'stored',
@@ -92,7 +92,7 @@ describe('PutObject with a digest', () => {
     expect(await keys()).toEqual(expected === 'stored' ? [target.Key] : []);
   });
 
-  it('is denied to who may not write, whatever the digest', async () => {
+  it('is denied without the permission to write, whatever the digest', async () => {
     const role = roleAllowing('reader', ['s3:GetObject', 's3:ListBucket']);
     const { s3 } = await start({}, { role });
     await expect(
@@ -104,7 +104,7 @@ describe('PutObject with a digest', () => {
 });
 
 describe('DeleteObject', () => {
-  it('removes an object permanently where there are no versions', async () => {
+  it('deletes an object permanently in a bucket without versions', async () => {
     const { s3, put, remove } = await start({ isVersioned: false });
     await put('one');
     const answer = await remove();
@@ -114,12 +114,12 @@ describe('DeleteObject', () => {
     expect(DeleteMarkers).toBeUndefined();
   });
 
-  it('does not say whether there was anything to delete', async () => {
+  it('does not say whether the object existed', async () => {
     const { remove } = await start({ isVersioned: false });
     await expect(remove()).resolves.toMatchObject({ $metadata: { httpStatusCode: 204 } });
   });
 
-  it('on condition deletes only what was read', async () => {
+  it('deletes conditionally only the version that was read', async () => {
     const { put, remove, keys } = await start();
     const { ETag: read } = await put('mine');
     const { ETag: current } = await put("another's");
@@ -132,7 +132,7 @@ describe('DeleteObject', () => {
     await expect(remove({ IfMatch: '*' })).rejects.toMatchObject(noSuchKey);
   });
 
-  it('lets the key be written again as if there had been nothing', async () => {
+  it('lets the key be written again like a new one', async () => {
     const { s3, put, remove } = await start();
     await put('one');
     await remove();
@@ -158,7 +158,7 @@ describe('DeleteObject', () => {
 describe('ListObjectsV2', () => {
   const objects = { 'a/1': '', 'a/2': '', 'b/1/x': '', c: 'yes', B: '' };
 
-  it('groups what lies behind a delimiter', async () => {
+  it('groups keys that contain the delimiter', async () => {
     const { s3, keys } = await start({ objects });
     const top = await s3.send(new ListObjectsV2Command({ Bucket, Delimiter: '/' }));
     expect(top.CommonPrefixes).toEqual([{ Prefix: 'a/' }, { Prefix: 'b/' }]);
@@ -180,7 +180,7 @@ describe('ListObjectsV2', () => {
     expect(seen).toEqual(['B', 'a/', 'b/', 'c']);
   });
 
-  it('begins behind a key, and refuses a token that is not its own', async () => {
+  it('begins after a key, and refuses a foreign token', async () => {
     const { keys, s3 } = await start({ objects });
     expect(await keys({ StartAfter: 'a/1' })).toEqual(['a/2', 'b/1/x', 'c']);
     const behind = { Bucket, StartAfter: 'a/1', Delimiter: '/' };

@@ -8,14 +8,13 @@ import { absent, bucketOf, isNamed, objectNeed, preconditionFailed } from './buc
 type Input = Omit<PutObjectRequest, 'Body'> & { readonly Body?: unknown };
 
 /**
- * Writes an object, on condition that there is none (`If-None-Match: *`) or that it is still the one
- * that was read (`If-Match`). Conditional writes need s3:GetObject too.
+ * Writes an object; conditionally only if none exists (`If-None-Match: *`) or if it is unchanged since it was read
+ * (`If-Match`). Conditional writes need s3:GetObject too.
  *
- * Requests are carried out one at a time, so `ConditionalRequestConflict` (409) of two that overlap
- * never comes by itself: it is a fault to be asked for. Basis: S3 User Guide, "How to prevent object
- * overwrites with conditional writes".
+ * Requests are carried out one at a time, so two never overlap: a test must inject `ConditionalRequestConflict`
+ * (409) as a fault. Basis: S3 User Guide, "How to prevent object overwrites with conditional writes".
  *
- * A body that is not the one of `Content-MD5` is refused with `BadDigest`, to who may write. Basis: API
+ * A body that does not match `Content-MD5` is refused with `BadDigest`, if the caller may write. Basis: API
  * Reference, PutObject (Content-MD5) and "Error responses".
  */
 export const putObject = operation<Input, PutObjectOutput>({

@@ -40,13 +40,13 @@ export const getObject = operation<
   },
 });
 
-/** The same without a body, for failures too. */
+/** Returns the headers of an object without its body; failures have no body either. */
 export const headObject = operation<HeadObjectRequest, HeadObjectOutput>({
   needs: readNeeds,
   handle: (input, context) => described(found(input, context)),
 });
 
-/** 1,000 a page at most. */
+/** Lists versions of objects, at most 1,000 a page. */
 export const listObjectVersions = operation<ListObjectVersionsRequest, ListObjectVersionsOutput>({
   needs: ({ Bucket }, context) => [bucketNeed('s3:ListBucketVersions', Bucket, context)],
   handle(input, context) {
@@ -85,7 +85,7 @@ export const listObjectVersions = operation<ListObjectVersionsRequest, ListObjec
   },
 });
 
-/** A version by its id needs a permission of its own. */
+/** Returns the permission of a read; reading a version by its id needs a different action. */
 function readNeeds(input: Target, context: RequestContext): readonly Need[] {
   const action = input.VersionId === undefined ? 's3:GetObject' : 's3:GetObjectVersion';
   return [objectNeed(action, input, context)];

@@ -10,20 +10,23 @@ import { uniqueId } from '../../iam/role.ts';
 import { availabilityOf } from '../../regions.ts';
 import type { RequestContext } from '../../service.ts';
 import { operation } from '../../service.ts';
-import type { IncreaseNow } from '../../state/quota-increases.ts';
+import type { IncreaseState } from '../../state/quota-increases.ts';
 import { ServiceFailure } from '../../wire/failure.ts';
 
-/** https://docs.aws.amazon.com/servicequotas/latest/userguide/reference_limits.html (increase requests) */
+/**
+ * The most open requests. https://docs.aws.amazon.com/servicequotas/latest/userguide/reference_limits.html
+ * (increase requests)
+ */
 const MOST_OPEN_IN_ACCOUNT = 20;
 const MOST_OPEN_IN_OPT_IN_REGION = 2;
 const SERVICE_ROLE = 'servicequotas.amazonaws.com';
 
-/** A quota as it is in this account and Region; throws where there is none. */
+/** Returns a quota in the account and Region of the request; throws when it does not exist. */
 type QuotaIn = (service: string, code: string, context: RequestContext) => ServiceQuota;
 
 export function requestIncrease(quotaIn: QuotaIn) {
   return operation<RequestServiceQuotaIncreaseRequest, RequestServiceQuotaIncreaseResponse>({
-    // "RequestServiceQuotaIncrease requests per second: 3"; the further burst of 3 is not granted.
+    // "RequestServiceQuotaIncrease requests per second: 3"; AWS's additional burst of 3 is not granted.
     rate: { name: 'servicequotas RequestServiceQuotaIncrease', perSecond: 3, burst: 3 },
     needs: ({ ServiceCode, QuotaCode }, { organisation, account, region }) => [
       {
@@ -96,9 +99,9 @@ export const getAutomaticManagement = operation<
   },
 });
 
-/** A request as the history and the answer to it show it. */
+/** Returns a request for an increase as the history and the answer to the request show it. */
 export function requestedQuota(
-  { id, desired, status, createdAt, changedAt, caseId }: IncreaseNow,
+  { id, desired, status, createdAt, changedAt, caseId }: IncreaseState,
   quota: ServiceQuota,
   account: string,
 ): RequestedServiceQuotaChange {
@@ -122,7 +125,10 @@ export function requestedQuota(
   };
 }
 
-/** The first request of an account makes the service-linked role; which error its lack gives is open. */
+/**
+ * Creates the service-linked role with the first request of an account. AWS does not document the error when that
+ * is denied.
+ */
 function requireServiceRole(context: RequestContext): void {
   const { organisation, account } = context;
   if (account.quotaIncreases.hasServiceRole) return;
@@ -142,9 +148,9 @@ function requireServiceRole(context: RequestContext): void {
   account.quotaIncreases.hasServiceRole = true;
 }
 
-/** "Active requests per quota: 1", 20 of an account, 2 in an opt-in Region. */
+/** Refuses a further open request: one for each quota, 20 in an account, 2 in an opt-in Region. */
 function refuseSecond(
-  sameQuota: readonly IncreaseNow[],
+  sameQuota: readonly IncreaseState[],
   { account, organisation, region, now }: RequestContext,
 ): void {
   if (sameQuota.some(({ status }) => status === 'PENDING' || status === 'CASE_OPENED')) {

@@ -5,14 +5,17 @@ import type {
 } from '@aws-sdk/client-service-quotas';
 import type { RequestContext } from '../../service.ts';
 import { uniqueId } from '../../iam/role.ts';
-import type { IncreaseNow } from '../../state/quota-increases.ts';
+import type { IncreaseState } from '../../state/quota-increases.ts';
 import { ServiceFailure } from '../../wire/failure.ts';
 import { requestedQuota } from './request-increase.ts';
 
-/** Of the operation's own constraints. */
+/** The largest MaxResults that the operation accepts. */
 const MOST_RESULTS = 100;
 
-/** Requests for one quota, as the world lists them: account level only, a token in front of each further page. */
+/**
+ * Returns the requests of one quota that the world lists. They are at account level only; each further page needs a
+ * token.
+ */
 export function requestsOfQuota(
   quota: ServiceQuota,
   request: ListRequestedServiceQuotaChangeHistoryByQuotaRequest,
@@ -22,7 +25,7 @@ export function requestsOfQuota(
   const { ServiceCode, QuotaCode } = quota;
   const name = `${ServiceCode}/${QuotaCode}` as const;
   const ofOthers = (account.world.quotaRequests?.[name] ?? []).map(
-    ({ status, desired, created }): IncreaseNow => ({
+    ({ status, desired, created }): IncreaseState => ({
       id: uniqueId(`${account.id}/${name}/${created}`),
       desired,
       status,

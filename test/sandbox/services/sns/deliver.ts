@@ -8,14 +8,14 @@ import { bodiesOf } from './message.ts';
 export interface Publication {
   readonly topicArn: string;
   readonly messageId: string;
-  /** Epoch milliseconds. */
+  /** When the message was published, in epoch milliseconds. */
   readonly time: number;
 }
 
-/** What an e-mail shows as its subject when the publisher gave none. */
+/** The subject of an e-mail whose publisher gave none. */
 const DEFAULT_SUBJECT = 'AWS Notification Message';
 
-/** What the subscriber receives; undefined when its filter policy keeps the message away. */
+/** Returns what a subscriber receives; undefined when its filter policy rejects the message. */
 export function deliver(
   message: Message,
   subscription: SubscriptionWorld,
@@ -49,7 +49,9 @@ export function deliver(
   }
 }
 
-/** The protocol's own body of a structured message, else `default`; a plain message as it is. */
+/**
+ * Returns the text for a protocol: its own text or `default` of a structured message; a plain message unchanged.
+ */
 function textFor(protocol: SubscriptionWorld['protocol'], message: Message): string {
   const { Message: text = '', MessageStructure } = message;
   if (MessageStructure !== 'json') return text;
@@ -67,7 +69,7 @@ function passesFilter(message: Message, text: string, subscription: Subscription
   return isMembers(body) && bodyFits(filterPolicy, body);
 }
 
-/** Basis: SNS Developer Guide, "Amazon SNS message and JSON formats". */
+/** Returns the JSON around a message. Basis: SNS Developer Guide, "Amazon SNS message and JSON formats". */
 function envelope(message: Message, text: string, publication: Publication): object {
   return {
     Type: 'Notification',
@@ -86,7 +88,10 @@ function envelope(message: Message, text: string, publication: Publication): obj
   };
 }
 
-/** Basis: AWS Lambda Developer Guide, "Invoking Lambda functions with Amazon SNS notifications". */
+/**
+ * Returns the event of an invoked function. Basis: AWS Lambda Developer Guide, "Invoking Lambda functions with
+ * Amazon SNS notifications".
+ */
 function lambdaEvent(
   message: Message,
   text: string,
@@ -110,7 +115,7 @@ function lambdaEvent(
           Signature: 'c2FuZGJveA==',
           SigningCertUrl: `${endpointOf(publication)}/SimpleNotificationService-sandbox.pem`,
           UnsubscribeUrl: `${endpointOf(publication)}/?Action=Unsubscribe`,
-          // Seen: empty for structured messages (boto/boto3#1513).
+          // Empty for structured messages, as observed (boto/boto3#1513).
           MessageAttributes: message.MessageStructure === 'json' ? {} : attributesOf(message),
         },
       },

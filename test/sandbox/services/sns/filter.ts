@@ -3,13 +3,13 @@ import { isMembers } from '../../wire/message.ts';
 import type { Members } from '../../wire/message.ts';
 
 /**
- * Subscription filter policies. Basis: SNS Developer Guide, "Amazon SNS subscription filter
- * policies": every key must fit (`$or` aside), one of a key's conditions is enough.
+ * Filter policies of subscriptions. Basis: SNS Developer Guide, "Amazon SNS subscription filter policies": every
+ * key must match, except within `$or`; one matching condition of a key is enough.
  */
 
 type Scalar = string | number | boolean | null;
 
-/** Scope `MessageAttributes`. */
+/** Whether the message attributes match a policy with the scope `MessageAttributes`. */
 export function attributesFit(
   policy: Members,
   attributes: Readonly<Record<string, MessageAttributeValue>>,
@@ -20,7 +20,7 @@ export function attributesFit(
   });
 }
 
-/** Scope `MessageBody`: nested keys reach into nested objects. */
+/** Whether the body matches a policy with the scope `MessageBody`; nested keys are compared with nested objects. */
 export function bodyFits(policy: Members, body: Members): boolean {
   return Object.entries(policy).every(([key, conditions]) => {
     if (key === '$or') return orOf(conditions).some((inner) => bodyFits(inner, body));
@@ -83,7 +83,7 @@ const COMPARISONS: Readonly<Record<string, (value: number, bound: number) => boo
   '>=': (value, bound) => value >= bound,
 };
 
-/** `[">", 0, "<=", 5]` */
+/** Whether a value is in a numeric range, such as `[">", 0, "<=", 5]`. */
 function inRange(argument: unknown, value: number): boolean {
   if (!Array.isArray(argument)) return false;
   for (let i = 0; i < argument.length; i += 2) {
@@ -107,7 +107,7 @@ function scalarsOf(value: unknown): readonly Scalar[] {
   return items.filter(isScalar);
 }
 
-/** A `String.Array` holds several values; numbers compare as numbers. */
+/** Returns the values of an attribute: several for a `String.Array`, a number for a `Number`. */
 function valuesOf({ DataType = '', StringValue = '' }: MessageAttributeValue): readonly Scalar[] {
   if (DataType.startsWith('Number')) return [Number(StringValue)];
   if (DataType !== 'String.Array') return [StringValue];

@@ -2,7 +2,9 @@ import type { MessageAttributeValue } from '@aws-sdk/client-sns';
 import { ServiceFailure } from '../../wire/failure.ts';
 import { isMembers } from '../../wire/message.ts';
 
-/** What a publisher may send. Basis: SNS API reference, Publish; SNS Developer Guide, "Message attributes". */
+/**
+ * A message as a publisher sends it. Basis: SNS API reference, Publish; SNS Developer Guide, "Message attributes".
+ */
 export interface Message {
   readonly Message?: string | undefined;
   readonly Subject?: string | undefined;
@@ -10,12 +12,16 @@ export interface Message {
   readonly MessageAttributes?: Record<string, MessageAttributeValue> | undefined;
 }
 
-/** "Less than 100 characters", "no line breaks or control characters". */
+/** Characters of a subject: "Less than 100 characters", "no line breaks or control characters". */
 const SUBJECT_CHARACTERS = 99;
-/** Printable ASCII that begins with a letter, number or punctuation mark, as older pages demand. */
+/** Printable ASCII that begins with a letter, number or punctuation mark, as older AWS pages require. */
 const SUBJECT = /^[!-~][ -~]*$/;
 
-/** @throws ServiceFailure as SNS words it */
+/**
+ * Checks a message.
+ *
+ * @throws ServiceFailure in the wording of SNS
+ */
 export function checkMessage({
   Message,
   Subject,
@@ -33,7 +39,9 @@ export function checkMessage({
   for (const [name, value] of Object.entries(MessageAttributes ?? {})) checkAttribute(name, value);
 }
 
-/** The bodies by protocol of a message with `MessageStructure=json`; texts only. */
+/**
+ * Returns the texts by protocol of a message with `MessageStructure=json`; values that are not texts are left out.
+ */
 export function bodiesOf(message: string): ReadonlyMap<string, string> {
   let parsed: unknown;
   try {
@@ -54,7 +62,7 @@ export function bodiesOf(message: string): ReadonlyMap<string, string> {
   return bodies;
 }
 
-/** Bytes of the message and of its attributes with their names and types. */
+/** Returns the bytes of the message and of its attributes, with their names and types. */
 export function sizeOf({ Message = '', MessageAttributes = {} }: Message): number {
   const attributes = Object.entries(MessageAttributes).map(
     ([name, { DataType = '', StringValue = '', BinaryValue }]) =>

@@ -5,10 +5,14 @@ import { keyRefusal } from '../kms-keys.ts';
 import { deliver } from './deliver.ts';
 import type { Message } from './message.ts';
 
-/** Basis: SNS Developer Guide, "Key management": publishers need both. */
+/** The KMS actions that a publisher needs on the topic's key. Basis: SNS Developer Guide, "Key management". */
 const KEY_ACTIONS = ['kms:GenerateDataKey', 'kms:Decrypt'];
 
-/** @throws ServiceFailure as the API reference of Publish names it */
+/**
+ * Checks that the caller may use the topic's key.
+ *
+ * @throws ServiceFailure with an error code of Publish (API reference)
+ */
 export function checkKey({ keyArn }: TopicState, context: RequestContext): void {
   if (keyArn === undefined) return;
   const refusal = keyRefusal(keyArn, 'sns', KEY_ACTIONS, context);
@@ -16,7 +20,7 @@ export function checkKey({ keyArn }: TopicState, context: RequestContext): void 
   throw new ServiceFailure(`KMS${refusal}`, 'The key of the topic could not be used', 400);
 }
 
-/** To every confirmed subscription whose filter fits. @returns the message's id */
+/** Delivers a message to every confirmed subscription whose filter policy matches; returns the message's id. */
 export function publish(
   topicArn: string,
   topic: TopicState,

@@ -14,7 +14,7 @@ import { NotSimulated } from '../../wire/failure.ts';
 import { takeTokenPage } from '../token-page.ts';
 import { checkTopicArn, invalid, topicNeed, topicOf } from './topic.ts';
 
-/** Basis: SNS API reference, ListSubscriptionsByTopic. */
+/** Items of a page. Basis: SNS API reference, ListSubscriptionsByTopic. */
 const PAGE = 100;
 const EMAIL = /^[^\s@]+@[^\s@]+\.[^\s@]+$/;
 

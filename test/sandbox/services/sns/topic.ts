@@ -3,7 +3,11 @@ import type { Need, RequestContext } from '../../service.ts';
 import type { TopicState } from '../../state/topic-state.ts';
 import { ServiceFailure } from '../../wire/failure.ts';
 
-/** @throws ServiceFailure for what is no topic of the Region that is asked. */
+/**
+ * Checks that an ARN is of a topic in the request's Region.
+ *
+ * @throws ServiceFailure for any other ARN
+ */
 export function checkTopicArn(arn: string, { region, organisation }: RequestContext): void {
   const parts = arn.split(':');
   if (parts.length < 6) {
@@ -21,14 +25,21 @@ export function checkTopicArn(arn: string, { region, organisation }: RequestCont
   if (!isHere) throw invalid('Invalid parameter: TopicArn');
 }
 
-/** @throws ServiceFailure where there is none. */
+/**
+ * Returns the topic.
+ *
+ * @throws ServiceFailure when it does not exist
+ */
 export function topicOf(arn: string, context: RequestContext): TopicState {
   const topic = findTopic(arn, context);
   if (topic === undefined) throw new ServiceFailure('NotFound', 'Topic does not exist', 404);
   return topic;
 }
 
-/** Every action on a topic has the topic as its resource. Basis: Service Authorization Reference, Amazon SNS. */
+/**
+ * Returns the permission of an action on a topic; the topic is always the resource. Basis: Service Authorization
+ * Reference, Amazon SNS.
+ */
 export function topicNeed(action: string, arn: string, context: RequestContext): Need {
   const policy = findTopic(arn, context)?.policy;
   const isSameAccount = arn.split(':')[4] === context.account.id;

@@ -19,9 +19,9 @@ import {
 } from './machines.ts';
 import { checkMaxResults, rate, tokenOf } from './requests.ts';
 
-/** Of standard machines only; of an express one: `StateMachineTypeNotSupported`. */
+/** Lists executions of a standard machine; an express machine is refused with `StateMachineTypeNotSupported`. */
 export const listExecutions = operation<ListExecutionsInput, ListExecutionsOutput>({
-  // The smaller figures, of all but the three largest Regions.
+  // The rate of every Region but the three largest, which have more.
   rate: rate('ListExecutions', 2, 100),
   validate({ mapRunArn, stateMachineArn, redriveFilter, statusFilter, maxResults }) {
     if (mapRunArn !== undefined || redriveFilter !== undefined) {
@@ -72,7 +72,7 @@ export const listExecutions = operation<ListExecutionsInput, ListExecutionsOutpu
   },
 });
 
-/** The definition that an execution was started with, whatever the machine says today. */
+/** Returns the definition with which an execution was started, even if the machine has changed since. */
 export const describeStateMachineForExecution = operation<
   DescribeStateMachineForExecutionInput,
   DescribeStateMachineForExecutionOutput

@@ -2,7 +2,7 @@ import type { Need, RequestContext } from '../../service.ts';
 import type { ExecutionWorld, StateMachineWorld } from '../../world/callers.ts';
 import { ServiceFailure } from '../../wire/failure.ts';
 
-/** State machines and executions as requests name them. */
+/** State machines and executions, found by the ARN in a request. */
 
 export function machinesOf({ account, region }: RequestContext): readonly StateMachineWorld[] {
   return account.region(region).stateMachines ?? [];
@@ -20,7 +20,7 @@ export function executionArn(machine: string, name: string, context: RequestCont
 }
 
 /**
- * The machine of an ARN, with the published version that the ARN or its alias names.
+ * Returns the machine of an ARN, with the published version that the ARN or its alias names.
  *
  * @throws ServiceFailure InvalidArn, or StateMachineDoesNotExist
  */
@@ -41,7 +41,11 @@ export function machineNamed(
   return { machine, version };
 }
 
-/** @throws ServiceFailure InvalidArn, or ExecutionDoesNotExist */
+/**
+ * Returns the execution of an ARN.
+ *
+ * @throws ServiceFailure InvalidArn, or ExecutionDoesNotExist
+ */
 export function executionNamed(
   arn: string,
   context: RequestContext,
@@ -65,8 +69,8 @@ export function definitionOf(machine: StateMachineWorld, version: string | undef
 }
 
 /**
- * IAM compares the machine; a version or alias is a condition key. Basis: Service Authorization
- * Reference, "AWS Step Functions".
+ * Returns the permission on a machine; IAM compares a version or alias as a condition key. Basis: Service
+ * Authorization Reference, "AWS Step Functions".
  */
 export function machineNeed(name: string, arn: string): Need {
   const [, machine = arn, qualifier] = /^((?:[^:]*:){6}[^:]*)(?::(.*))?$/.exec(arn) ?? [];

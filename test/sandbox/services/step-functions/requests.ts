@@ -1,12 +1,12 @@
 import type { RateLimit } from '../../rates.ts';
 import { ServiceFailure } from '../../wire/failure.ts';
 
-/** What requests to Step Functions have in common. */
+/** Rates and pages of requests to Step Functions. */
 
-/** Default and most of a page. Basis: Step Functions API reference, ListExecutions and its like. */
+/** Default and largest size of a page. Basis: Step Functions API reference, ListExecutions and the other lists. */
 const PAGE = { usual: 100, most: 1000 };
 
-/** Bucket and refill of each operation. Basis: Step Functions, "Service quotas". */
+/** Returns the rate limit of one operation. Basis: Step Functions, "Service quotas". */
 export function rate(name: string, perSecond: number, burst: number): RateLimit {
   return { name: `states ${name}`, perSecond, burst };
 }
@@ -24,7 +24,7 @@ export function checkMaxResults({
   );
 }
 
-/** 0 means the default. */
+/** Returns the page that a request asks for; a `maxResults` of 0 means the default size. */
 export function tokenOf(token: string | undefined, maxResults: number | undefined) {
   const size = maxResults === undefined || maxResults === 0 ? PAGE.usual : maxResults;
   const invalid = () => new ServiceFailure('InvalidToken', `Invalid Token: '${token}'`);

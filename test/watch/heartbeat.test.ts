@@ -22,9 +22,9 @@ import { EMPTY, FULL, Timeline } from './timeline.ts';
 
 const DAYS = sized(1, 10);
 const RUNS = DAYS * 4;
-/** A reminder takes a day. */
+/** A reminder is sent after a day, so its test needs several runs. */
 const RUNS_WITH_REMINDER = sized(8, RUNS);
-/** The run from which on a limit is critical. */
+/** The first run in which a limit is critical. */
 const FULL_FROM = 2;
 const NOW = instant(Date.parse(START));
 const OLD = `arn:aws:sns:eu-west-1:${TOOLING}:team-dev-old`;
@@ -37,8 +37,8 @@ const REFUSALS: readonly (readonly [string, number])[] = [
 const SCHEDULED = ['2026-11-22T06:00:00Z', '2031-01-01T00:00:00Z', '2026-11-22T18:00:00Z'];
 
 interface Run {
-  /** E-mails about the limit that is critical, by topic: `team-dev STILL CRITICAL`. */
-  readonly told: readonly string[];
+  /** The e-mails about the critical limit, by topic: `team-dev STILL CRITICAL`. */
+  readonly emails: readonly string[];
   readonly beats: boolean;
   readonly ended: string;
 }
@@ -47,21 +47,21 @@ function beatOf(lines: readonly string[]): boolean {
   return lines.some((line) => JSON.parse(line)['Heartbeat'] === 1);
 }
 
-/** One run every six hours; `with_` says what a run is begun with. */
+/** Runs every six hours; `settings` returns the settings of each run. */
 async function runs(
   timeline: Timeline,
   usage: Usage,
-  with_: (run: number) => Partial<WatchRun> = () => ({}),
+  settings: (run: number) => Partial<WatchRun> = () => ({}),
   count = RUNS,
 ): Promise<readonly Run[]> {
   const all: Run[] = [];
   for (let run = 0; run < count; run += 1) {
     if (run === FULL_FROM) usage.bytes = FULL;
     const before = timeline.sandbox.deliveries.list().length;
-    const ended = await timeline.run(with_(run));
+    const ended = await timeline.run(settings(run));
     const sent = timeline.sandbox.deliveries.list().slice(before);
     all.push({
-      told: sent.flatMap(({ topicArn, subject = '' }) =>
+      emails: sent.flatMap(({ topicArn, subject = '' }) =>
         / CRITICAL: dev /.test(` ${subject}`)
           ? [`${nameOf(topicArn)} ${subject.slice(0, subject.indexOf(':'))}`]
           : [],
@@ -83,19 +83,19 @@ function endOf({ error, summary }: Pick<WatchResult, 'error' | 'summary'>): stri
   return summary !== undefined && 'status' in summary ? summary.status : 'none';
 }
 
-/** Runs that are a heartbeat although a critical limit has not been alerted. */
+/** Returns the runs that wrote a heartbeat although a critical limit had not been alerted. */
 function falseBeats(all: readonly Run[]): readonly number[] {
   return all.flatMap(({ beats }, run) => {
-    const isTold = all.slice(FULL_FROM, run + 1).some(({ told }) => told.length > 0);
-    return beats && run >= FULL_FROM && !isTold ? [run] : [];
+    const isAlerted = all.slice(FULL_FROM, run + 1).some(({ emails }) => emails.length > 0);
+    return beats && run >= FULL_FROM && !isAlerted ? [run] : [];
   });
 }
 
-function firstTold(all: readonly Run[]): number {
-  return all.findIndex(({ told }) => told.length > 0);
+function firstAlerted(all: readonly Run[]): number {
+  return all.findIndex(({ emails }) => emails.length > 0);
 }
 
-/** The tooling account with this state stored. */
+/** Returns the tooling account with this state stored. */
 function remembering(state: Partial<WatchState>): Partial<AccountWorld> {
   const text = encodeState({ ...emptyState('limits-watchdog', NOW), ...state }, 'another');
   const objects = { 'limits-watchdog/state.json': text };
@@ -120,7 +120,7 @@ function deleteTopic({ sandbox }: Timeline, name: string): void {
 
 describe(`in ${RUNS} runs`, () => {
   it.each(sized(REFUSALS.slice(0, 1), REFUSALS))(
-    'S3 answers %s to every write of the state: each run tells what is critical, and none is a heartbeat',
+    'S3 answers %s to every write of the state: each run alerts the critical limit, and none is a heartbeat',
     async (name, status) => {
       const [timeline, usage] = timelineOf();
       const refusal: FaultRule = {
@@ -130,7 +130,7 @@ describe(`in ${RUNS} runs`, () => {
       };
       timeline.sandbox.faults.add(refusal);
       const all = await runs(timeline, usage);
-      expect(all.map(({ told }) => told)).toEqual(
+      expect(all.map(({ emails }) => emails)).toEqual(
         all.map((_, run) => (run >= FULL_FROM ? ['limits-watchdog-alerts CRITICAL'] : [])),
       );
       expect(all.filter(({ beats }) => beats)).toEqual([]);
@@ -146,8 +146,8 @@ describe(`in ${RUNS} runs`, () => {
     const [timeline, usage] = timelineOf(remembering({ claim }));
     const all = await runs(timeline, usage);
     expect(falseBeats(all)).toEqual([]);
-    expect(firstTold(all)).toBe(FULL_FROM);
-    // Nothing is known of what a run told that still has the claim.
+    expect(firstAlerted(all)).toBe(FULL_FROM);
+    // A run that still has the claim may have sent alerts, and nothing is known about them.
     const isPossible = until.startsWith('2026');
     expect(all.map(({ beats }) => beats)).toEqual(all.map((__, run) => run > 0 || !isPossible));
   });
@@ -165,18 +165,18 @@ describe(`in ${RUNS} runs`, () => {
         ?.put({ ...object, key: 'limits-watchdog/state.json', body: Buffer.from(text) });
       return {};
     });
-    expect(all.map(({ told, beats }) => [told, beats])).toEqual(all.map(() => [[], false]));
-    // To be second to another run is no failure of this one.
+    expect(all.map(({ emails, beats }) => [emails, beats])).toEqual(all.map(() => [[], false]));
+    // A run that comes second to another one has not failed.
     expect(new Set(all.map(({ ended }) => ended))).toEqual(new Set(['complete', 'attention']));
   });
 
   it.each(sized(SCHEDULED.slice(0, 2), SCHEDULED))(
-    'every run is for the scheduled time %s: each tells what is news',
+    'every run is for the scheduled time %s: each sends new alerts',
     async (scheduled) => {
       const [timeline, usage] = timelineOf();
       const all = await runs(timeline, usage, () => ({ event: { scheduled } }));
       expect(falseBeats(all)).toEqual([]);
-      expect(firstTold(all)).toBe(FULL_FROM);
+      expect(firstAlerted(all)).toBe(FULL_FROM);
       expect(all.every(({ beats }) => beats)).toBe(true);
     },
   );
@@ -198,7 +198,7 @@ describe(`in ${RUNS} runs`, () => {
     const [timeline, usage] = timelineOf(remembering({ savedAt, memories }));
     usage.bytes = FULL;
     const all = await runs(timeline, usage);
-    expect(all.flatMap(({ told }, run) => told.map((one) => `${run} ${one}`))).toEqual(
+    expect(all.flatMap(({ emails }, run) => emails.map((one) => `${run} ${one}`))).toEqual(
       Array.from({ length: DAYS }, (_, day) => `${4 * day} limits-watchdog-alerts STILL CRITICAL`),
     );
   });
@@ -207,7 +207,7 @@ describe(`in ${RUNS} runs`, () => {
     ['was never alerted', 1],
     ['was alerted there before', FULL_FROM + 1],
   ])(
-    'the topic of a route is deleted and corrected at last, and what is critical %s: the new topic hears of it as new',
+    'the topic of a route is deleted and later corrected, and the critical limit %s: the new topic gets a new alert',
     async (_, deletedAt) => {
       const [timeline, usage] = timelineOf({
         stacks: [
@@ -234,13 +234,13 @@ describe(`in ${RUNS} runs`, () => {
         RUNS_WITH_REMINDER,
       );
       expect(falseBeats(all)).toEqual([]);
-      const toldBefore = deletedAt > FULL_FROM;
-      expect(all.flatMap(({ told }, run) => told.map((one) => `${run} ${one}`))).toEqual([
-        ...(toldBefore ? [`${FULL_FROM} team-dev-old CRITICAL`] : []),
+      const alertedBefore = deletedAt > FULL_FROM;
+      expect(all.flatMap(({ emails }, run) => emails.map((one) => `${run} ${one}`))).toEqual([
+        ...(alertedBefore ? [`${FULL_FROM} team-dev-old CRITICAL`] : []),
         `${corrected} team-dev CRITICAL`,
       ]);
-      // From the moment on at which something waits, until it is sent.
-      const waitsFrom = toldBefore ? FULL_FROM + 4 : FULL_FROM;
+      // From the run in which an alert is waiting until it is sent.
+      const waitsFrom = alertedBefore ? FULL_FROM + 4 : FULL_FROM;
       expect(all.map(({ beats }) => beats)).toEqual(
         all.map((__, run) => run < waitsFrom || run === corrected),
       );
@@ -248,13 +248,13 @@ describe(`in ${RUNS} runs`, () => {
   );
 });
 
-describe('a request that was not understood', () => {
+describe('an invalid request', () => {
   it.each([
     ['a key that does not exist', { chekc: true }],
     ['no object', 'watch'],
-    ['an account that does not exist', { doctor: true, accounts: ['nobody'] }],
+    ['an account that does not exist', { doctor: true, accounts: ['missing'] }],
     ['a time that is none', { scheduled: 'now' }],
-  ])('(%s) is an error that watch-failed leaves out, and no heartbeat', async (_, event) => {
+  ])('(%s) is an error that watch-failed does not count, and no heartbeat', async (_, event) => {
     const [timeline] = timelineOf();
     const { error, lines } = await timeline.run({ event });
     expect(error?.name).toBe('EventNotUnderstood');
@@ -265,7 +265,7 @@ describe('a request that was not understood', () => {
     expect(timeline.sandbox.calls.list()).toEqual([]);
   });
 
-  it('of a step of a distributed run is left out likewise', async () => {
+  it('to a step of a distributed run is not counted either', async () => {
     const [{ sandbox }] = timelineOf();
     const lines: string[] = [];
     const run = { accounts: [{ id: '222222222222', name: 'dev' }], regions: ['eu-west-1'] };

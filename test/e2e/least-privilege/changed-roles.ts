@@ -5,10 +5,13 @@ import type { Role } from '../../sandbox/iam/role.ts';
 import type { StackWorld } from '../../sandbox/world.ts';
 import type { ShippedGrant } from './shipped.ts';
 
-/** The shipped roles of an account, and what is left of them when somebody has changed them. */
+/** Shipped roles with changes that somebody made by mistake. */
 
-/** The same role without one action of one statement. */
-export function without(role: Role, { sid, action }: Pick<ShippedGrant, 'sid' | 'action'>): Role {
+/** Returns the role without one action of one statement. */
+export function withoutAction(
+  role: Role,
+  { sid, action }: Pick<ShippedGrant, 'sid' | 'action'>,
+): Role {
   const cut = (statement: Statement): Statement[] => {
     if (statement.sid !== sid) return [statement];
     const patterns = statement.actions.patterns.filter((one) => one !== action);

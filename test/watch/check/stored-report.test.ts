@@ -23,7 +23,7 @@ const QUIET: WatchRun = {
   world: { accounts: [toolingAccount(), memberAccount(DEV, 'dev')] },
 };
 
-function kept({ organisation }: Sandbox): readonly string[] {
+function storedReports({ organisation }: Sandbox): readonly string[] {
   return (
     organisation
       .findBucket(STATE_BUCKET)
@@ -46,11 +46,11 @@ function latest(sandbox: Sandbox): RunReport {
 }
 
 describe('the report of a run', () => {
-  it('is in the bucket as a page under its time, as the latest page, as JSON and as metrics', async () => {
+  it('is in the bucket as a page with its time, as the latest page, as JSON and as metrics', async () => {
     const { sandbox, summary } = await runWatch(RUN);
     expect(summary).toMatchObject({ status: 'attention', published: 1 });
     expect(summary).not.toHaveProperty('reportNotKept');
-    const [dated, page, json, metrics] = kept(sandbox);
+    const [dated, page, json, metrics] = storedReports(sandbox);
     expect(dated).toMatch(/^limits-watchdog\/reports\/2026-11-22T0600\d\dZ\.html$/);
     expect([page, json, metrics]).toEqual([
       'limits-watchdog/reports/latest.html',
@@ -79,15 +79,15 @@ describe('the report of a run', () => {
     expect(page).toMatch(/style-src 'sha256-[A-Za-z0-9+/]{43}='/);
   });
 
-  it('is stored as web page, JSON and metrics, each with its content type', async () => {
+  it('is stored as a web page, JSON and metrics, each with its content type', async () => {
     const { sandbox } = await runWatch(RUN);
     const puts = sandbox.calls
       .list({ operation: 'PutObject' })
       .filter(({ access }) => access.some(({ resource }) => resource.includes('/reports/')));
-    // With the document of the alert.
+    // The document of the alert is one of them.
     expect(puts).toHaveLength(1 + 5);
     const bucket = sandbox.organisation.findBucket(STATE_BUCKET);
-    const types = kept(sandbox).map((key) => bucket?.current(key)?.contentType);
+    const types = storedReports(sandbox).map((key) => bucket?.current(key)?.contentType);
     expect(types).toEqual([
       'text/html; charset=utf-8',
       'text/html; charset=utf-8',
@@ -101,7 +101,7 @@ describe('the report of a run', () => {
     const { sandbox } = await runWatch(RUN);
     await sandbox.clock.sleep(6 * 3_600_000);
     await watchOnce(sandbox, { ...RUN, requestId: 'second-run' });
-    expect(kept(sandbox)).toHaveLength(6);
+    expect(storedReports(sandbox)).toHaveLength(6);
     expect(latest(sandbox).runId).toMatch(/^second-run/);
   });
 
@@ -119,7 +119,7 @@ describe('the report of a run', () => {
     });
     expect(second.findings.filter(({ before }) => before !== undefined)).toEqual([]);
     const page = text(sandbox, 'latest.html');
-    expect(page).toContain(`prefix=${encodeURIComponent(kept(sandbox)[0] ?? '')}`);
+    expect(page).toContain(`prefix=${encodeURIComponent(storedReports(sandbox)[0] ?? '')}`);
     expect(page).toContain('no limit changed its state');
   });
 
@@ -139,7 +139,7 @@ describe('the report of a run', () => {
       kind: 'failed',
       failure: { reason: 'denied', operation: 's3:GetObject' },
     });
-    expect(kept(sandbox)).toHaveLength(4);
+    expect(storedReports(sandbox)).toHaveLength(4);
     expect(text(sandbox, 'latest.html')).toContain(
       'Not compared: the run before could not be read',
     );
@@ -149,7 +149,7 @@ describe('the report of a run', () => {
     ['all', 'always' as const, '*/reports/*'],
     ['one of three', 1, '*/reports/latest.*'],
   ])(
-    'that cannot be kept loses no alert and no heartbeat, and the run says so: %s',
+    'that cannot be stored loses no alert and no heartbeat, and the run says so: %s',
     async (_, times, resource) => {
       const faults = [
         {
@@ -166,7 +166,7 @@ describe('the report of a run', () => {
       });
       expect(loud.mails).toHaveLength(1);
       expect(loud.lines.join('\n')).toContain('"Heartbeat":1');
-      // Complete otherwise.
+      // Without this fault the run is complete.
       const quiet = await runWatch({ ...QUIET, faults });
       expect(quiet.error).toBeUndefined();
       expect(quiet.summary).toMatchObject({ status: 'attention', published: 0 });

@@ -14,7 +14,7 @@ function world(name: string) {
   return { accounts: [toolingAccount(), memberAccount(DEV, name, { regions: full })] };
 }
 
-describe("AWS's words", () => {
+describe("AWS's error message", () => {
   it.each([
     [
       'of an alert that could not be published',
@@ -43,7 +43,7 @@ describe("AWS's words", () => {
   });
 });
 
-describe('a name of an account', () => {
+describe("an account's name", () => {
   it.each([
     ['本番環境', DEV],
     ['🪣', DEV],

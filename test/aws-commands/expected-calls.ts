@@ -13,7 +13,7 @@ import { PROFILE_REGION } from './cli.ts';
 import { call } from './command-row.ts';
 import type { Call } from './recorder.ts';
 
-/** The requests that make, update or remove what the product's own values say; no shell is in between. */
+/** Builds expected requests directly from the product's own values, without a shell. */
 
 const CAPABILITIES = ['CAPABILITY_NAMED_IAM'];
 export const PREFERENCES = {
@@ -32,7 +32,7 @@ const parametersOf = (parameters: Parameters): readonly Members[] =>
       : { ParameterKey, ParameterValue: value },
   );
 
-/** Where there are some; without, those that are there stay. */
+/** Returns the tags, if there are any; a request without tags keeps the existing ones. */
 const tagged = ({ tags }: StackSet): Members => {
   const Tags = Object.entries(tags).map(([Key, Value]) => ({ Key, Value }));
   return Tags.length === 0 ? {} : { Tags };
@@ -131,7 +131,11 @@ export function stack(
   });
 }
 
-/** What `aws cloudformation deploy` makes. @param isThere whether parameters that are not said keep their value */
+/**
+ * Returns the request of `aws cloudformation deploy`.
+ *
+ * @param isThere whether the stack exists, so that unnamed parameters keep their values
+ */
 export function deployment(set: StackSet, region: string, isThere: boolean): Call {
   const said = Object.entries(set.parameters).filter(([, value]) => value !== KEPT);
   const all = isThere ? allParameters(set) : Object.fromEntries(said);
@@ -145,7 +149,7 @@ export function deployment(set: StackSet, region: string, isThere: boolean): Cal
   });
 }
 
-/** Every parameter of the template: its value, or that it keeps the deployed one. */
+/** Returns every parameter of the template, with its value or the instruction to keep the deployed one. */
 function allParameters(set: StackSet): Parameters {
   const { parameters } = readTemplate(bodyOf(set));
   return {

@@ -10,14 +10,14 @@ export const HOME = { account: accountId(ACCOUNT), region: region('eu-west-1') }
 export const arn = (rest: string, place = 'eu-west-1', account = ACCOUNT): string =>
   `arn:aws:lambda:${place}:${account}:function:${rest}`;
 
-/** Parameters of a stack; those without a value are not shown. */
+/** Returns the parameters of a stack; a parameter without a value has none that can be read. */
 export function parameters(
   values: readonly (readonly [string, string | undefined])[],
 ): StackFacts['parameters'] {
   return new Map(values.map(([name, value]) => [name, value === undefined ? {} : { value }]));
 }
 
-/** A stack with a function `stack-Pay-1X` of its own and a published version of it. */
+/** Returns a stack that contains a function `stack-Pay-1X` and a published version of it. */
 export function facts(more: Partial<StackFacts> = {}): StackFacts {
   return {
     ...HOME,
@@ -37,12 +37,12 @@ export function template(resources: object, more: object = {}, stack = facts()) 
   return readTemplate(JSON.stringify({ ...more, Resources: resources }), stack);
 }
 
-/** What a custom resource with this token keeps. */
+/** Returns the findings for a custom resource with this service token. */
 export function token(ServiceToken: unknown, more: object = {}, stack = facts()) {
   return template({ One: { Type: 'Custom::One', Properties: { ServiceToken } } }, more, stack);
 }
 
-/** Of versions 1 to 9 of `name`, those that the findings keep. */
+/** Returns the ones of versions 1 to 9 of `name` that the findings keep. */
 export function keptOf(findings: readonly ReferenceFinding[], name: string): readonly number[] {
   return [1, 2, 3, 4, 5, 6, 7, 8, 9].filter((version) =>
     findings.some((one) => {

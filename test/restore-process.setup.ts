@@ -1,8 +1,8 @@
 import { afterAll, vi } from 'vitest';
 
 /**
- * Test files of one worker share its process and what they import, which is loaded once. So that the
- * next file finds the process as the first one did, what a file stubs ends with the file.
+ * Restores stubs, mocks and the environment after each test file. The test files of one worker share its process
+ * and modules, so the next file must find the process as the first one did.
  */
 const environment = { ...process.env };
 const { exitCode } = process;

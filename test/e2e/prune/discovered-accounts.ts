@@ -26,7 +26,7 @@ const RULES_TEXT = rulesText({
 });
 export const LIST_KEY = 'limits-watchdog/accounts.json';
 
-/** A list that says this stage of the dev account. */
+/** Returns the text of an account list with this stage for the dev account. */
 export function listText(stage: Stage, hoursAgo = 1, rules = RULES_TEXT, name = 'dev'): string {
   return encodeAccountList(
     {
@@ -39,7 +39,7 @@ export function listText(stage: Stage, hoursAgo = 1, rules = RULES_TEXT, name = 
   );
 }
 
-/** The text of the rules that tell the stage by OUs. */
+/** Returns the text of discovery rules that give the stage by OU. */
 export function ouRulesText(rules: {
   readonly prod: string[];
   readonly nonprod: string[];
@@ -47,7 +47,7 @@ export function ouRulesText(rules: {
   return rulesText({ include: [], exclude: [], stage: { by: 'ou', ...rules }, each: EACH });
 }
 
-/** The dev account as the organisation has it, with what differs. */
+/** Returns the organisation with changed properties of the dev account. */
 export function organizationWith(
   dev: Partial<MemberWorld> = {},
   more: Partial<OrganizationWorld> = {},
@@ -64,15 +64,15 @@ export function organizationWith(
 }
 
 export interface DiscoveredOrganisation {
-  /** The list of the last watch run. */
+  /** The text of the account list that the last watch run stored; undefined: none. */
   readonly list?: string;
   readonly organization?: OrganizationWorld;
-  /** Default: the stage by a tag. */
+  /** The discovery rules; default: the stage is a tag. */
   readonly rules?: Readonly<Record<string, unknown>>;
   readonly more?: readonly AccountWorld[];
 }
 
-/** Both functions of a deployment that finds its accounts. */
+/** Returns the plan and prune functions of a deployment with discovered accounts. */
 export function finding({
   list,
   organization = organizationWith(),
@@ -90,12 +90,12 @@ export function finding({
   });
 }
 
-/** The same with this list. */
+/** Returns the plan and prune functions of a deployment with this account list. */
 export function withList(list: string | undefined) {
   return finding(list === undefined ? {} : { list });
 }
 
-/** In the management account, which lists for a tooling account that may not. */
+/** Returns the management account, with a role that lists accounts for the tooling account. */
 export function listingAccount(): AccountWorld {
   return {
     id: MANAGEMENT,

@@ -13,7 +13,7 @@ import {
 import type { Parameters, StackSet, StackSetPlace } from '../../src/setup/stack-set-commands.ts';
 import { KEPT } from '../../src/setup/stack-set-commands.ts';
 import { call } from './command-row.ts';
-import { deployment, instances, makeSet, stack, updateSet } from './meant-calls.ts';
+import { deployment, instances, makeSet, stack, updateSet } from './expected-calls.ts';
 import type { Call } from './recorder.ts';
 
 export interface SetupArguments {
@@ -22,8 +22,8 @@ export interface SetupArguments {
   readonly newExternalId?: boolean;
 }
 
-/** What `setup` with these arguments has to bring about. */
-export function meantBySetup(
+/** Returns the requests that the commands of `setup` with these arguments must send. */
+export function expectedBySetup(
   configuration: ConfigurationFile,
   definitions: readonly LimitDefinition[],
   args: SetupArguments,
@@ -31,10 +31,10 @@ export function meantBySetup(
   const { deployment: name, tooling } = configuration;
   const isWhole = args.account === undefined;
   const { permissions } = stackSetPlace(configuration);
-  // Stacks of accounts come last, but for an upgrade.
+  // Stacks of accounts come last, except in an upgrade.
   const isListingFirst = permissions === 'per-account' && args.upgrade !== true;
-  const roles = hasRolesApart(configuration) ? meantRoles(configuration, definitions, args) : [];
-  const listing = isWhole ? meantListing(configuration, args) : [];
+  const roles = hasRolesApart(configuration) ? expectedRoles(configuration, definitions, args) : [];
+  const listing = isWhole ? expectedListing(configuration, args) : [];
   return [
     ...(isListingFirst ? listing : roles),
     ...(isListingFirst ? roles : listing),
@@ -50,8 +50,8 @@ export function meantBySetup(
   ];
 }
 
-/** How the functions get to list the organisation. */
-function meantListing(
+/** Returns the requests that allow the functions to list the organisation's accounts. */
+function expectedListing(
   configuration: ConfigurationFile,
   { upgrade = false, newExternalId = false }: SetupArguments,
 ): readonly Call[] {
@@ -81,7 +81,7 @@ function meantListing(
   return [deployment(set, stackSetPlace(configuration).region, upgrade)];
 }
 
-function meantRoles(
+function expectedRoles(
   configuration: ConfigurationFile,
   definitions: readonly LimitDefinition[],
   { account, upgrade = false, newExternalId = false }: SetupArguments,
@@ -105,7 +105,7 @@ function meantRoles(
     ]);
   }
   const listed = readGroups(configuration, accounts, definitions);
-  // One that only the rules find.
+  // An account that only the discovery rules select.
   const found = account === undefined ? [] : [{ ids: [account], overrides: {} }];
   const toRead = listed.length > 0 ? listed : found;
   const toPrune = pruneGroups(accounts);
@@ -162,7 +162,9 @@ function withEach(set: StackSet, ...more: readonly Parameters[]): StackSet {
   return { ...set, parameters: Object.assign({}, set.parameters, ...more) };
 }
 
-/** An empty list would keep what is overridden, so one parameter is always said. */
+/**
+ * Returns the set with at least one parameter override, because an empty list would keep the existing overrides.
+ */
 function updated(
   set: StackSet,
   ids: readonly string[],

@@ -4,10 +4,13 @@ import { call } from './command-row.ts';
 import type { Call } from './recorder.ts';
 
 const IRELAND = 'eu-west-1';
-/** What a packaged template is to the AWS CLI. */
+/** The template that the recorder returns as the packaged one. */
 export const TEMPLATE = '{"Resources":{"Topic":{"Type":"AWS::SNS::Topic"}}}';
 
-/** Code is uploaded, and the template deployed through the same bucket, by the name that the CLI gives it. */
+/**
+ * Returns the requests that upload code and deploy a template through one bucket, under the names that the CLI
+ * gives them.
+ */
 export function throughBucket(
   Bucket: string,
   prefix: string,
@@ -28,7 +31,7 @@ export function throughBucket(
   ];
 }
 
-/** What `aws logs tail` asks; the time is that of now. */
+/** Returns the request of `aws logs tail`, without its time, which is the current time. */
 export function tail(logGroupName: string, region: string, filterPattern?: string): Call {
   return call('logs:FilterLogEvents', region, {
     logGroupName,

@@ -7,7 +7,7 @@ import { IncreaseDeployment } from './run-increases.ts';
 import { parse } from '../../src/documents/codec.ts';
 import { runReport } from '../../src/documents/run-report.ts';
 
-/** 9,100 of 10,000 buckets. */
+/** 9,100 of 10,000 buckets, which is near the quota. */
 const NEAR = { bucketCount: 9_100 };
 
 function deploymentOf(dev: Partial<AccountWorld>, mode: 'dry' | 'ask' = 'ask') {

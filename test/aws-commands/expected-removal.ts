@@ -3,11 +3,15 @@ import { stackSetPlace } from '../../src/setup/role-stack-sets.ts';
 import type { StackSetPlace } from '../../src/setup/stack-set-commands.ts';
 import { CODE_BUCKET, CODE_OBJECT, INSTANCES, OPERATION, VERSIONS } from './answers.ts';
 import { call } from './command-row.ts';
-import { asWhom, PREFERENCES, ROOTS } from './meant-calls.ts';
+import { asWhom, PREFERENCES, ROOTS } from './expected-calls.ts';
 import type { Call } from './recorder.ts';
 
-/** What `setup --remove` has to bring about. @param topics names of those that the stack has made */
-export function meantByRemoval(
+/**
+ * Returns the requests that the commands of `setup --remove` must send.
+ *
+ * @param topics names of the topics that the stack created
+ */
+export function expectedByRemoval(
   configuration: ConfigurationFile,
   topics: readonly string[],
 ): readonly Call[] {
@@ -25,7 +29,7 @@ export function meantByRemoval(
     call('s3:ListObjectsV2', region, { Bucket: CODE_BUCKET, Prefix: '', EncodingType: 'url' }),
     call('s3:DeleteObject', region, { Bucket: CODE_BUCKET, Key: CODE_OBJECT }),
     deleteStack(deployment, region),
-    // The command waits until this is not found.
+    // The command waits until the stack is not found.
     call('cloudformation:DescribeStacks', region, { StackName: deployment }),
     ...(place.permissions === 'per-account'
       ? [
@@ -78,7 +82,7 @@ function setGone(StackSetName: string, place: StackSetPlace): readonly Call[] {
       OperationPreferences: PREFERENCES,
       RetainStacks: false,
     }),
-    // Running, and then no more.
+    // The operation is running, and then finished.
     status,
     status,
     call('cloudformation:DeleteStackSet', place.region, set),

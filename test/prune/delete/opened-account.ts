@@ -17,16 +17,16 @@ import {
 
 export const VIRGINIA = region('us-east-1');
 
-type Opened = Partial<PruneWork['regions'][number]>;
+type RegionSetting = Partial<PruneWork['regions'][number]>;
 
-/** An account opened for one slice, with the shipped role that may prune layers too. */
+/** An account with the clients of one invocation, and the shipped role that may prune layers too. */
 export class OpenedAccount {
   readonly sandbox: Sandbox;
   readonly access: PruneAccess;
 
   constructor(
     world: RegionWorld,
-    opened: readonly Opened[] = [{}],
+    opened: readonly RegionSetting[] = [{}],
     moreRegions: Readonly<Record<string, RegionWorld>> = {},
   ) {
     const { template, parameters } = PRUNE_ROLE_STACK;
@@ -46,7 +46,7 @@ export class OpenedAccount {
     });
   }
 
-  /** How often Lambda was asked for each operation since the last look. */
+  /** Returns how often Lambda was called for each operation since the last call of this method. */
   asked(): Readonly<Record<string, number>> {
     const { calls } = this.sandbox;
     const asked = calls.tally({ service: 'lambda' });
@@ -54,7 +54,7 @@ export class OpenedAccount {
     return asked;
   }
 
-  /** The next request for it fails. */
+  /** Makes the next request of an operation fail. */
   failOnce(operation: string, effect: FaultEffect = { kind: 'access denied' }): void {
     this.sandbox.faults.add({ match: { service: 'lambda', operation }, times: 1, effect });
   }

@@ -8,7 +8,10 @@ const GIB = 1024 ** 3;
 const REMAINING_MS = 60_000;
 const SLOW = { bytes: 291 * GIB };
 
-/** Reading takes until its deadline, and then one part of telling gets no answer at all. */
+/**
+ * Runs with reads that last until their deadline, and with one service that then never answers while alerts are
+ * sent.
+ */
 async function runWithout(match: FaultMatch): Promise<WatchResult & { readonly tookMs: number }> {
   const silence: FaultRule = { match, times: 'always', effect: { kind: 'no answer' } };
   const result = await runWatch({
@@ -48,7 +51,7 @@ describe.each([
   ['reading the memory of earlier runs', { service: 's3', operation: 'GetObject' }, 1],
   ['remembering', { service: 's3', operation: 'PutObject' }, 1],
 ] as const)('a run that gets no answer while %s', (_, match, mails) => {
-  it('ends before the function does, with its figures written and no heartbeat', async () => {
+  it('the run ends before the function does, with its metrics written and no heartbeat', async () => {
     const result = await runWithout(match);
     expect(result.tookMs).toBeLessThan(REMAINING_MS);
     expect(result.error?.name).toBeDefined();

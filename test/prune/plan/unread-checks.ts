@@ -13,7 +13,7 @@ interface UnreadCheck {
 /**
  * The checks that must still be made before more versions of a plan can be deleted; empty when the plan is final.
  */
-export function stillToRead({ functions }: Pick<PrunePlan, 'functions'>): readonly UnreadCheck[] {
+export function unreadChecks({ functions }: Pick<PrunePlan, 'functions'>): readonly UnreadCheck[] {
   return functions.flatMap(({ region, name, versions }) => {
     const byCheck = new Map<Check, string[]>();
     for (const version of versions) {

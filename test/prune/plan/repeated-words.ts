@@ -1,5 +1,5 @@
-/** Sentences in which two or more words, or one long word, follow themselves or come again. */
-export function saidTwice(sentences: readonly string[]): readonly string[] {
+/** Returns the sentences in which a word follows itself, or two consecutive words occur twice. */
+export function repetitiveSentences(sentences: readonly string[]): readonly string[] {
   return sentences.filter((sentence) => {
     const words = sentence
       .toLowerCase()
