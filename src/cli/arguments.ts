@@ -79,7 +79,7 @@ function flagHint(flag: string, args: readonly string[], program: Command): stri
       : `It goes after the command: ${program.name()} ${named} ${flag}`;
   }
   if (!/^--\w{3}/.test(flag)) return undefined;
-  // For `prune`, short for `prune apply`, only flags of subcommands with arguments are suggested.
+  // `prune dev` means `prune apply dev`, so only flags of subcommands that take arguments are suggested.
   const inner = command.commands.filter((one) => one.args.length > 0);
   const options = [command, ...(inner.length > 0 ? inner : command.commands)].flatMap(
     (one) => one.options,

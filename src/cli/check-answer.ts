@@ -8,7 +8,7 @@ import type { RunReport } from '../model/run-report.ts';
 import { CHECK_KIND, CHECK_VERSION } from '../functions/watch/check-answer.ts';
 import { readReport } from './check/read-report.ts';
 
-/** The most bytes that a report may unpack to: more than any answer of 6 MB needs, so only bombs are refused. */
+/** The largest unpacked report, in bytes. Reports in answers of 6 MB are smaller, so only gzip bombs are refused. */
 const MOST_UNPACKED_BYTES = 400_000_000;
 
 const about = { version: oneOf([CHECK_VERSION]), kind: oneOf([CHECK_KIND]) };

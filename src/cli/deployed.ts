@@ -12,7 +12,7 @@ export type DeployedKind = 'watch' | 'plan' | 'prune' | 'mute';
 
 const MOST_MINUTES = 1;
 
-/** How functions are invoked that only read: once, with a timeout a little above Lambda's longest. */
+/** How a function that only reads is invoked: once, and awaited a little longer than Lambda's maximum of 15 minutes. */
 export const READ_ONCE = { attempts: 1, answerTimeoutMs: 910_000 } as const;
 
 /** Returns a deployed function. Its name includes the account id, so that no other account's function is invoked. */
@@ -36,7 +36,7 @@ export function deployedFunction(
   };
 }
 
-/** Adds the caller's account to a failed invocation if the function is denied or absent for that reason. */
+/** Adds the caller's account to a failure (denied, absent) if it is not the function's account, which explains it. */
 async function withCaller(
   invocation: Invocation,
   { account, region }: { readonly account: AccountId; readonly region: Region },

@@ -18,7 +18,7 @@ const ALARMS = ['watch-failed', 'health-not-delivered'];
 /** The queue that receives the runs which the schedule could not begin. */
 const QUEUE = 'not-begun';
 
-/** Tests delivery with the caller's credentials, because no function may set an alarm or read a queue. */
+/** Tests delivery with the caller's credentials (functions may set no alarm, read no queue), or returns why it cannot. */
 export async function sendByCaller(
   { deployment, tooling }: DeploymentRef,
   world: CliWorld,

@@ -44,7 +44,7 @@ const OWN_WORDS: readonly string[] = [
 const NAME_ENTRY =
   /["']?\b(?:deployment|name|stage|bucket)["']?\s*:\s*(?:"([^"\n]+)"|'([^'\n]+)'|([^\s"',}#]+))/g;
 
-/** Whether results contain the text for other reasons. Redacting it would spoil documents and reveal the id. */
+/** Whether results contain the id as another word, such as `dev`. Redacting it would spoil them and reveal the id. */
 function isPublic(text: string, fileText: string): boolean {
   if (OWN_WORDS.some((word) => word.includes(text))) return true;
   return [...fileText.matchAll(NAME_ENTRY)].some(([, ...found]) => found.includes(text));

@@ -13,10 +13,10 @@ export function functionFlag(kind: 'watch' | 'plan' | 'prune' | 'mute') {
   return [`--${kind}-function <name>`, `instead of DEPLOYMENT-${kind}; a name or an ARN`] as const;
 }
 
-export function addShowFlags(command: Command, kept: string): Command {
+export function addShowFlags(command: Command, keptDescription: string): Command {
   return command
     .option('--function <glob>', 'the versions of these functions; may be repeated', repeated, [])
-    .option('--kept', kept)
+    .option('--kept', keptDescription)
     .option('--version <function:number>', 'one version, such as orders:7')
     .option(...functionFlag('plan'));
 }
@@ -39,7 +39,7 @@ export function refuseWrongValues(command: Command): void {
   }
 }
 
-/** Splits `--name=value` of unknown flags, so that commander suggests a name. Refuses a value for a flag without one. */
+/** Splits `--name=value` of unknown flags, so commander can suggest a name. Refuses values for flags that take none. */
 export function splitInlineValues(args: readonly string[], program: Command): readonly string[] {
   const options = optionsOf(program);
   const end = args.indexOf('--');
@@ -66,8 +66,8 @@ interface GivenFlags {
 }
 
 /**
- * Adds --deployment and --region to commands that invoke functions, which have a flag such as --watch-function. If the
- * command has a --region that narrows, it gets --only-region, which narrows with and without --deployment.
+ * Adds --deployment and --region to commands that invoke functions, which have a flag such as --watch-function. If
+ * their --region selects watched Regions, they also get --only-region, which does so even with --deployment.
  */
 export function deploymentFlags(command: Command): void {
   const names = command.options.map(({ long }) => long ?? '');
@@ -86,7 +86,7 @@ export function deploymentFlags(command: Command): void {
   command.hook('preAction', () => assignRegions(command));
 }
 
-/** Sets the option `region` to the Regions that narrow, and `deploymentRegion` to the Region of the functions. */
+/** Sets the option `region` to the selected Regions, and `deploymentRegion` to the Region of the functions. */
 function assignRegions(command: Command): void {
   const { deployment, region = [], onlyRegion } = command.opts<GivenFlags>();
   const regions = [region].flat();

@@ -19,23 +19,23 @@ import { redactor } from './redact.ts';
 import { unforeseenText } from './unforeseen.ts';
 import { typedName } from './start/typed-name.ts';
 
-/** Runs the command that the arguments name; returns the exit code. @param typed default: the setting `command` */
+/** Runs a command and returns its exit code. @param typed what people type to run it; default: the setting `command` */
 export async function runProgram(
   args: readonly string[],
   commands: readonly CommandEntry[],
-  around: Omit<CliWorld, 'command'>,
+  outerWorld: Omit<CliWorld, 'command'>,
   typed?: string,
 ): Promise<number> {
-  const secrets = redactor(around.environment);
-  const command = typed ?? (await typedName(args, around.readFile, around.environment));
-  const world = withRedaction({ ...around, command }, secrets);
+  const secrets = redactor(outerWorld.environment);
+  const command = typed ?? (await typedName(args, outerWorld.readFile, outerWorld.environment));
+  const world = withRedaction({ ...outerWorld, command }, secrets);
   let exitCode: number = EXIT_CODE.done;
   const actOf =
     (name: string): Act =>
     async (shared, work) => {
       const paint = paintOf(shared, world);
       const outcome = await work({ ...world, paint, terminal: withGivenWidth(world) });
-      if (shared.json) showDocument(name, outcome, secrets, around.terminal);
+      if (shared.json) showDocument(name, outcome, secrets, outerWorld.terminal);
       else show(outcome, world);
       exitCode = EXIT_CODE[outcome.outcome];
     };

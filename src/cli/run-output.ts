@@ -23,7 +23,7 @@ const RUN_BYTES = 4_000;
 const AT = instant(0);
 const FULL: Forecast = { daysToFull: 1, earliestDays: 1, basisDays: 90, perDay: 1 };
 
-/** Returns the most metrics and log bytes of a run, counted with the code that writes them. */
+/** Returns how many metrics and log bytes a run writes at most, counted with the code that writes them. */
 export function runOutput(
   configuration: Configuration,
   limits: readonly LimitDefinition[],

@@ -40,7 +40,7 @@ export function selectionFlags(command: Command, kinds: 'with limits' | 'without
   return command;
 }
 
-/** Returns the targets that the flags select, or sentences about globs that match nothing; see `unmatchedGlobs`. */
+/** Returns the targets that the flags select, or sentences: a glob matches nothing, or all together select nothing. */
 export function selectTargets(
   { accounts }: Pick<Configuration, 'accounts'>,
   definitions: readonly LimitDefinition[],

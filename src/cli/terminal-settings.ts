@@ -18,7 +18,7 @@ export interface ColourChoice {
   readonly isTerminal: boolean;
 }
 
-/** The flag decides first, then NO_COLOR, then FORCE_COLOR, if not empty. https://no-color.org, https://force-color.org */
+/** Returns a painter. The flag decides on colours, else NO_COLOR, else FORCE_COLOR, else the terminal. https://no-color.org, https://force-color.org */
 export function paintFor({ color, environment, isTerminal }: ColourChoice): Paint {
   const { NO_COLOR: no = '', FORCE_COLOR: force = '', TERM: term } = environment;
   if (!color || no !== '') return unpainted;
@@ -26,7 +26,7 @@ export function paintFor({ color, environment, isTerminal }: ColourChoice): Pain
   return isTerminal && term !== 'dumb' ? painted : unpainted;
 }
 
-/** Returns the width that COLUMNS gives, for output that does not go to a terminal. https://pubs.opengroup.org/onlinepubs/9799919799/basedefs/V1_chap08.html */
+/** Returns COLUMNS, the width in cells of output that is no terminal; undefined if it is no number above 0. https://pubs.opengroup.org/onlinepubs/9799919799/basedefs/V1_chap08.html */
 export function givenColumns({ COLUMNS = '' }: Readonly<Record<string, string | undefined>>) {
   return /^[1-9]\d{0,4}$/.test(COLUMNS) ? Number(COLUMNS) : undefined;
 }

@@ -22,7 +22,7 @@ import { isRefusedByRegion } from '../accounts/regions-not-enabled.ts';
 
 const FINE: Verdict = { state: 'ok', fact: 'as-it-should-be' };
 
-/** The verdict on one permission, from a request that needs it. A failure other than a denial leaves it unknown. */
+/** The verdict on a permission, from a request that needs it; unknown if that fails without a denial or NoSuchBucket. */
 export function diagnoseAttempt(attempt: Attempt): Verdict {
   return attempt.kind === 'allowed' ? FINE : diagnoseFailure(attempt.failure);
 }

@@ -30,8 +30,8 @@ const STEP_INDENT = '   ';
 const LEAST_ROOM = 16;
 
 /**
- * The report as lines: the counts, the results from worst to best with their steps, and the accounts without any
- * problem. After many results the counts are repeated at the end.
+ * The report as lines: the counts, the results from worst to best with their steps, and the accounts whose checks
+ * are all `ok`. After more than 10 results the counts are repeated at the end.
  * @param width the number of cells after which lines are broken; without it, lines are not broken
  */
 export function doctorLines(

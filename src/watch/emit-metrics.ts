@@ -8,7 +8,7 @@ import type { EmitMetrics } from './ports.ts';
 export const METRIC_NAMESPACE = 'LimitsWatchdog';
 
 /**
- * The most metrics in a document of the embedded metric format (EMF). Given one more, Powertools first prints it.
+ * The most metrics in a document of the embedded metric format (EMF). Before a 101st, Powertools prints the document.
  * https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch_Embedded_Metric_Format_Specification.html
  */
 const METRICS_A_DOCUMENT = 100;
@@ -40,7 +40,7 @@ function partsOf(document: MetricDocument): readonly MetricDocument[] {
 
 function emfLine({ at, dimensions, metrics, fields }: MetricDocument): string {
   const document = new Metrics({ namespace: METRIC_NAMESPACE });
-  // With the default dimension `service`, every metric would be charged once more.
+  // Alarms name the exact dimensions of a metric, which have no default dimension `service` of Powertools.
   document.clearDefaultDimensions();
   document.setTimestamp(at);
   for (const [name, value] of Object.entries(dimensions)) document.addDimension(name, value);

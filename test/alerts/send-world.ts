@@ -40,8 +40,8 @@ export class World {
   readonly delivered: string[] = [];
   readonly calls: Call[] = [];
   /**
-   * The number of saves that replace an earlier save of the same run which the run did not know of; each costs
-   * further requests.
+   * The number of saves that replace an earlier save of the same run whose answer was lost; each costs further
+   * requests.
    */
   overruled = 0;
   /** What the next load returns instead of the stored state. */
@@ -135,7 +135,7 @@ export class World {
     return { kind: 'saved', tag };
   }
 
-  /** Whether a stored state was written by the same run, which had given that save up. */
+  /** Whether the stored state was written by the run that now saves `text`; the answer to its earlier save was lost. */
   #isBySameRun(text: string): boolean {
     const mine = parseState(text, DEPLOYMENT);
     const theirs = parseState(this.#stored?.text ?? '', DEPLOYMENT);

@@ -18,13 +18,13 @@ import { complete } from '../config/complete.ts';
 export const START = '2026-11-22T06:00:00Z';
 const RUN_ID = '6b1f3c2a-0000-4000-8000-000000000000';
 
-/** Runs the functions over a world on a virtual clock, which only waiting moves: their time excludes the machine's. */
+/** Runs the functions on a virtual clock. Only waiting moves it, so the times do not depend on this machine. */
 export interface VirtualRuns {
   readonly sandbox: Sandbox;
-  /** The time from event to answer, in milliseconds. */
+  /** Runs the watch function and returns its duration in milliseconds. */
   readonly watch: () => Promise<number>;
   readonly plan: () => Promise<{ readonly ms: number; readonly toApply: unknown }>;
-  /** The total of all invocations, in milliseconds. */
+  /** Invokes the prune function until it has finished; returns the total duration in milliseconds. */
   readonly apply: (event: unknown) => Promise<number>;
 }
 

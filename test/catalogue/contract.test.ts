@@ -18,11 +18,11 @@ import {
   ALL_SETS,
   checked,
   DEV,
-  heldLimits,
-  ofListings,
+  testedLimits,
+  onePerListing,
   onlyFinding,
   runOver,
-  scaleOf,
+  hundredth,
 } from './measured-limit.ts';
 import { parse } from '../../src/documents/codec.ts';
 import { runReport } from '../../src/documents/run-report.ts';
@@ -30,8 +30,8 @@ import { runReport } from '../../src/documents/run-report.ts';
 const QUOTA = 'servicequotas:GetServiceQuota';
 const ALL = [...actionsOf(catalogue, true), 'iam:GetRole'];
 const EVERY_LIMIT = { watch: [{ limits: ['all'] }] };
-const limits = heldLimits.map((limit) => [limit.definition.id, limit] as const);
-const needed = heldLimits.flatMap((limit) =>
+const limits = testedLimits.map((limit) => [limit.definition.id, limit] as const);
+const needed = testedLimits.flatMap((limit) =>
   limit.actions.map((one) => [limit.definition.id, one.action, limit, one] as const),
 );
 
@@ -75,8 +75,8 @@ describe.each(limits)('%s', (id, limit) => {
       change: 'raised',
       severity: 'critical',
       account: { id: DEV },
-      used: 95 * scaleOf(limit),
-      quota: 100 * scaleOf(limit),
+      used: 95 * hundredth(limit),
+      quota: 100 * hundredth(limit),
     });
     const { steps, links } = alertIn(ran).notices[0] ?? {};
     expect(steps).not.toEqual([]);
@@ -135,7 +135,7 @@ describe.each(limits)('%s', (id, limit) => {
     const { ServiceCode, QuotaCode } = limit.quota ?? {};
     const quotas = { [`${ServiceCode}/${QuotaCode}`]: null };
     const finding = onlyFinding(await checked({ ...account, quotas }, limit), limit);
-    expect(finding).toMatchObject({ state: 'ok', used: { amount: scaleOf(limit) } });
+    expect(finding).toMatchObject({ state: 'ok', used: { amount: hundredth(limit) } });
     const byDefault = simulatedQuota(`${ServiceCode}/${QuotaCode}`)?.defaultValue ?? 10_000;
     expect('quota' in finding && finding.quota.amount).toBe(byDefault);
   });
@@ -152,7 +152,7 @@ describe.each(limits)('%s', (id, limit) => {
     expect(finding).toMatchObject({ state, failure: { reason: 'absent', errorName } });
     if (!('failure' in finding)) throw new Error(JSON.stringify(finding));
     const used = 'used' in finding ? [finding.used.amount] : [];
-    expect(used).toEqual('usage' in limit ? [] : [95 * scaleOf(limit)]);
+    expect(used).toEqual('usage' in limit ? [] : [95 * hundredth(limit)]);
     expect(`${failureText(finding.failure)} ${remedyText(finding.failure)}`).not.toMatch(/deleted/);
   });
 
@@ -167,7 +167,7 @@ describe.each(limits)('%s', (id, limit) => {
   });
 });
 
-const ofOneLimit = new Set(sized(ofListings(catalogue), catalogue));
+const ofOneLimit = new Set(sized(onePerListing(catalogue), catalogue));
 const missed = needed.filter(([, , limit]) => ofOneLimit.has(limit));
 
 describe.each(missed)('%s without %s', (id, action, limit, one) => {
@@ -182,7 +182,9 @@ describe.each(missed)('%s without %s', (id, action, limit, one) => {
         ? { amount: finding.used.amount }
         : { reason: finding.failure.reason, operation: finding.failure.operation };
     expect(told).toEqual(
-      'used' in finding ? { amount: 95 * scaleOf(limit) } : { reason: 'denied', operation: action },
+      'used' in finding
+        ? { amount: 95 * hundredth(limit) }
+        : { reason: 'denied', operation: action },
     );
     expect(finding.limit).toBe(id);
   });

@@ -7,13 +7,13 @@ import { sized } from '../size.ts';
 import {
   accountHolding,
   checked,
-  heldLimits,
-  ofListings,
+  testedLimits,
+  onePerListing,
   onlyFinding,
-  scaleOf,
+  hundredth,
 } from './measured-limit.ts';
 
-const ofSets = heldLimits.filter(({ definition }) => definition.set !== undefined);
+const ofSets = testedLimits.filter(({ definition }) => definition.set !== undefined);
 const limits = ofSets.map((limit) => [limit.definition.id, limit] as const);
 
 /** Usages in hundredths of the quota, each with its expected state. */
@@ -33,7 +33,7 @@ function always(effect: FaultEffect, { actions: [first], definition }: Limit) {
 
 describe.each(limits)('%s', (_, limit) => {
   it.each(USAGES)('has the right state at %i hundredths of its quota', async (used, state) => {
-    const scale = scaleOf(limit);
+    const scale = hundredth(limit);
     const finding = onlyFinding(await checked(accountHolding(limit, used), limit), limit);
     expect(finding).toMatchObject({
       state,
@@ -52,7 +52,7 @@ describe.each(limits)('%s', (_, limit) => {
   });
 });
 
-const failing = new Set(sized(ofListings(ofSets), ofSets));
+const failing = new Set(sized(onePerListing(ofSets), ofSets));
 
 describe.each(limits.filter(([, limit]) => failing.has(limit)))('%s', (_, limit) => {
   it.each([

@@ -28,12 +28,12 @@ const witnesses = catalogue.filter((limit, at) => {
 });
 
 /** The limits on which the rules for all limits are tested. */
-export const heldLimits: readonly Limit[] = sized(witnesses, catalogue);
+export const testedLimits: readonly Limit[] = sized(witnesses, catalogue);
 
 export const DEV = '222222222222';
 const GIB = 1024 ** 3;
 /** Returns one hundredth of the limit, in its unit. */
-export const scaleOf = ({ definition }: Limit): number =>
+export const hundredth = ({ definition }: Limit): number =>
   simulatedLimit(definition.id).hundredth ?? (definition.unit === 'bytes' ? GIB : 1);
 
 /** The read role's parameters with every set of limits turned on. */
@@ -48,10 +48,10 @@ export const ALL_SETS: Readonly<Record<string, string>> = {
 };
 
 /**
- * Returns the first of the limits that are measured by one listing, because its failures are reported in the same
- * way for all.
+ * Returns one limit for each listing, because a failed listing is reported in the same way for all limits that it
+ * measures.
  */
-export function ofListings(limits: readonly Limit[]): readonly Limit[] {
+export function onePerListing(limits: readonly Limit[]): readonly Limit[] {
   return limits.filter(
     ({ actions: [own] }, at) => limits.findIndex(({ actions: [first] }) => first === own) === at,
   );
@@ -64,7 +64,7 @@ export function accountHolding(
   quota = 100,
   switches = ALL_SETS,
 ): AccountWorld {
-  const scale = scaleOf(limit);
+  const scale = hundredth(limit);
   const { accountWith } = simulatedLimit(limit.definition.id);
   return memberAccount(DEV, 'dev', accountWith(hundredths * scale, quota * scale), switches);
 }

@@ -34,7 +34,7 @@ import { virtualClock } from '../sandbox/clock.ts';
 import { createSandbox } from '../sandbox/sandbox.ts';
 import { healthTopic } from '../sandbox/fixtures/health-topic.ts';
 import { BUCKETS, IncreaseDeployment } from '../increases/run-increases.ts';
-import { accountHolding, heldLimits, runOver } from './measured-limit.ts';
+import { accountHolding, testedLimits, runOver } from './measured-limit.ts';
 import { decide } from '../sandbox/access.ts';
 import { VCPU } from '../sandbox/services/service-quotas.ts';
 import type { Decision } from '../sandbox/observers.ts';
@@ -174,7 +174,7 @@ async function pruneAnything(): Promise<void> {
 
 /** Runs over each limit near its quota with only the parameter of its set turned on, because sets share quotas. */
 async function everyCallOfSets(): Promise<void> {
-  for (const limit of heldLimits) {
+  for (const limit of testedLimits) {
     const { set } = limit.definition;
     if (set === undefined) continue;
     const account = accountHolding(limit, 95, 100, { [LIMIT_SETS[set].parameter]: 'true' });

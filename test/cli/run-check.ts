@@ -62,8 +62,8 @@ export interface AskSetting extends DoctorRun {
 }
 
 /**
- * Returns the tooling account with its watch function and a person who may invoke it. Each invocation waits for
- * `before`.
+ * Returns the tooling account with its watch function and a person who may invoke it. `before` runs at the start of
+ * each invocation.
  */
 export function deployedWatch(
   {

@@ -107,7 +107,7 @@ export interface Deployment extends World {
   readonly versions: () => number;
 }
 
-/** Returns a deployment; each invocation waits for `before`. */
+/** Returns a deployment; `before` runs at the start of each invocation. */
 export function deployment(
   accounts: readonly AccountWorld[],
   before: (event: Event) => Promise<void> | void = () => undefined,
@@ -228,7 +228,7 @@ export function planned(overrides: object = {}) {
   return { state: 'planned', ...overview(overrides) };
 }
 
-/** Returns the overview of a plan, in which both functions' answers have the same fields. */
+/** Returns the overview of a plan, which the answers of the plan function and of the prune function contain. */
 export function overview(overrides: object = {}) {
   return {
     planId: PLAN_ID,

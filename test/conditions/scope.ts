@@ -5,10 +5,9 @@ import { conditionsOf } from './conditions.ts';
 
 /**
  * The source files whose conditions decide about a deletion: the guards and rules of a plan, the evaluation of
- * evidence, the deletion itself, and of applying a plan the lease, the decisions about a batch and the caps. Not
- * included: code that only orders, counts or formats decisions; code that reads over the wire without evaluating,
- * since failing reads are tested for each check; and the parsers of templates and state machines, which have their
- * own tests in `test/prune/plan/references`.
+ * evidence, the deletion itself, and the lease, batches and caps of applying a plan. Not included: code that only
+ * orders, counts or formats decisions; code that reads over the wire without evaluating, since failing reads are
+ * tested for each check; and the parsers of templates and state machines, which `test/prune/plan/references` tests.
  */
 const DECIDING: readonly RegExp[] = [
   /^src\/prune\/plan\/(?:guard|in-use)[^/]*\.ts$/,

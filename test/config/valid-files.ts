@@ -47,8 +47,8 @@ interface Pair {
 type PerLimit = Readonly<Record<string, Pair>>;
 
 /**
- * Every `warn` is below every `critical`, including the defaults, so that all combinations are valid; and both are
- * above the points after which an alert is resolved.
+ * Every `warn` is below every `critical`, including the defaults, so that all combinations are valid. Both are above
+ * 3, because an alert is resolved 3 points below its threshold.
  */
 const pair = fc.record(
   { warn: fc.integer({ min: 4, max: 49 }), critical: fc.integer({ min: 91, max: 100 }) },

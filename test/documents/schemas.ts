@@ -26,7 +26,7 @@ export function violationsOf(
   };
 }
 
-/** The schemas that allow further fields, because `covers` is next to the fields of a mute. */
+/** The keys whose schemas still allow unknown fields: the field `covers` is defined apart from the rest of a mute. */
 const OPEN = new Set(['mute']);
 
 function closed(schema: object): object {

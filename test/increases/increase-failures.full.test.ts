@@ -48,7 +48,7 @@ describe('a request', () => {
     deployment.sandbox.faults.add({ match, times: 1, effect });
     await deployment.increase();
     expect(deployment.stored?.quotas[KEY]?.requests).toMatchObject([{ status: 'UNCONFIRMED' }]);
-    const wasTaken = deployment.taken().length === 1;
+    const wasTaken = deployment.accepted().length === 1;
     for (const hours of [6, 12]) {
       await deployment.sandbox.clock.sleep(6 * HOUR_MS);
       await deployment.report([NEAR], `after ${hours} hours`);
@@ -59,7 +59,7 @@ describe('a request', () => {
     await deployment.report([NEAR], 'two days later');
     await deployment.increase();
     expect(requests(deployment)).toHaveLength(wasTaken ? 1 : 2);
-    expect(deployment.taken()).toHaveLength(1);
+    expect(deployment.accepted()).toHaveLength(1);
   });
 });
 
@@ -84,11 +84,11 @@ describe('a run that is killed', () => {
         await deployment.sandbox.clock.sleep(hours * HOUR_MS);
         await deployment.report([NEAR], `${hours} hours later`);
         await expect(deployment.increase()).resolves.toMatchObject({ end: 'done' });
-        expect(deployment.taken().length).toBeLessThanOrEqual(1);
+        expect(deployment.accepted().length).toBeLessThanOrEqual(1);
       }
-      expect(deployment.taken()).toHaveLength(1);
+      expect(deployment.accepted()).toHaveLength(1);
       expect(deployment.stored?.quotas[KEY]?.requests).toMatchObject([
-        { id: deployment.taken()[0]?.id },
+        { id: deployment.accepted()[0]?.id },
       ]);
       expect(requests(deployment).filter(({ status }) => status !== 200)).toEqual([]);
     },

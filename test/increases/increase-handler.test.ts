@@ -19,7 +19,7 @@ describe('the increase function', () => {
   it('requests one step of a quota that is near its limit, in its home Region, once', async () => {
     const deployment = await increasing();
     await expect(deployment.increase()).resolves.toMatchObject({ end: 'done', requested: 1 });
-    const [taken, ...others] = deployment.taken();
+    const [taken, ...others] = deployment.accepted();
     expect(taken).toMatchObject({ desired: 11_000, status: 'PENDING' });
     expect(others).toEqual([]);
     expect(requests(deployment)).toMatchObject([
@@ -44,7 +44,7 @@ describe('the increase function', () => {
     const deployment = new IncreaseDeployment();
     await deployment.report([{ limit: CONCURRENCY.limit, used: 850, quota: 1_000 }]);
     await deployment.increase();
-    expect(deployment.taken(CONCURRENCY.code, 'eu-west-1')).toMatchObject([{ desired: 1_500 }]);
+    expect(deployment.accepted(CONCURRENCY.code, 'eu-west-1')).toMatchObject([{ desired: 1_500 }]);
   });
 
   it('requests an increase for a limit that a forecast says will be full soon', async () => {

@@ -37,7 +37,7 @@ describe('an increase that the watchdog requests', () => {
     const deployment = deploymentOf({});
     const first = await watchAndIncrease(deployment, 0);
     expect(first.notices).toMatchObject([{ change: 'raised', limit: 's3-buckets' }]);
-    const [taken] = deployment.taken();
+    const [taken] = deployment.accepted();
     const second = await watchAndIncrease(deployment, 6);
     expect(second.notices).toMatchObject([
       {
@@ -52,7 +52,7 @@ describe('an increase that the watchdog requests', () => {
     expect(second.mails[0]).toContain('91 %, increase requested');
     const third = await watchAndIncrease(deployment, 6);
     expect(third.notices).toEqual([]);
-    expect(deployment.taken()).toHaveLength(1);
+    expect(deployment.accepted()).toHaveLength(1);
     expect(notes(deployment)).toContainEqual(
       expect.stringMatching(
         /^dev, global, S3 buckets: The watchdog requested an increase to 15,000/,
@@ -87,7 +87,7 @@ describe('an increase that the watchdog requests', () => {
     ]);
     expect(refused.mails[0]).toContain('AWS did not grant the increase to 15,000');
     await watchAndIncrease(deployment, 24 * 20);
-    expect(deployment.taken()).toHaveLength(1);
+    expect(deployment.accepted()).toHaveLength(1);
   });
 
   it('in a dry run is shown as what it would request, without its own message', async () => {
@@ -105,6 +105,6 @@ describe('an increase that the watchdog requests', () => {
     expect(reminder.notices).toMatchObject([
       { change: 'reminded', ownIncrease: { state: 'would-request', desired: 15_000 } },
     ]);
-    expect(deployment.taken()).toEqual([]);
+    expect(deployment.accepted()).toEqual([]);
   });
 });

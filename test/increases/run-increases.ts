@@ -185,7 +185,7 @@ export class IncreaseDeployment {
   }
 
   /** Returns the requests for a quota that AWS accepted, the oldest first. */
-  taken(code: string = BUCKETS.code, place = 'us-east-1', account = DEV) {
+  accepted(code: string = BUCKETS.code, place = 'us-east-1', account = DEV) {
     const { organisation, clock } = this.sandbox;
     return organisation.account(account).quotaIncreases.of(place, code, clock.now()).toReversed();
   }

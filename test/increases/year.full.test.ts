@@ -55,7 +55,7 @@ describe('a year in which each increase is', () => {
   it.each(answers.map((answer, at) => ({ ...answer, account: accountOf(at) })))(
     '$name: never two open requests, never above the ceiling, never a loop',
     ({ account, ...answer }) => {
-      const taken = deployment.taken(BUCKETS.code, 'us-east-1', account);
+      const taken = deployment.accepted(BUCKETS.code, 'us-east-1', account);
       expectYear(answer, taken, appliedIn(deployment, account));
       const calls = deployment.sandbox.calls.list({ operation: OPERATION, account });
       const refused = calls.flatMap(({ errorName, fault }) =>

@@ -6,8 +6,8 @@ import type { AccountWorld } from '../sandbox/world.ts';
 
 const DAY_MS = 86_400_000;
 /**
- * Longer ago than the time for which a former target of an alias is kept. A revision seen then still explains the
- * alias.
+ * The watch run read the aliases longer ago than the 14 days for which their former targets are kept. An alias that
+ * still has its revision of that day has not moved since.
  */
 const SEEN_DAYS_AGO = 20;
 

@@ -75,7 +75,7 @@ export class CallLog {
     return Object.fromEntries([...counts].sort(([a], [b]) => (a < b ? -1 : 1)));
   }
 
-  /** Returns the IAM actions that the requests needed, each with its resource. */
+  /** Returns the IAM actions that the requests needed, sorted and without duplicates. */
   actionsUsed(filter: CallFilter = {}): readonly string[] {
     const actions = this.list(filter).flatMap(({ access }) => access.map(({ action }) => action));
     return [...new Set(actions)].sort();

@@ -122,7 +122,7 @@ export function virtualClock(startIso: string): VirtualClock {
   };
 }
 
-/** Returns the index in the sorted list after the last sleeper that is due at `due` or earlier. */
+/** Returns the index of the first sleeper that is due after `due`; the length of the sorted list if there is none. */
 function firstAfter(sleepers: readonly Sleeper[], due: number): number {
   let low = 0;
   let high = sleepers.length;

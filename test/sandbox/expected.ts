@@ -52,7 +52,7 @@ export const expectationObserver: Observer = {
   },
 };
 
-/** `npm run prove` deletes whole functions that it created itself; only those names have this prefix. */
+/** Whether the request names a function that `npm run prove` created, which it may delete as a whole. */
 function isProvesOwn(input: unknown): boolean {
   return (
     isMembers(input) &&
@@ -88,8 +88,8 @@ function recordEvent(action: string, role: string, detail: string): void {
 }
 
 /**
- * Whether the request names a version by number, in the qualifier or at the end of the function's name. When it
- * names both, both must be numbers.
+ * Whether the request names a version by number, in the qualifier or at the end of the function's name. If both
+ * are given, both must be numbers.
  */
 function isNumeric({ FunctionName, Qualifier }: Readonly<Record<string, unknown>>): boolean {
   const name = typeof FunctionName === 'string' ? FunctionName.replace(/^.*:function:/, '') : '';

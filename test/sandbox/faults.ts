@@ -10,7 +10,7 @@ export interface FaultMatch {
   readonly account?: string;
   readonly region?: string;
   /**
-   * A pattern for the ARN of the requested resource. An AssumeRole request matches the target account only here.
+   * A pattern for the ARN of the requested resource. For AssumeRole it is the role's, which has the target account.
    */
   readonly resource?: string;
   /** The first matching request that gets the fault, from 1. */

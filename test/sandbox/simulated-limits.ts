@@ -23,13 +23,13 @@ export interface SimulatedLimit {
   /** Returns an account with this usage, in eu-west-1 or in all Regions; `quota` is its quota, if AWS has one. */
   readonly accountWith: (used: number, quota: number) => Partial<AccountWorld>;
   /**
-   * One hundredth of the limit, for a limit that AWS sets and that is the same in all accounts. Default: 1, or 1
-   * GiB for a limit in bytes.
+   * One hundredth of the quota, if AWS fixes the quota for all accounts. Default: 1, or 1 GiB for a limit in bytes,
+   * because tests set every other quota to a hundred of these.
    */
   readonly hundredth?: number;
-  /** The first operation of the limit, if its IAM action has a different name: `apigateway:GetRestApis`. */
+  /** The first operation that the limit calls, if its IAM action has another name: `apigateway:GetRestApis`. */
   readonly listing?: `${string}:${string}`;
-  /** A body of that operation's answer that cannot be parsed; default: an empty object. */
+  /** A JSON answer of that operation from which no usage can be read; default: an empty object. */
   readonly malformed?: string;
   /** Operations that the sandbox's services do not have, such as `cloudformation:DescribeAccountLimits`. */
   readonly operations?: Readonly<Record<`${string}:${string}`, Operation>>;

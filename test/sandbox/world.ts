@@ -61,7 +61,7 @@ export interface AccountWorld {
   readonly id: string;
   readonly name: string;
   readonly organizationId?: string;
-  /** Service control policies that apply to this account; undefined: everything is allowed. */
+  /** Service control policies that apply to this account; undefined: none restricts it. */
   readonly serviceControlPolicies?: readonly PolicyDocument[];
   readonly stacks?: readonly StackWorld[];
   /** Managed policies for permissions boundaries that no shipped template creates, by ARN. */

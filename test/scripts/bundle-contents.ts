@@ -26,7 +26,7 @@ export interface BundleContents {
   readonly loadedAtOnce: readonly string[];
 }
 
-/** Returns the contents of an entry's bundle. Options include account discovery, sets of limits, and sending events. */
+/** Returns the contents of an entry's bundle, without account discovery, sets of limits or events by default. */
 export async function bundleContents(
   source: string,
   discovers = false,

@@ -101,9 +101,9 @@ class S3StateStore implements StateStore {
   }
 
   /**
-   * Returns why a conditional write was refused, by the object that is stored now. `none`: it is the object to
-   * replace, or an earlier save of this run. `something else`: it is no state, and is never replaced without a
-   * copy.
+   * Returns why S3 refused a conditional write, judging from what is stored now. `none`: it is still what the write
+   * replaces, or an earlier save of this run. `something else`: the object was deleted, or is no state, which is
+   * never replaced without a copy.
    */
   #reasonOfRefusal(
     found: { readonly bytes: Uint8Array; readonly tag: string } | undefined,

@@ -7,7 +7,7 @@ export interface WebhookOutput {
   /** Returns the payloads of an alert, in order. A body that cannot be parsed is shown as raw text. */
   readonly render: (json: string, subject: string) => readonly object[];
   readonly isAccepted: (answer: WebhookAnswer) => boolean;
-  /** Describes a wrong address, to complete "it holds …", without quoting it; undefined if it takes these payloads. */
+  /** Returns what `url` is, as a noun phrase that does not quote it, if it cannot take the payloads; else undefined. */
   readonly wrongAddress: (url: URL) => string | undefined;
   readonly pauseMs: number;
 }

@@ -21,13 +21,13 @@ export interface AccountsToMeasure {
 interface StoredListNotes {
   /** A sentence that says how old the list is. */
   readonly since: string;
-  /** A sentence that says why the list may lack accounts; undefined when it is current. */
+  /** A sentence that says why the list may be wrong or outdated; undefined when it is current. */
   readonly doubt?: string;
 }
 
 const INSTEAD = 'Without --assume the deployed watch function is asked, which finds them itself.';
 
-/** Returns the accounts to measure from here, or why there are none. `--assume` needs the stored list of accounts. */
+/** Returns the accounts to measure from here, or why there are none. With discovery, `--assume` reads a stored list. */
 export async function knownAccounts(
   file: ConfigurationFile,
   { assume }: CheckOptions,

@@ -186,7 +186,7 @@ function targetsIn({ accounts, limits }: CheckScope): number {
   );
 }
 
-/** Returns `measure` with progress: each measured target rewrites one line of a terminal, or prints a line. */
+/** Returns `measure` with progress: each target rewrites one line of the terminal; without a terminal it adds one. */
 function withProgress(measure: MeasureTarget, targets: number, terminal: Terminal): MeasureTarget {
   let done = 0;
   return async (account, target) => {

@@ -18,7 +18,7 @@ export const NOT_LOOKED_UP =
 
 /**
  * Returns the scope of a check of the caller's account when the configuration does not list it: all configured Regions,
- * with the defaults of each limit, or with the settings `each` of the discovery rules.
+ * with the defaults of each limit, or with the settings that the discovery rules give every account.
  */
 export function ownAccount(
   id: AccountId,
@@ -32,7 +32,6 @@ export function ownAccount(
   const account: AccountConfiguration = {
     id,
     name: id,
-    // An unknown stage is treated as production.
     stage: 'prod',
     regions: [...codes].map((region) => ({ region, origin: 'default' })),
     rules: always.map(({ id: limit, defaults, source }): LimitRule => ({
@@ -54,7 +53,7 @@ export type ScopeResult =
   /** Sentences for a person. Control characters are removed from them. */
   | { readonly ok: false; readonly messages: readonly string[] };
 
-/** Returns the targets that the flags select, or a sentence for each name that matches nothing. */
+/** Returns the targets that the flags select, or sentences that say why they select none. */
 export function selectScope(
   configuration: Pick<Configuration, 'accounts'>,
   definitions: readonly LimitDefinition[],

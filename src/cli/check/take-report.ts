@@ -29,7 +29,7 @@ export async function takeReport(options: CheckOptions, world: CliWorld): Promis
   return taken.ok ? { ...taken, command: file.command } : taken;
 }
 
-/** Invokes the watch function. The selection is checked before, unless accounts are discovered, which only it knows. */
+/** Invokes the watch function. Checks the flags first, unless accounts are discovered, since only it knows those. */
 async function fromFunction(
   options: CheckOptions,
   file: ConfigurationFile,

@@ -55,7 +55,7 @@ async function examine(options: DoctorOptions, world: CliWorld): Promise<CliOutc
   if (!read.ok) return failed(read.messages);
   const { configuration, deployed } = read;
   const selection = { accounts: options.account, regions: options.region };
-  // Only the deployed functions know discovered accounts, so only listed accounts are checked here.
+  // Only the deployed functions know discovered accounts, so flags are checked here only if the file has all accounts.
   if (configuration !== undefined && isComplete(configuration)) {
     const selected = selectTargets(configuration, [], options);
     if (!selected.ok) {

@@ -124,10 +124,10 @@ function flagFaults(draft: Draft, externalId: string): readonly AnswerFault[] {
     return [{ subject: 'external-id', message: 'use 2 to 1,224 letters, digits and _+=,.@:/-' }];
   }
   // With --single, the tooling account is the account of --account, whose fault is reported there.
-  const isTaken = draft.isSingle === true && draft.accounts?.[0]?.id === draft.toolingAccount;
+  const isSameAccount = draft.isSingle === true && draft.accounts?.[0]?.id === draft.toolingAccount;
   return faultsOf(completeAnswers(draft, externalId)).filter(
     ({ subject }) =>
-      !(subject === 'tooling-account' && isTaken) &&
+      !(subject === 'tooling-account' && isSameAccount) &&
       !(subject === 'topic' && draft.topicArn === undefined) &&
       !(subject === 'regions' && draft.regions === undefined),
   );

@@ -76,7 +76,7 @@ async function printCommands(options: SetupOptions, world: CliWorld): Promise<Cl
   if (fault !== undefined) return failed([fault]);
   const read = await readConfigurationFile(config, world.readFile);
   if (!read.ok) return failed(read.messages);
-  const configuration = withCaller(read.configuration, options.callAs);
+  const configuration = withCallAs(read.configuration, options.callAs);
   const { permissions, callAs } = configuration.deploy?.stackSets ?? {};
   if (
     permissions !== undefined &&
@@ -142,7 +142,7 @@ function contradictingNames({ accounts }: ConfigurationFile, path: string): read
   );
 }
 
-function withCaller(
+function withCallAs(
   configuration: ConfigurationFile,
   callAs: SetupOptions['callAs'],
 ): ConfigurationFile {

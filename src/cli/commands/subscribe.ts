@@ -85,7 +85,7 @@ function resultText(one: AddressResult): string {
   return one.result === 'failed' ? `failed: ${failureText(one.failure)}` : RESULT_TEXT[one.result];
 }
 
-/** The result for one address. `pending`: it was subscribed before, and the confirmation was sent again. */
+/** The result for one address. `pending`: not known to be new, and not confirmed; SNS sent the confirmation again. */
 type AddressResult = {
   readonly topicArn: string;
   readonly email: string;
@@ -112,7 +112,7 @@ async function subscribeAddresses(
   return results;
 }
 
-/** Subscribes an address unless it is confirmed. SNS answers if it is, also when listing is not possible. */
+/** Subscribes an address unless it is confirmed. If the topic could not be listed, SNS's answer says whether it is. */
 async function subscribeOne(
   { topic, reading }: TopicReading,
   email: string,

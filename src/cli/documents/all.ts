@@ -28,7 +28,7 @@ export const documents: readonly CliDocument[] = [
   cliDocument('report', {
     /** Where the page was written. */
     file: text,
-    /** Who measured (the deployed function or this command), or where the report was stored. */
+    /** Who measured (this command is `local`, or `assumed` with assumed roles), or where the report was stored. */
     source: oneOf(['function', 'local', 'assumed', 'latest', 'file']),
     runId: text,
     purpose: oneOf(['watch', 'check']),

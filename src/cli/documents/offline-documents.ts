@@ -129,7 +129,7 @@ export const offlineDocuments: readonly CliDocument[] = [
             on: optional(text),
             /** Calls of a run. 0 means that it is called only near the quota, or if AWS has no applied value. */
             callsPerRun: number,
-            /** Set if later runs of the day reuse the answer; absent if each run reads it. */
+            /** The kind of stored answer that later runs of the day reuse; absent if each run reads anew. */
             remembered: optional(oneOf(['aliases', 'quotas'])),
           }),
         ),

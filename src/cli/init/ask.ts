@@ -25,7 +25,7 @@ type AskChecked = (
 
 const USUAL_REGION = 'eu-west-1';
 
-/** Asks for answers that no flag gives, and for stages that names contradict; undefined after Ctrl-C or Ctrl-D. */
+/** Asks for what no flag gives, and for stages that an account's name contradicts; undefined after Ctrl-C or Ctrl-D. */
 export async function askForRest(
   flags: FlagsRead,
   externalId: string,

@@ -24,10 +24,10 @@ const MOST_IDLE = 5;
 
 export interface ShownPlan {
   readonly planId: string;
-  readonly name: string;
+  readonly accountName: string;
   /** Why the plan is incomplete. */
   readonly gaps: readonly Gap[];
-  /** Set when the plan keeps fewer of the newest versions than the configuration demands. */
+  /** Set when `--keep` asks to keep fewer of the newest versions than the configuration demands. */
   readonly keepNewest: KeepAnswer | undefined;
   /** The answer of the plan function; undefined for a stored plan. */
   readonly plan: unknown;
@@ -38,7 +38,7 @@ export async function confirmAndApply(
   options: ApplyOptions,
   session: Session,
 ): Promise<CliOutcome> {
-  const { planId, name, plan } = shown;
+  const { planId, accountName: name, plan } = shown;
   const { terminal, interruption } = session;
   const confirm =
     options.confirm ??

@@ -125,7 +125,7 @@ export function noFunctionSentence({ asked, meant }: NotFoundAnswer[number]): st
   return `--function ${plain(asked)}: the account has no function of this name with published versions${meantText(meant)}.`;
 }
 
-/** Makes the plan function read evidence again that will soon be too old. */
+/** Makes the plan function read evidence again that will soon be too old. `sources` names it for the progress line. */
 export async function renewEvidence(
   planId: string,
   sources: readonly EvidenceSourceAnswer[],

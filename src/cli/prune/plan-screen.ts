@@ -77,7 +77,7 @@ export function evidenceLine(
   return `Evidence of use: the oldest was read at ${utcText(instant(from))}, ${ageText(instant(from), now)} ago`;
 }
 
-/** Returns the time since `from`, in minutes up to two hours. */
+/** Returns the time since `from`: in minutes up to two hours, then in larger units. */
 function ageText(from: Instant, now: Instant): string {
   const minutes = Math.floor(Math.max(0, now - from) / MINUTE_MS);
   if (minutes === 0) return 'less than a minute';
@@ -95,7 +95,7 @@ function failedReadLines({
     : [];
 }
 
-/** Makes a line plain but keeps its indentation, which `plain` would remove. */
+/** Removes control characters from a line, and keeps its indentation, which `plain` would remove. */
 export function indented(line: string): string {
   return `${line.startsWith('  ') ? '  ' : ''}${plain(line)}`;
 }

@@ -79,7 +79,7 @@ export function pastLine(
   }
 }
 
-/** Returns sentences about names that are not in the plan. They may be in a Region that could not be listed. */
+/** Returns sentences about requested names that are not in the plan, and about Regions that could not be listed. */
 export function notFoundSentences(
   notFound: NotFoundAnswer,
   { plan }: Pick<ShownAnswer, 'plan'>,

@@ -61,7 +61,7 @@ export interface ApplyOptions extends PlanOptions, StatusOptions {
 
 const COMMANDS = ['plan', 'apply', 'status', 'show', 'list'];
 
-/** Reads the arguments of `prune apply`: an account or a plan id. Returns a fault if they are neither. */
+/** Reads the account or plan id of `prune apply`. Returns a fault for several, or for an id with plan flags. */
 export function readApplyArguments(args: readonly string[], options: ApplyOptions) {
   const [subject = '', ...more] = args;
   if (more.length > 0) {
@@ -138,7 +138,7 @@ export function loginName({
   return [USER, LOGNAME, USERNAME].find((name) => name !== undefined && name !== '');
 }
 
-/** Returns a number, or text that is no number as it is, so that the event's reader refuses it. Never NaN. */
+/** Returns a text of 1 to 9 digits as a number, and other text unchanged, so that the event's reader refuses it. */
 function numberOr(text: string): number | string {
   return /^\d{1,9}$/.test(text) ? Number(text) : text;
 }

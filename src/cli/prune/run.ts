@@ -87,7 +87,8 @@ export async function pruneApply(
     return pruneOutcome(outcomeWith(gaps), emptyMessages(planned, gaps), answers);
   }
   const { planId, keepNewest } = planned;
-  return confirmAndApply({ planId, name, gaps, keepNewest, plan: payload }, options, session);
+  const shown = { planId, accountName: name, gaps, keepNewest, plan: payload };
+  return confirmAndApply(shown, options, session);
 }
 
 /** Returns the account, or an outcome if the configuration alone refuses to prune it. */
@@ -156,7 +157,7 @@ async function applyStored(
   ]);
   if (confirm === undefined && terminal.ask === undefined)
     return noTerminalOutcome(name, planId, options, session, payload);
-  const shown = { planId, name, gaps, keepNewest: plan.keepNewest, plan: undefined };
+  const shown = { planId, accountName: name, gaps, keepNewest: plan.keepNewest, plan: undefined };
   return confirmAndApply(shown, options, session);
 }
 

@@ -26,7 +26,7 @@ import {
 import type { Session } from './session.ts';
 import { openSession } from './session.ts';
 
-/** Shows a stored plan by its id, or the newest plan (of the account `named`), or versions of it with reasons. */
+/** Shows a plan or its selected versions. `named` is an id or an account; without an id, the newest plan is taken. */
 export async function pruneShow(
   named: string | undefined,
   options: ShowOptions,
@@ -157,7 +157,7 @@ export async function pruneStatus(
   return pruneOutcome(outcome, messages, { result: payload, gaps }, lines);
 }
 
-/** Returns the newest plan, or with `begun` the newest plan that has begun, and names it on standard error. */
+/** Returns the newest plan, or with `begun` the newest that has begun, if any has. Names it on standard error. */
 async function lastPlan(which: 'begun' | 'any', what: string, session: Session, account?: string) {
   const asked = await askForList(account, session);
   if (asked.kind === 'failed') return asked;

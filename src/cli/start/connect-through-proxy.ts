@@ -20,7 +20,7 @@ type ConnectCallback = (error: Error | null, socket?: Socket) => void;
 /** What Node.js passes to createConnection. https://nodejs.org/docs/latest-v20.x/api/http.html#agentcreateconnectionoptions-callback */
 type ConnectOptions = ConnectionOptions & Pick<RequestOptions, 'hostname'>;
 
-/** Sends every HTTPS connection of this process through a CONNECT tunnel of the proxy, with any agent. https://www.rfc-editor.org/rfc/rfc9110#name-connect */
+/** Sends HTTPS of this process, except to NO_PROXY hosts, through CONNECT tunnels of the proxy until `end` is called. https://www.rfc-editor.org/rfc/rfc9110#name-connect */
 export function connectThrough(proxy: ProxySetting): { readonly end: () => void } {
   const direct: unknown = Reflect.get(Agent.prototype, 'createConnection');
   if (typeof direct !== 'function') throw new TypeError('https.Agent cannot be given a proxy');

@@ -3,12 +3,12 @@ import { USUAL_COMMAND } from '../../model/configuration.ts';
 const USUAL_FILE = 'watchdog.yml';
 /** What a person types in a checkout of the project. */
 const BY_NPX = `npx ${USUAL_COMMAND}`;
-/** Matches a file that may have the setting. Other files are not parsed, because loading the parser takes long. */
+/** Matches a file that may set `command`. Other files are not parsed, because loading the parser takes long. */
 const MAY_HAVE_SETTING = /^["']?command["']?\s*:|^\{/m;
 
 /**
- * Returns what a person types to run this program: the setting `command`, or without a file the program's name, with
- * `npx` if npm runs it. Never rejects. https://docs.npmjs.com/cli/v11/using-npm/scripts#environment (npm_command)
+ * Returns what a person types to run this program: the setting `command`, or its default, which follows `npx` if there
+ * is no file and npx runs this program. Never rejects. https://docs.npmjs.com/cli/v11/using-npm/scripts#environment
  */
 export async function typedName(
   args: readonly string[],

@@ -38,7 +38,7 @@ export type CheckedMute =
 
 type Globs = Pick<Mute, 'accounts' | 'regions' | 'limits'>;
 
-/** Returns the requested mute, or all its faults. The rules are the same as for mutes that `watchdog.yml` lists. */
+/** Returns the requested mute, or all its faults. Except for `until`, mutes in `watchdog.yml` have the same rules. */
 export function checkMuteRequest(
   request: MuteRequest,
   known: ConfigurationFromList,
@@ -65,7 +65,7 @@ export function checkMuteRequest(
   return { ok: true, mute: { ...mute, ...(everything && { everything }) } };
 }
 
-/** Returns how much of what is watched a mute covers; `not-known` when the list of accounts may be outdated. */
+/** How much of what is watched a mute covers; `not-known` if that depends on an account list that may be outdated. */
 export function coverageNow(
   mute: Globs,
   { configuration, doubt }: ConfigurationFromList,

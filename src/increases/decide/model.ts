@@ -40,7 +40,7 @@ export interface QuotaMemory {
 /** A quota as AWS reports it now. */
 export interface AppliedQuota {
   readonly applied: Quantity;
-  /** Whether AWS increases the quota for the account as a whole. */
+  /** Whether AWS can increase the quota on request, for the whole account and not only for a single resource. */
   readonly adjustable: boolean;
 }
 
@@ -70,7 +70,7 @@ type NoIncrease =
   | { readonly reason: 'open'; readonly request: PastRequest }
   /** AWS decided on a request without applying it: nothing is requested before `until`. */
   | { readonly reason: 'asked-lately'; readonly request: PastRequest; readonly until: Instant }
-  /** AWS rejected the last request: nothing is requested before `until`. */
+  /** AWS did not accept the last request and answered `error`: nothing is requested before `until`. */
   | { readonly reason: 'failed-lately'; readonly error: string; readonly until: Instant };
 
 export type IncreaseDecision =

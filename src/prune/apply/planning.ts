@@ -79,8 +79,8 @@ export async function makePlan(
 }
 
 /**
- * Reads evidence and, once all is read, decides which versions could be deleted, by their ages when reading began.
- * Does not check whether the account may be pruned.
+ * Reads evidence for up to 45 seconds. Returns the progress, the names not found or, once all is read, a plan.
+ * The age of a version counts up to the start of reading. Does not check whether the account may be pruned.
  */
 export async function decideFromEvidence(
   request: Omit<PlanningRequest, 'configured' | 'order' | 'fewer'>,

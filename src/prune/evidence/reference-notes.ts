@@ -39,7 +39,7 @@ function placeOf(by: string, place: string): string {
   return place === '' ? by : `${by}, ${place}`;
 }
 
-/** Returns the uses in notes, and callers whose function is unknown. A glob means each match in the functions `names`. */
+/** Returns the uses in notes, and callers of unknown functions. A glob in a note is a use of each match in `names`. */
 export function usesIn(
   notes: readonly Note[],
   region: Region,

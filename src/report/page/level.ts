@@ -63,7 +63,7 @@ export function bar(used: Quantity, limit: Quantity): Html {
   return html`<svg class="bar" aria-hidden="true"><rect width="${filled}%" height="4" /></svg>`;
 }
 
-/** Sorts by urgency: unknown before critical, since no alert says how full it is; then by percentage, highest first. */
+/** Compares findings for sorting: not measured and unknown first, as they may be full; then by state and percentage. */
 export function worstFirst({ finding: a }: ReportedFinding, { finding: b }: ReportedFinding) {
   return RANKS[a.state] - RANKS[b.state] || usedPercent(b) - usedPercent(a);
 }

@@ -28,17 +28,17 @@ export interface SmokeWorld {
   /** Resources in the account, besides the functions that are created to be pruned. */
   readonly things: Map<string, AccountResource>;
   readonly commands: string[];
-  /** The number of the command, from 1, before which the process is killed; a half more means after it. */
+  /** When the process is killed: 3 is before the third command, 3.5 after it. Undefined: never. */
   killAt?: number;
   aliases: readonly string[];
-  /** A resource that a command fails to remove. */
+  /** The name of a resource that no command can remove. */
   stays?: string;
 }
 
 class Killed extends Error {}
 
-/** What each command changes in the account. */
-function effect(world: SmokeWorld, command: string): string {
+/** Carries out a command in the account and returns what it prints. */
+function carryOut(world: SmokeWorld, command: string): string {
   const { things } = world;
   const put = (some: readonly AccountResource[]) =>
     some.forEach((one) => things.set(`${one.kind} ${one.name}`, one));
@@ -142,7 +142,7 @@ export async function runSmoke(
       const other = sandbox.change({ account: THROW_AWAY, region: REGION });
       for (const version of prunes) other.deleteVersion(target, Number(version));
     }
-    const text = effect(world, command);
+    const text = carryOut(world, command);
     if (count + 0.5 === killAt) isKilled = true;
     return text;
   };

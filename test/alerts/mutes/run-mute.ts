@@ -70,7 +70,7 @@ export function muteSandbox(
   return createSandbox(world, { clock: virtualClock(START), faults });
 }
 
-/** Runs the mute function with its shipped role; `chance` generates ids, so each caller has its own. */
+/** Runs the mute function with its shipped role. The id of a new mute is made from `chance`: pass another for each. */
 export async function mutes(
   sandbox: Sandbox,
   event: object,

@@ -22,7 +22,7 @@ import {
   type Where,
 } from './world.ts';
 
-/** The reading of one limit: a usage of 1,000, or why there is none. */
+/** The reading of one limit: its usage, of a quota of 1,000, or why there is none. */
 type Reading = number | 'denied' | 'throttled' | 'unknown' | 'not-enabled';
 
 /** The readings of one run. */

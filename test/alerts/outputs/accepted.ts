@@ -6,7 +6,7 @@ import { topicFaults } from './topic-faults.ts';
 
 const violations = violationsOf('alert');
 
-/** Checks what every receiver of an alert may rely on. */
+/** Expects that SNS accepts the messages, that their JSON matches the schema and that no text controls a terminal. */
 export function expectAccepted(messages: readonly AlertMessage[]): void {
   for (const message of messages) {
     expect(topicFaults(message)).toEqual([]);

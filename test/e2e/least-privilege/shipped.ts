@@ -20,7 +20,7 @@ const NO_SETS: Readonly<Record<string, string>> = Object.fromEntries(
  * Parameters for accounts that are listed in watchdog.yml, discovered by the role itself, or discovered through
  * another role.
  */
-const FINDING = [
+const DISCOVERY = [
   { Discovery: 'false', ListingRoleArn: '' },
   { Discovery: 'true', ListingRoleArn: '' },
   { Discovery: 'true', ListingRoleArn: LISTING_ROLE },
@@ -35,7 +35,7 @@ const EVIDENCE = [
 
 type Parameters = Readonly<Record<string, string>>;
 
-/** Returns the parameters, and the first ones once more with an event bus. */
+/** Returns all settings, and the first of them once more with an event bus. */
 function withBus([first, ...more]: readonly Parameters[]): readonly Parameters[] {
   return first === undefined ? [] : [first, { ...first, EventBusArn: BUS }, ...more];
 }
@@ -92,13 +92,13 @@ export const SHIPPED: readonly ShippedTemplate[] = [
     settings: withBus(
       ['', `${TOPIC}-chat`].flatMap((OtherTopicArns) =>
         ['one-lambda', 'distributed'].flatMap((Engine) =>
-          FINDING.flatMap((finding) =>
+          DISCOVERY.flatMap((discovery) =>
             ['none', 'ask'].map((Increases) => ({
               AlertsTopicArn: TOPIC,
               OtherTopicArns,
               StateBucket: BUCKET,
               Engine,
-              ...finding,
+              ...discovery,
               TopicKeyArns: OtherTopicArns === '' ? '' : KEY,
               EventBusArn: '',
               Increases,
@@ -113,15 +113,15 @@ export const SHIPPED: readonly ShippedTemplate[] = [
   { name: 'organization-list-role', settings: [MEMBER] },
   {
     name: 'plan-function-role',
-    settings: FINDING.map((finding) => ({ StateBucket: BUCKET, ...finding })),
+    settings: DISCOVERY.map((discovery) => ({ StateBucket: BUCKET, ...discovery })),
   },
   {
     name: 'prune-function-role',
-    settings: FINDING.flatMap((finding) =>
+    settings: DISCOVERY.flatMap((discovery) =>
       ['', KEY].map((TopicKeyArns) => ({
         StateBucket: BUCKET,
         AlertsTopicArn: TOPIC,
-        ...finding,
+        ...discovery,
         TopicKeyArns,
       })),
     ),

@@ -7,7 +7,7 @@ import { expectDenied } from '../../sandbox/expected.ts';
 import type { FaultEffect } from '../../sandbox/faults.ts';
 import type { MemberWorld, OrganizationWorld } from '../../sandbox/world/organization.ts';
 import {
-  finding,
+  discovering,
   LISTING_ROLE,
   listingAccount,
   listText,
@@ -70,7 +70,7 @@ function asks({ sandbox }: Pruning): readonly string[] {
 
 describe('a discovered account is read again now, whatever the stored list says', () => {
   it.each(SINCE)('no plan is created for an account that %s', async (_, organization, code) => {
-    const pruning = finding({ list: LIST, organization });
+    const pruning = discovering({ list: LIST, organization });
     const answer = await pruning.plan({ account: 'dev' });
     expect(answer.state).toBe('refused');
     expect(codesOf(answer)).toEqual([code]);
@@ -80,7 +80,7 @@ describe('a discovered account is read again now, whatever the stored list says'
   it.each(SINCE)(
     'nothing is deleted in an account that %s after planning',
     async (_, organization, code) => {
-      const pruning = finding({ list: LIST });
+      const pruning = discovering({ list: LIST });
       const { planId } = await storedPlan(pruning);
       pruning.sandbox.organisation.organization = organization;
       pruning.sandbox.calls.clear();
@@ -94,7 +94,7 @@ describe('a discovered account is read again now, whatever the stored list says'
   );
 
   it('an invocation after the account became production is refused', async () => {
-    const pruning = finding({ list: LIST });
+    const pruning = discovering({ list: LIST });
     const { planId } = await storedPlan(pruning);
     const first = await pruning.prune({ planId, confirm: 'dev' });
     expect(first.state).toBe('finished');
@@ -104,7 +104,7 @@ describe('a discovered account is read again now, whatever the stored list says'
 
   it('all reasons are returned together', async () => {
     const organization = organizationWith({ name: 'live', ...TAGGED_PROD });
-    const pruning = finding({ list: listText('nonprod', 25), organization });
+    const pruning = discovering({ list: listText('nonprod', 25), organization });
     expect(codesOf(await pruning.plan({ account: 'dev' }))).toEqual([
       'stage-in-doubt',
       'stage-not-nonprod',
@@ -113,14 +113,14 @@ describe('a discovered account is read again now, whatever the stored list says'
   });
 
   it('the stored list must say nonprod too', async () => {
-    const pruning = finding({ list: listText('prod') });
+    const pruning = discovering({ list: listText('prod') });
     expect(codesOf(await pruning.plan({ account: 'dev' }))).toEqual(['stage-not-nonprod']);
   });
 
   it('an id in accounts.organizations.nameMisleads allows an account whose name says production', async () => {
     const organization = organizationWith({ name: 'live-demo' });
     const list = listText('nonprod', 1, undefined, 'live-demo');
-    const refused = finding({ list, organization });
+    const refused = discovering({ list, organization });
     expect(await refused.plan({ account: 'live-demo' })).toMatchObject({
       refusals: [
         {
@@ -130,7 +130,7 @@ describe('a discovered account is read again now, whatever the stored list says'
       ],
     });
     const rules = { ...RULES, nameMisleads: [DEV] };
-    const { planId } = await storedPlan(finding({ list, organization, rules }), {
+    const { planId } = await storedPlan(discovering({ list, organization, rules }), {
       account: 'live-demo',
     });
     expect(planId).not.toBe('');
@@ -139,7 +139,7 @@ describe('a discovered account is read again now, whatever the stored list says'
 
 describe('the reads of the organisation', () => {
   it('are two requests for a plan and two for an invocation, when a tag gives the stage', async () => {
-    const pruning = finding({ list: LIST });
+    const pruning = discovering({ list: LIST });
     const { planId } = await storedPlan(pruning);
     expect(asks(pruning)).toEqual(['DescribeAccount', 'ListTagsForResource']);
     pruning.sandbox.calls.clear();
@@ -151,7 +151,7 @@ describe('the reads of the organisation', () => {
     const stage = { prod: ['/Workloads/Prod'], nonprod: ['/Workloads/Dev'] };
     const list = listText('nonprod', 1, ouRulesText(stage));
     const at = (...ou: string[]) =>
-      finding({
+      discovering({
         list,
         rules: { stage },
         organization: organizationWith({ ou }, { emptyPages: true }),
@@ -180,7 +180,7 @@ describe('the reads of the organisation', () => {
   ])(
     'are refused, for planning and pruning, when %s answers with %j',
     async (operation, effect) => {
-      const pruning = finding({ list: LIST });
+      const pruning = discovering({ list: LIST });
       const { planId } = await storedPlan(pruning);
       pruning.sandbox.faults.add({ match: { operation }, times: 'always', effect });
       expect(codesOf(await pruning.plan({ account: 'dev' }))).toEqual(['organisation-not-read']);
@@ -194,7 +194,7 @@ describe('the reads of the organisation', () => {
   it('go through the listing role, if the configuration names one', async () => {
     const organization = organizationWith({}, { delegatedAdministrators: [] });
     const rules = { role: LISTING_ROLE, ...RULES };
-    const pruning = finding({ list: LIST, organization, rules, more: [listingAccount()] });
+    const pruning = discovering({ list: LIST, organization, rules, more: [listingAccount()] });
     const { planId } = await storedPlan(pruning);
     const answers = await pruning.pruneAll(planId, 'dev');
     expect(answers.at(-1)).toMatchObject({ state: 'finished' });
@@ -205,11 +205,11 @@ describe('the reads of the organisation', () => {
   });
 
   it('are allowed by the delegation policy that setup prints, if no role is named', async () => {
-    const byTag = finding({ list: LIST, organization: delegating() });
+    const byTag = discovering({ list: LIST, organization: delegating() });
     const { planId } = await storedPlan(byTag);
     expect((await byTag.pruneAll(planId, 'dev')).at(-1)).toMatchObject({ state: 'finished' });
     const stage = { prod: ['/Prod'], nonprod: ['/Dev'] };
-    const byOu = finding({
+    const byOu = discovering({
       list: listText('nonprod', 1, ouRulesText(stage)),
       rules: { stage },
       organization: delegating({ ou: ['Dev'] }),
@@ -223,7 +223,7 @@ describe('the reads of the organisation', () => {
       const isTag = action === LIST_TAGS;
       const stage = { prod: ['/Prod'], nonprod: ['/Dev'] };
       expectDenied({ action, because: 'the delegation policy lacks it' });
-      const pruning = finding({
+      const pruning = discovering({
         list: isTag ? LIST : listText('nonprod', 1, ouRulesText(stage)),
         ...(!isTag && { rules: { stage } }),
         organization: delegating({ ou: ['Dev'] }, action),
@@ -233,7 +233,7 @@ describe('the reads of the organisation', () => {
   );
 
   it('are tried by the doctor of the plan function, which names the denied one', async () => {
-    const pruning = finding({ list: LIST });
+    const pruning = discovering({ list: LIST });
     const problems = async () => {
       const { lines } = await pruning.doctor();
       return lines.filter(({ state }) => state === 'problem').map(({ subject }) => subject);

@@ -73,7 +73,7 @@ export interface DiscoveredOrganisation {
 }
 
 /** Returns the plan and prune functions of a deployment with discovered accounts. */
-export function finding({
+export function discovering({
   list,
   organization = organizationWith(),
   rules,
@@ -91,8 +91,8 @@ export function finding({
 }
 
 /** Returns the plan and prune functions of a deployment with this account list. */
-export function withList(list: string | undefined) {
-  return finding(list === undefined ? {} : { list });
+export function pruningWithList(list: string | undefined) {
+  return discovering(list === undefined ? {} : { list });
 }
 
 /** Returns the management account, with a role that lists accounts for the tooling account. */

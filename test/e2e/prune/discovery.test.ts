@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 
 import { MOST_LIST_HOURS } from '../../../src/accounts/list.ts';
 import type { Sandbox } from '../../sandbox/sandbox.ts';
-import { LIST_KEY, listText, withList } from './discovered-accounts.ts';
+import { LIST_KEY, listText, pruningWithList } from './discovered-accounts.ts';
 import { deletedArns, storedPlan } from './harness.ts';
 import { STATE_BUCKET } from './run-prune.ts';
 
@@ -19,7 +19,7 @@ function storeList(sandbox: Sandbox, list: string): void {
 
 describe('pruning discovered accounts', () => {
   it('plans and prunes an account that the last list calls nonprod', async () => {
-    const pruning = withList(listText('nonprod'));
+    const pruning = pruningWithList(listText('nonprod'));
     const { planId } = await storedPlan(pruning);
     const answers = await pruning.pruneAll(planId, 'dev');
     expect(answers.at(-1)).toMatchObject({ state: 'finished' });
@@ -29,7 +29,7 @@ describe('pruning discovered accounts', () => {
   it.each(['prod', 'unstaged'] as const)(
     'never plans one that is %s, even if asked by name',
     async (stage) => {
-      const pruning = withList(listText(stage));
+      const pruning = pruningWithList(listText(stage));
       expect(await pruning.plan({ account: 'dev' })).toMatchObject({
         state: 'refused',
         refusals: [{ code: 'stage-not-nonprod' }],
@@ -41,7 +41,7 @@ describe('pruning discovered accounts', () => {
   it.each(['prod', 'unstaged'] as const)(
     'refuses a plan of an account that has become %s since, and deletes nothing',
     async (stage) => {
-      const pruning = withList(listText('nonprod'));
+      const pruning = pruningWithList(listText('nonprod'));
       const { planId } = await storedPlan(pruning);
       storeList(pruning.sandbox, listText(stage, 0));
       expect(await pruning.prune({ planId, confirm: 'dev' })).toMatchObject({
@@ -53,7 +53,7 @@ describe('pruning discovered accounts', () => {
   );
 
   it('refuses the plan of an account that is no longer discovered', async () => {
-    const pruning = withList(listText('nonprod'));
+    const pruning = pruningWithList(listText('nonprod'));
     const { planId } = await storedPlan(pruning);
     storeList(pruning.sandbox, listText('nonprod', 0).replaceAll('222222222222', '333333333333'));
     expect(await pruning.prune({ planId, confirm: 'dev' })).toMatchObject({
@@ -68,11 +68,11 @@ describe('pruning discovered accounts', () => {
     ['of a time to come', listText('nonprod', -1), /counts for 24 hours/],
     ['made by other rules', listText('nonprod', 1, '{}'), /other rules/],
   ])('uses no list that is %s, neither for planning nor for pruning', async (_, list, sentence) => {
-    expect(await withList(list).plan({ account: 'dev' })).toMatchObject({
+    expect(await pruningWithList(list).plan({ account: 'dev' })).toMatchObject({
       state: 'refused',
       refusals: [{ code: 'stage-in-doubt', sentence: expect.stringMatching(sentence) }],
     });
-    const pruning = withList(listText('nonprod'));
+    const pruning = pruningWithList(listText('nonprod'));
     const { planId } = await storedPlan(pruning);
     storeList(pruning.sandbox, list);
     expect(await pruning.prune({ planId, confirm: 'dev' })).toMatchObject({
@@ -91,6 +91,6 @@ describe('pruning discovered accounts', () => {
       /belongs to/,
     ],
   ])('knows no account when the list is %s, and gives the reason', async (_, list, sentence) => {
-    await expect(withList(list).plan({ account: 'dev' })).rejects.toThrow(sentence);
+    await expect(pruningWithList(list).plan({ account: 'dev' })).rejects.toThrow(sentence);
   });
 });

@@ -37,22 +37,22 @@ describe('the layer versions that functions attach', () => {
   it('are those of every version in the first read, then of $LATEST only while nothing changes', async () => {
     const { account, attached } = opened();
     expect(await attached()).toEqual(FIRST);
-    expect(account.asked()).toEqual({ 'lambda:ListFunctions': 2 });
+    expect(account.callsSinceLast()).toEqual({ 'lambda:ListFunctions': 2 });
     expect(await attached()).toEqual(FIRST);
-    expect(account.asked()).toEqual({ 'lambda:ListFunctions': 1 });
+    expect(account.callsSinceLast()).toEqual({ 'lambda:ListFunctions': 1 });
   });
 
   it('are those of every version of a function whose $LATEST has changed since', async () => {
     const { account, attached, publish } = opened();
     await attached();
-    account.asked();
+    account.callsSinceLast();
     publish(61, 4);
     expect(await attached()).toEqual({ ...FIRST, 'tools:4': 'pay:61' });
     // Of the two functions, one has changed; it has two pages.
     const onePage = { 'lambda:ListFunctions': 1 };
-    expect(account.asked()).toEqual({ ...onePage, 'lambda:ListVersionsByFunction': 2 });
+    expect(account.callsSinceLast()).toEqual({ ...onePage, 'lambda:ListVersionsByFunction': 2 });
     expect(await attached()).toEqual({ ...FIRST, 'tools:4': 'pay:61' });
-    expect(account.asked()).toEqual(onePage);
+    expect(account.callsSinceLast()).toEqual(onePage);
   });
 
   it('count until the end of the invocation, also when nothing attaches them any more', async () => {

@@ -47,11 +47,11 @@ export class OpenedAccount {
   }
 
   /** Returns how often Lambda was called for each operation since the last call of this method. */
-  asked(): Readonly<Record<string, number>> {
+  callsSinceLast(): Readonly<Record<string, number>> {
     const { calls } = this.sandbox;
-    const asked = calls.tally({ service: 'lambda' });
+    const tally = calls.tally({ service: 'lambda' });
     calls.clear();
-    return asked;
+    return tally;
   }
 
   /** Makes the next request of an operation fail. */

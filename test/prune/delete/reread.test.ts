@@ -28,7 +28,7 @@ describe('the versions of functions, as listed in one invocation', () => {
     expect(await listed('orders')).toMatchObject({ value: [{}, {}, {}] });
     expect(await listed('pay')).toMatchObject({ value: [{}, {}] });
     expect(await listed('orders')).toMatchObject(READ);
-    expect(account.asked()).toEqual({ 'lambda:ListFunctions': 1 });
+    expect(account.callsSinceLast()).toEqual({ 'lambda:ListFunctions': 1 });
   });
 
   it('are missing, not empty, for a function that is gone: without another listing', async () => {
@@ -39,7 +39,7 @@ describe('the versions of functions, as listed in one invocation', () => {
         failure: { reason: 'absent', errorName: 'NotListed' },
       });
     }
-    expect(account.asked()).toEqual({ 'lambda:ListFunctions': 1 });
+    expect(account.callsSinceLast()).toEqual({ 'lambda:ListFunctions': 1 });
   });
 
   it('come from a listing of each function by itself, where that takes fewer requests', async () => {
@@ -47,7 +47,7 @@ describe('the versions of functions, as listed in one invocation', () => {
     expect(await listed('orders')).toMatchObject({ value: [{}, {}, {}] });
     expect(await listed('pay')).toMatchObject({ value: [{}, {}] });
     expect(await listed('orders')).toMatchObject({ value: [{}, {}, {}] });
-    expect(account.asked()).toEqual({ 'lambda:ListVersionsByFunction': 2 });
+    expect(account.callsSinceLast()).toEqual({ 'lambda:ListVersionsByFunction': 2 });
   });
 
   it.each(LISTINGS)('are listed again after 100 s, and not before (%s)', async (listing) => {
@@ -57,10 +57,10 @@ describe('the versions of functions, as listed in one invocation', () => {
     account.change().publishVersion('orders');
     await account.sandbox.clock.sleep(99_000);
     expect(await listed('orders')).toMatchObject({ value: [{}, {}, {}] });
-    expect(account.asked()).toEqual({ [operation]: 1 });
+    expect(account.callsSinceLast()).toEqual({ [operation]: 1 });
     await account.sandbox.clock.sleep(1_500);
     expect(await listed('orders')).toMatchObject({ value: [{}, {}, {}, {}] });
-    expect(account.asked()).toEqual({ [operation]: 1 });
+    expect(account.callsSinceLast()).toEqual({ [operation]: 1 });
   });
 
   it.each(LISTINGS)('are listed again after a failure (%s)', async (listing) => {
@@ -68,7 +68,7 @@ describe('the versions of functions, as listed in one invocation', () => {
     account.failOnce(OPERATIONS[listing]);
     expect(await listed('orders')).toMatchObject(DENIED);
     expect(await listed('orders')).toMatchObject(READ);
-    expect(account.asked()).toEqual({ [`lambda:${OPERATIONS[listing]}`]: 2 });
+    expect(account.callsSinceLast()).toEqual({ [`lambda:${OPERATIONS[listing]}`]: 2 });
   });
 });
 
@@ -82,7 +82,7 @@ describe('a function read again before its versions are deleted', () => {
     const { account } = opened('region');
     expect(await settingsOf(account)).toMatchObject(READ);
     expect(await settingsOf(account)).toMatchObject(READ);
-    expect(account.asked()).toEqual({
+    expect(account.callsSinceLast()).toEqual({
       'lambda:ListAliases': 2,
       'lambda:ListEventSourceMappings': 1,
       'lambda:ListFunctionEventInvokeConfigs': 1,

@@ -55,7 +55,7 @@ const age = fc.oneof(
   { arbitrary: fc.constantFrom(0, 1, 3, 7, 7 - 1e-6, 7 + 1e-6, 10, -5), weight: 3 },
 );
 
-/** Enough versions to exceed the cap. */
+/** Returns the version numbers from 1 to `most`. */
 function upTo(most: number): string[] {
   return Array.from({ length: most }, (_, at) => String(at + 1));
 }

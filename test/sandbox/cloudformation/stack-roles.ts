@@ -23,7 +23,7 @@ export interface AccountPolicies {
   /** Policy documents by ARN. */
   readonly managedPolicies?: Readonly<Record<string, unknown>>;
   /**
-   * The document of every managed policy that is not listed above, for tests in which it does not matter.
+   * The document that every ARN outside `managedPolicies` has, for tests in which its content does not matter.
    * Undefined: no other managed policy exists.
    */
   readonly otherPolicies?: unknown;

@@ -9,7 +9,7 @@ export interface PolicySet {
   readonly session: readonly Policy[];
   /** Service control policies, one policy for each level of the organisation. Empty outside an organisation. */
   readonly serviceControl: readonly Policy[];
-  /** The policy on the requested resource. A role's trust policy must allow the caller even in one account. */
+  /** The resource's policy. A role's trust policy must always allow the caller, also one of the same account. */
   readonly resource?: {
     readonly kind: 'resource-based policy' | 'role trust policy';
     readonly policy: Policy;

@@ -1,8 +1,8 @@
 import { simulateLimit } from '../simulated-limits.ts';
 import type { CertificateWorld } from '../world/limits.ts';
 
-/** Certificates that do not count towards the quota, more than one page. Basis: ACM User Guide, "Quotas". */
-const BEFORE_THEM: readonly CertificateWorld[] = [
+/** More than one page of certificates that do not count, before those that do. Basis: ACM User Guide, "Quotas". */
+const NOT_COUNTED: readonly CertificateWorld[] = [
   { isOfAcme: true },
   { type: 'PRIVATE' },
   ...Array.from({ length: 1_000 }, () => ({ type: 'IMPORTED' }) as const),
@@ -22,7 +22,7 @@ simulateLimit({
     regions: {
       'eu-west-1': {
         certificates: [
-          ...BEFORE_THEM,
+          ...NOT_COUNTED,
           ...Array.from({ length: used }, (_, at) => COUNTED[at % COUNTED.length] ?? {}),
         ],
       },

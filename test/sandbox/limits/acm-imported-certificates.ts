@@ -1,7 +1,7 @@
 import { simulateLimit } from '../simulated-limits.ts';
 
-/** Certificates that do not count towards the quota, more than one page. */
-const BEFORE_THEM = Array.from({ length: 1_001 }, () => ({}));
+/** More than one page of certificates that do not count, before those that do. */
+const NOT_COUNTED = Array.from({ length: 1_001 }, () => ({}));
 
 simulateLimit({
   id: 'acm-imported-certificates',
@@ -10,7 +10,7 @@ simulateLimit({
     regions: {
       'eu-west-1': {
         certificates: [
-          ...BEFORE_THEM,
+          ...NOT_COUNTED,
           ...Array.from(
             { length: used },
             () => ({ type: 'IMPORTED', keyType: 'RSA_3072' }) as const,

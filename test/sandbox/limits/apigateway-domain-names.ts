@@ -1,7 +1,7 @@
 import { simulateLimit } from '../simulated-limits.ts';
 
 /** Domain names that do not count: more than one page of another type, and one of another account. */
-const BEFORE_THEM = [
+const NOT_COUNTED = [
   { type: 'PRIVATE', isOfAnother: true } as const,
   ...Array.from({ length: 501 }, () => ({ type: 'PRIVATE' }) as const),
 ];
@@ -15,7 +15,7 @@ simulateLimit({
     regions: {
       'eu-west-1': {
         domainNames: [
-          ...BEFORE_THEM,
+          ...NOT_COUNTED,
           ...Array.from({ length: used }, () => ({ type: 'REGIONAL' }) as const),
         ],
       },

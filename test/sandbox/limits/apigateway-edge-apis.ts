@@ -1,7 +1,7 @@
 import { simulateLimit } from '../simulated-limits.ts';
 
 /** APIs of another type, which do not count: more than one page. */
-const BEFORE_THEM = Array.from({ length: 501 }, () => 'PRIVATE' as const);
+const NOT_COUNTED = Array.from({ length: 501 }, () => 'PRIVATE' as const);
 
 simulateLimit({
   id: 'apigateway-edge-apis',
@@ -11,7 +11,7 @@ simulateLimit({
     quotas: { 'apigateway/L-B97207D0': quota },
     regions: {
       'eu-west-1': {
-        restApis: [...BEFORE_THEM, ...Array.from({ length: used }, () => 'EDGE' as const)],
+        restApis: [...NOT_COUNTED, ...Array.from({ length: used }, () => 'EDGE' as const)],
       },
     },
   }),

@@ -1,7 +1,7 @@
 import { simulateLimit } from '../simulated-limits.ts';
 
 /** APIs of another type, which do not count: more than one page. */
-const BEFORE_THEM = Array.from({ length: 501 }, () => 'EDGE' as const);
+const NOT_COUNTED = Array.from({ length: 501 }, () => 'EDGE' as const);
 
 simulateLimit({
   id: 'apigateway-regional-apis',
@@ -11,7 +11,7 @@ simulateLimit({
     quotas: { 'apigateway/L-AA0FF27B': quota },
     regions: {
       'eu-west-1': {
-        restApis: [...BEFORE_THEM, ...Array.from({ length: used }, () => 'REGIONAL' as const)],
+        restApis: [...NOT_COUNTED, ...Array.from({ length: used }, () => 'REGIONAL' as const)],
       },
     },
   }),

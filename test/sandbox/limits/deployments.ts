@@ -22,7 +22,7 @@ const resource = (Service: string, Resource: string) => ({
 
 /**
  * Basis: catalogues of Service Quotas recorded in September 2026 and accounts recorded by public projects; default
- * values from the services' quota pages. The recommended statistic of SNS is Sum, which is wrong for a count.
+ * values from the services' quota pages. For SNS, AWS recommends the statistic Sum, although the metric is a count.
  */
 const RECORDED: readonly RecordedQuota[] = [
   {

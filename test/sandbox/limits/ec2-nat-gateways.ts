@@ -1,11 +1,12 @@
 import { simulateLimit } from '../simulated-limits.ts';
 
-const SUBNETS_BEFORE = Array.from({ length: 25 }, (_, at) => ({
+/** Subnets of another zone: more than one page before those of the zone that fills up. */
+const OTHER_SUBNETS = Array.from({ length: 25 }, (_, at) => ({
   id: `subnet-0${String(at).padStart(3, '0')}`,
   zone: 'eu-west-1a',
 }));
-/** Deleted gateways, which do not count: with the subnets, more than one page before the zone that fills up. */
-const GONE = Array.from({ length: 25 }, (_, at) => ({
+/** Deleted and failed gateways, which do not count: more than one page before the gateways that do. */
+const NOT_COUNTED = Array.from({ length: 25 }, (_, at) => ({
   id: `nat-0${String(at).padStart(3, '0')}`,
   subnet: 'subnet-0000',
   state: at % 2 === 0 ? ('deleted' as const) : ('failed' as const),
@@ -20,12 +21,12 @@ simulateLimit({
       'eu-west-1': {
         network: {
           subnets: [
-            ...SUBNETS_BEFORE,
+            ...OTHER_SUBNETS,
             { id: 'subnet-1b', zone: 'eu-west-1b' },
             { id: 'subnet-2b', zone: 'eu-west-1b' },
           ],
           natGateways: [
-            ...GONE,
+            ...NOT_COUNTED,
             ...(used > 1 ? [{ id: 'nat-1', subnet: 'subnet-0000' }] : []),
             ...Array.from({ length: used }, (_, at) => ({
               id: `nat-2${String(at).padStart(4, '0')}`,

@@ -1,7 +1,7 @@
 import { simulateLimit } from '../simulated-limits.ts';
 
 /** More than one page of event buses before the bus that fills up; the list is sorted by name. */
-const BEFORE_IT = Array.from({ length: 101 }, (_, at) => `bus-${String(at).padStart(3, '0')}`);
+const OTHER_BUSES = Array.from({ length: 101 }, (_, at) => `bus-${String(at).padStart(3, '0')}`);
 
 const ruleOf = (bus: string, at: number) => ({ name: `rule-${at}`, bus, targets: [] });
 
@@ -11,7 +11,7 @@ simulateLimit({
     quotas: { 'events/L-244521F2': quota },
     regions: {
       'eu-west-1': {
-        eventBuses: used === 0 ? [] : [...BEFORE_IT, 'orders'],
+        eventBuses: used === 0 ? [] : [...OTHER_BUSES, 'orders'],
         eventRules: [
           ...(used > 1 ? [ruleOf('bus-007', 1)] : []),
           ...Array.from({ length: used }, (_, at) => ruleOf('orders', at)),

@@ -1,8 +1,8 @@
 import { simulateLimit } from '../simulated-limits.ts';
 
-/** The policy of log delivery. The list is sorted by name, so other policies put it on a later page. */
+/** The policy of log delivery. AWS lists policies by name, so `OTHER_POLICIES` put it on a later page. */
 const POLICY = 'AWSLogDeliveryWrite20150319';
-const BEFORE_IT = Array.from({ length: 25 }, (_, at) => ({ name: `A-${at}` }));
+const OTHER_POLICIES = Array.from({ length: 25 }, (_, at) => ({ name: `A-${at}` }));
 
 simulateLimit({
   id: 'logs-delivery-policy-size',
@@ -11,7 +11,7 @@ simulateLimit({
   accountWith: (used) => ({
     regions: {
       'eu-west-1': {
-        logPolicies: used === 0 ? [] : [...BEFORE_IT, { name: POLICY, characters: used }],
+        logPolicies: used === 0 ? [] : [...OTHER_POLICIES, { name: POLICY, characters: used }],
       },
     },
   }),

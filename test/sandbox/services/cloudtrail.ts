@@ -86,7 +86,7 @@ export const cloudtrail: ServiceDefinition = {
 
 type Recorded = Event & { readonly EventTime: Date; readonly EventId: string };
 
-/** Whether an event has the attribute's value exactly, in upper and lower case too. */
+/** Whether an event has exactly the attribute's value; upper and lower case are different. */
 function fits(event: Recorded, { AttributeKey, AttributeValue = '' }: LookupAttribute): boolean {
   switch (AttributeKey) {
     case 'EventName':

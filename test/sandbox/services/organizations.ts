@@ -388,7 +388,7 @@ function accountOf(
   };
 }
 
-/** Returns every OU, as its names from the root; it includes the parents of an OU that the world names. */
+/** Returns every OU as the list of names from the root to it, including the parents of OUs in the world. */
 function ousOf({ members, ous = [] }: OrganizationWorld): readonly (readonly string[])[] {
   const all = new Map<string, readonly string[]>();
   for (const path of [...ous, ...members.map(({ ou = [] }) => ou)]) {
@@ -438,7 +438,7 @@ function parentArn(id: string, context: RequestContext): string {
   return arnOf(id.startsWith('r-') ? 'root' : 'ou', id, organizationOf(context), context);
 }
 
-/** Returns the ARN. Basis: Service Authorization Reference, "Resource types defined by AWS Organizations". */
+/** Returns the ARN of a root, OU or account. Basis: Service Authorization Reference, "AWS Organizations". */
 function arnOf(
   type: 'root' | 'ou' | 'account',
   id: string,

@@ -80,7 +80,7 @@ export class Account {
     return this.lambda(name).world;
   }
 
-  /** The buckets that the world names, and the number of empty ones that it counts. */
+  /** The buckets in the world, and `bucketCount` further empty ones. */
   get buckets(): readonly BucketState[] {
     this.#buckets ??= this.#makeBuckets();
     return this.#buckets;

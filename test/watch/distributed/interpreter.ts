@@ -4,7 +4,7 @@ import type { Members } from '../../sandbox/wire/message.ts';
 import { textOf } from '../../../scripts/cloudformation/sections.ts';
 import { membersOf } from './definition.ts';
 import type { Scope } from './paths.ts';
-import { at, filled, placed, StateError, worked } from './paths.ts';
+import { at, filled, placed, StateError, evaluate } from './paths.ts';
 
 /** The AWS services that a state machine calls with its own role. A refused call rejects with a StateError. */
 export interface MachineWorld {
@@ -125,7 +125,7 @@ async function stepOf(state: Members, scope: Scope, world: MachineWorld): Promis
     case 'Fail':
       throw new StateError(
         String(state['Error']),
-        String(state['Cause'] ?? worked(textOf(state['CausePath']), scope)),
+        String(state['Cause'] ?? evaluate(textOf(state['CausePath']), scope)),
       );
     default:
       throw new Error(`this interpreter has no state of type ${String(state['Type'])}`);

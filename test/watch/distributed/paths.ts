@@ -50,7 +50,7 @@ export function filled(template: unknown, scope: Scope): unknown {
   return Object.fromEntries(
     Object.entries(template).map(([name, member]) =>
       name.endsWith('.$')
-        ? [name.slice(0, -2), worked(String(member), scope)]
+        ? [name.slice(0, -2), evaluate(String(member), scope)]
         : [name, filled(member, scope)],
     ),
   );
@@ -60,14 +60,14 @@ export function filled(template: unknown, scope: Scope): unknown {
  * Returns the value of a path or of an intrinsic function that our definitions use.
  * https://docs.aws.amazon.com/step-functions/latest/dg/intrinsic-functions.html
  */
-export function worked(expression: string, scope: Scope): unknown {
+export function evaluate(expression: string, scope: Scope): unknown {
   const written = /^States\.JsonToString\(([^()]*)\)$/.exec(expression);
   if (written !== null) return JSON.stringify(at(written[1] ?? '', scope));
   const sum = /^States\.MathAdd\((\S+), (\d+)\)$/.exec(expression);
   if (sum !== null) return Number(at(sum[1] ?? '', scope)) + Number(sum[2]);
   const format = /^States\.Format\('([^']*)', (.*)\)$/.exec(expression);
   if (format === null) return at(expression, scope);
-  const values = (format[2] ?? '').split(', ').map((one) => worked(one, scope));
+  const values = (format[2] ?? '').split(', ').map((one) => evaluate(one, scope));
   // The arguments are texts and numbers.
   return (format[1] ?? '').replace(/\{\}/g, () => String(values.shift()));
 }

@@ -41,7 +41,7 @@ export function alertOfVersion1(body: unknown): ParsedAlert {
   };
 }
 
-/** Merges the notices that an entry of `together` names into one with its text. An invalid entry changes nothing. */
+/** Replaces the notices that an entry of `together` lists by one with the entry's texts; ignores invalid entries. */
 function withSharedTexts(notices: readonly unknown[], together: unknown): readonly unknown[] {
   if (!Array.isArray(together)) return notices;
   return together.reduce<readonly unknown[]>((all, entry: unknown) => {

@@ -15,7 +15,7 @@ export const SLACK_LIMITS = {
   buttons: 5,
   label: 75,
   url: 3_000,
-  /** The most messages of one digest whose index names all its alerts; further messages are left out. */
+  /** The most messages for one digest, if the index in the first names all its alerts; otherwise all are sent. */
   messages: 3,
   /** The most characters of all blocks. Slack documents none; messages of about 13,200 characters failed. */
   total: 12_000,

@@ -25,7 +25,7 @@ export interface BlindGroup {
   readonly accounts: readonly UnseenFinding['target']['account'][];
 }
 
-/** Groups such findings by cause. With `isExact`, accounts of one group lack the same limits in the same places. */
+/** Groups unseen findings by cause; with `isExact`, also by the limits and places that their account lacks. */
 export function blindGroups(
   { findings }: Pick<RunReport, 'findings'>,
   isExact: boolean,

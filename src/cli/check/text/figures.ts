@@ -46,7 +46,7 @@ const COLUMNS: readonly RowColumn[] = [
   { key: 'fullIn', title: 'FULL IN', align: 'right' },
 ];
 
-/** If one table is too wide, up to this many limits get a table each. */
+/** If one table is too wide, up to this many limits get a table each; more share one, with a title for each limit. */
 const MOST_TABLES = 3;
 
 /** Returns a table of figures in the given order. A table that is too wide is divided by limit. */
@@ -216,7 +216,7 @@ function rowOf({ finding, forecast, mutedBy }: ReportedFinding, { limits }: RunR
     },
     account: target.account.name,
     place: place === 'global' ? 'account-wide' : place,
-    // Texts are made plain, because the report may come from another function than the watchdog's.
+    // The report may come from an untrusted function, so control characters are removed from its texts.
     limit: plain(`${limits.find(({ id }) => id === limit)?.title ?? limit}${detailText(finding)}`),
     used: 'used' in finding ? usedText(finding.used, '') : '',
     of: ofText(finding),

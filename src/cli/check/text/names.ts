@@ -11,7 +11,7 @@ interface NumberedName {
   readonly frame: string;
 }
 
-/** Returns names as text, consecutive numbers as ranges: `team-01 to team-30, qa and 4 more` after `most` entries. */
+/** Joins names, consecutive numbers as ranges, and counts those after `most` entries: `a-1 to a-9, qa and 4 more`. */
 export function namesText(names: readonly string[], most: number): string {
   const ranges = rangesOf([...new Set(names)]);
   const shown = ranges.slice(0, most);

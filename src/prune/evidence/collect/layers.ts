@@ -55,7 +55,7 @@ function isOutOfTime(found: Reading<unknown>): boolean {
   return found.kind === 'failed' && found.failure.reason === 'out-of-time';
 }
 
-/** Reads a Region's layers, their versions, and the policies and sizes of versions that nothing else keeps. */
+/** Continues to read a Region's layers and versions, and the policy and size of each version that no rule keeps. */
 export async function collectLayers(
   { call, region }: Pick<PruneReads, 'call' | 'region'>,
   before: LayerProgress,

@@ -77,7 +77,7 @@ export function infoOf(deployment: KnownDeployment): DeploymentInfo {
   };
 }
 
-/** Returns the target's id; a deployment to Lambda has exactly one target, other deployments have none here. */
+/** Returns the ids of the deployment's targets: one for a deployment to Lambda, none for other platforms. */
 export function targetIdOf({ lambda }: KnownDeployment): string[] {
   return lambda === undefined ? [] : [`${nameIn(lambda.functionName)}:${lambda.alias}`];
 }

@@ -82,7 +82,7 @@ export const deleteFunction = operation<DeleteFunctionRequest, DeleteFunctionRes
 });
 
 /**
- * Returns the sentence of a refusal that the world's `behaviour` asks for, which is invented; undefined when the
+ * Returns an invented error message if the world's `behaviour` refuses to delete this version; undefined when the
  * deletion is accepted. AWS does not document these cases.
  */
 function whatRefuses(

@@ -65,8 +65,8 @@ export const getPolicy = operation<GetPolicyRequest, GetPolicyResponse>({
 });
 
 /**
- * Returns the function's own policy for a version that the policy names, when `behaviour.writtenPolicy` is
- * `version`; undefined otherwise.
+ * Returns the function's own policy if GetPolicy also shows it for this version: the policy names the version, and
+ * `behaviour.writtenPolicy` is `version`. Otherwise undefined.
  */
 function functionPolicyNaming(
   qualifier: string | undefined,

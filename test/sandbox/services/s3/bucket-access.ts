@@ -20,9 +20,7 @@ export function bucketNeed(action: string, bucket: string, context: RequestConte
   return onResource(action, bucket, bucketArn(bucket, context), context);
 }
 
-/**
- * Another account's bucket must allow the request by its policy; a bucket without a policy allows no other account.
- */
+/** Returns a permission together with the bucket's policy. A bucket without a policy allows no other account. */
 function onResource(
   action: string,
   bucket: string,

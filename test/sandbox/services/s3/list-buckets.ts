@@ -8,9 +8,9 @@ const MOST_BUCKETS = 10_000;
 /**
  * Lists the account's buckets in the order of their names.
  *
- * A request without pages is refused when the account's quota is above 10,000. With a continuation token, a prefix
- * or a Region but no `MaxBuckets`, a page has 10,000 buckets. Basis: S3 API reference, ListBuckets. AWS does not
- * document the error code of the refusal; `InvalidRequest` here.
+ * A request without any parameter is refused when the account's quota is above 10,000. With a continuation token, a
+ * prefix or a Region but no `MaxBuckets`, a page has 10,000 buckets. Basis: S3 API reference, ListBuckets. AWS does
+ * not document the error code of the refusal; `InvalidRequest` here.
  */
 export const listBuckets = operation<ListBucketsRequest, ListBucketsOutput>({
   needs: () => [{ action: 's3:ListAllMyBuckets', resource: '*' }],

@@ -13,8 +13,8 @@ import { requestedQuota } from './request-increase.ts';
 const MOST_RESULTS = 100;
 
 /**
- * Returns the requests of one quota that the world lists. They are at account level only; each further page needs a
- * token.
+ * Returns one page of the increase requests for a quota: those made during the test, then those of the world. All of
+ * them are at account level.
  */
 export function requestsOfQuota(
   quota: ServiceQuota,
