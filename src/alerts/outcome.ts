@@ -69,7 +69,7 @@ export function outcomeText({ accepted, waiting, publications, state }: AlertOut
   const sent = `${accepted} digests accepted, ${waiting} left to the next run`;
   switch (state.kind) {
     case 'saved':
-      return `${sent}; alert memory saved`;
+      return `${sent}; state saved`;
     case 'claimed':
       return `nothing sent: run ${state.claim.runId} may publish until ${isoTime(state.claim.until)}; this run's samples are not kept`;
     case 'published':
@@ -79,9 +79,9 @@ export function outcomeText({ accepted, waiting, publications, state }: AlertOut
         ? "nothing sent: another run saved first; this run's samples are not kept"
         : `${sent}; another run has taken over`;
     case 'unavailable':
-      return `${sent}; sent without alert memory: ${state.trouble.problem}`;
+      return `${sent}; sent without the stored state: ${state.trouble.problem}`;
     case 'failed':
-      return `${sent}; alert memory not saved (${state.failure.operation}: ${state.failure.errorName}), so some of it may be sent once more`;
+      return `${sent}; state not saved (${state.failure.operation}: ${state.failure.errorName}), so some alerts may be sent again`;
   }
 }
 

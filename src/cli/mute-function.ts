@@ -86,7 +86,7 @@ export async function invokeMute(
   }
   const answer = tryRead(muteAnswer, invocation.payload);
   if (answer !== undefined) return { kind: 'answered', answer };
-  const message = `The answer of ${deployed.name} cannot be understood: it is of another version, or another function. Deploy this version, and ask again.`;
+  const message = `The answer of ${deployed.name} cannot be understood: it is of another version, or another function. Deploy this version, and try again.`;
   return { kind: 'not-answered', message, mayBeDone: true };
 }
 
@@ -116,7 +116,7 @@ export function mutesLines(
     ...(doubt === undefined ? [] : [plain(doubt), '']),
     mutes.length === 0
       ? 'Nothing is muted.'
-      : `${counted(active, 'active mute')}. What is muted still counts in figures and reports.`,
+      : `${counted(active, 'active mute')}. Muted limits still count in metrics and reports.`,
   ];
 }
 
@@ -151,7 +151,7 @@ export function mutedLines(
       plain(`Muted ${id}: ${covers}`),
       `until ${untilText(instant(Date.parse(until)))}`,
       plain(`Owner: ${owner}. Reason: ${reason}`),
-      'It still counts in figures and reports. What is open when the mute ends is alerted then.',
+      'It still counts in metrics and reports. Alerts that are open when the mute ends are sent then.',
       plain(`To end it sooner: ${typed(`unmute ${shellWord(id)}`)}`),
     ]),
     ...(doubt === undefined ? [] : [plain(`The accounts were not verified. ${doubt}`)]),

@@ -50,9 +50,9 @@ export function callerOf(connection: Connection, region: Region): Promise<Caller
       }
       const { errorName, message, reason } = failure;
       if (reason === 'unavailable' || reason === 'no-answer') {
-        return `AWS could not be asked whose these credentials are; check the network and the proxy, and try again (${plain(errorName)}: ${plain(message)}).`;
+        return `AWS could not be reached to identify these credentials; check the network and the proxy, and try again (${plain(errorName)}: ${plain(message)}).`;
       }
-      return `AWS does not say whose these credentials are; sign in, such as with aws sso login, and set AWS_PROFILE (${plain(errorName)}: ${plain(message)}).`;
+      return `AWS does not identify these credentials; sign in, such as with aws sso login, and set AWS_PROFILE (${plain(errorName)}: ${plain(message)}).`;
     },
   );
 }

@@ -23,12 +23,12 @@ const TRY: Readonly<Partial<Record<FailureReason, string>>> = {
   credentials: 'Sign in again, such as with aws sso login, and set AWS_PROFILE.',
   denied:
     'Your credentials may not do this; use others, or ask who grants them, with the request id.',
-  throttled: 'AWS was asked too often; try again in a minute.',
+  throttled: 'AWS throttled the requests; try again in a minute.',
   unavailable: NETWORK,
   'no-answer': NETWORK,
   'out-of-time': NETWORK,
 };
 
 function reportText(version: string): string {
-  return `This was not foreseen. Try again with --debug, which shows where it came from; if it stays, report that with the version, ${version}.`;
+  return `This error is unexpected. Try again with --debug, which shows the stack trace; if it stays, report that with the version, ${version}.`;
 }

@@ -78,7 +78,7 @@ const organizations = section(
     nameMisleads: list(
       accountId,
       'a list of account ids in quotes',
-      'Ids of accounts whose name holds a word for production, and that carry none all the same. An account of accounts.listed has prune.nameMisleads instead.',
+      'Ids of accounts whose name contains a word for production, but that carry no production. An account of accounts.listed has prune.nameMisleads instead.',
     ),
   }),
   'a map with include, exclude, stage, nameMisleads or role',
@@ -100,7 +100,7 @@ export type DiscoverySection = z.output<typeof organizations>;
 const prune = settings(
   {
     nameMisleads: flag(
-      'The name holds a word for production, and the account carries none all the same.',
+      'true: the name contains a word for production, but the account carries no production.',
     ),
     liftCap: flag(
       'A request may ask for more than 95 % of a function or 90 % of the account to be deleted.',

@@ -24,8 +24,8 @@ const route = section(
   {
     name: text(
       ROUTE_NAME,
-      '1 to 32 letters, digits and hyphens, such as payments; prod, nonprod and unstaged name what no route takes',
-      'Name of the route in messages. Not prod, nonprod or unstaged: those name what no route takes.',
+      '1 to 32 letters, digits and hyphens, such as payments; prod, nonprod and unstaged are for alerts that no route matches',
+      'Name of the route in messages. Not prod, nonprod or unstaged: these names are for alerts that no route matches.',
     ),
     ...scope,
     ...optional({ limits: limitGlobs }),
@@ -42,7 +42,7 @@ const mute = section(
       limits: limitGlobs,
       everything: onlyTrue(
         'true, or leave it out',
-        'Says that it is meant to cover everything that is watched.',
+        'true: this mute is meant to cover everything that is watched.',
       ),
     }),
     until,
@@ -88,7 +88,7 @@ export const alerts = section(
       clearPoints: number(
         'a number of percentage points above 0 and at most 50',
         50,
-        'An alert is over this many percentage points below its threshold. Default: 3.',
+        'An alert is resolved this many percentage points below its threshold. Default: 3.',
       ),
       forecastDays: integer(1, 365, '"Full within" so many days is a warning. Default: 14.'),
       routes: list(
@@ -99,7 +99,7 @@ export const alerts = section(
       mutes: list(
         mute,
         'a list of mutes, each with until, owner and reason',
-        'What sends no alerts for a time: it still counts, and shows as muted. What is left out or empty means all, and together everything only with everything: true.',
+        'Limits that send no alerts for a time; they still count, and show as muted. Accounts, regions or limits that are left out or empty mean all. A mute of everything needs everything: true.',
       ),
     }),
   },

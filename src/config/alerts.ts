@@ -79,7 +79,7 @@ export function routeProblems(context: RuleContext): readonly Problem[] {
     if (pairs === undefined) return [];
     if (pairs.length === 0) {
       const whose = accounts?.length === 0 ? 'no account' : 'none of its accounts';
-      const message = `${whose} has the stage ${stages?.join(' or ') ?? ''}, so it takes nothing; correct or remove it`;
+      const message = `${whose} has the stage ${stages?.join(' or ') ?? ''}, so it receives no alerts; correct or remove it`;
       return [{ path: [...path, 'stages'], message }];
     }
     if (pairs.every((pair) => covered.has(pair))) {

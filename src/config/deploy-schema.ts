@@ -81,7 +81,7 @@ export const deploy = section(
   optional({
     everyHours: integer(1, MOST_HOURS, 'Hours between runs. Default: 6.'),
     schedulePaused: flag(
-      'No run begins by itself, and heartbeat-missing does not watch: nothing is measured and no alert is sent. Default: false.',
+      'true: no scheduled runs, and no alarm heartbeat-missing; nothing is measured and no alert is sent. Default: false.',
     ),
     dashboard: flag('Whether there is a CloudWatch dashboard. Default: false.'),
     logRetentionDays: z

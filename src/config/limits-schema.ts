@@ -101,7 +101,7 @@ export const quotasSchema = list(
         noun: text(
           SHORT_TEXT,
           '1 to 64 printable characters in the plural, such as vCPUs',
-          'What it counts, in the plural. Default: nothing is said.',
+          'What it counts, in the plural. Default: none.',
         ),
         scope: choice(
           ['region', 'account'],
@@ -146,8 +146,8 @@ export function exceptionsSchema(definitions: readonly Definition[]) {
         ),
         quotaGiB: gibibytes('The same in GiB, of a limit in bytes.'),
       }),
-      owner: owner('Who answers for the exception. Shown wherever it shows.'),
-      reason: reason('Why there is an exception. Shown wherever it shows.'),
+      owner: owner('Owner of the exception. Shown with it in messages and reports.'),
+      reason: reason('Why it is an exception. Shown with it in messages and reports.'),
     },
     'a map with limit, accounts or stages, leaveOut or quota, owner and reason',
   );

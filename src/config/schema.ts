@@ -90,12 +90,12 @@ const state = settings(
     bucket: text(
       BUCKET,
       'the name of an S3 bucket, such as limits-watchdog-state-111111111111',
-      'S3 bucket for what is remembered between runs. Default: <deployment>-state-<tooling account>-<tooling Region>.',
+      'S3 bucket for the state of runs, plans and journals. Default: <deployment>-state-<tooling account>-<tooling Region>.',
     ),
     key: text(
       OBJECT_KEY,
       'an S3 key such as limits-watchdog/state.json, of letters, digits and - _ . = between slashes',
-      'S3 key of what is remembered between runs. Default: <deployment>/state.json.',
+      'S3 key of the alert state. Default: <deployment>/state.json.',
     ),
   },
   'Where the watchdog keeps what it must remember between runs.',
@@ -148,7 +148,7 @@ export function fileSchema(definitions: readonly LimitDefinition[], form: Accoun
         command,
         engine: choice(
           ['one-lambda', 'distributed'],
-          'What runs a watch run: one invocation, or a Step Functions state machine that measures batches of targets side by side. Default: one-lambda.',
+          'The engine of a watch run: one invocation, or a Step Functions state machine that measures batches of targets side by side. Default: one-lambda.',
         ),
         deploy,
       }),

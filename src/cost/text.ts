@@ -13,7 +13,7 @@ const MILLION = 1_000_000;
 
 /** Source: https://aws.amazon.com/cloudwatch/pricing/, free tier. */
 const FREE_TIER =
-  'Not taken off: the free tier of CloudWatch, for all that the tooling account has: 10 custom metrics, 10 alarm metrics, 3 dashboards of up to 50 metrics.';
+  'Not deducted: the free tier of CloudWatch, which covers the whole tooling account: 10 custom metrics, 10 alarm metrics, 3 dashboards of up to 50 metrics.';
 
 const NAMES: Readonly<Record<Charge, string>> = {
   metric: 'Custom metrics',
@@ -84,7 +84,7 @@ export function costText(
     ...runLines(cost),
     '',
     ...cloudTrailLines(cost),
-    'Pruning is on demand and not in it. Free: STS, the control plane of Lambda, Service Quotas, and queues in which nothing lands.',
+    'Not included: prunes, which run on demand. Free: STS, the control plane of Lambda, Service Quotas, and queues that stay empty.',
     FREE_TIER,
   ];
 }
@@ -152,7 +152,7 @@ function doubtsAbout({ isListed, lines }: Cost, region: string): readonly string
 
 function switchLines(switches: readonly CostSwitch[]): readonly string[] {
   return [
-    'What would change it most, for a month, most expensive first; package and deploy again for it:',
+    'Settings that change the cost most, per month, most expensive first; package and deploy again after a change:',
     ...switches.map(
       ({ what, setBy, usd }) => `  ${what}: ${changeText(usd)} (${switchSource(setBy)})`,
     ),
@@ -192,7 +192,7 @@ function runLines({ calls, secondsPerRun, output }: Cost): readonly string[] {
     `A run: ${withSeparators(roundUp(all, 1))} calls, about ${withSeparators(secondsPerRun)} s, ${counted(output.metrics, 'metric')}, up to ${withSeparators(Math.ceil(output.logBytes / 1_000))} kB of log`,
     ...calls.map(
       ({ action, perRun, mostPerRun }) =>
-        `  ${action}: ${withSeparators(roundUp(perRun, HUNDREDTHS))}${mostPerRun === undefined ? '' : ` (${withSeparators(roundUp(mostPerRun, HUNDREDTHS))} where nothing is remembered)`}`,
+        `  ${action}: ${withSeparators(roundUp(perRun, HUNDREDTHS))}${mostPerRun === undefined ? '' : ` (${withSeparators(roundUp(mostPerRun, HUNDREDTHS))} without stored readings)`}`,
     ),
   ];
 }
@@ -203,8 +203,8 @@ function cloudTrailLines({ cloudTrail }: Cost): readonly string[] {
   const trail = dollars(roundUp(furtherTrailUsd, CENT), 2);
   const guardDuty = dollars(roundUp(guardDutyUsd, CENT), 2);
   return [
-    `Not in it, and paid by others: CloudTrail records ${withSeparators(roundUp(events, 1))} management events a month for these calls, nearly all in the watched accounts.`,
-    `The first trail is free; each further one takes ${trail} for them, and GuardDuty up to ${guardDuty} (list prices of us-east-1).`,
+    `Not included: CloudTrail records ${withSeparators(roundUp(events, 1))} management events a month for these calls, nearly all in the watched accounts.`,
+    `The first trail is free; each further one costs ${trail} for them, and GuardDuty up to ${guardDuty} (list prices of us-east-1).`,
   ];
 }
 

@@ -73,8 +73,8 @@ export function problemSentence(
       };
     case 'other-account':
       return {
-        sentence: `The credentials belong to the account ${verdict.found}: nothing more was asked with them.`,
-        todo: 'Correct the id of this account in watchdog.yml, and see what answers for STS in your network.',
+        sentence: `The credentials belong to the account ${verdict.found}: nothing else was tried with them.`,
+        todo: 'Correct the id of this account in watchdog.yml, and check which endpoint answers for STS in your network.',
       };
     case 'prune-role-in-production':
       return {

@@ -46,7 +46,7 @@ export function doctorLines(
     ...report.lines.flatMap((line) => checkText(line, paint, width)),
     ...(omittedLines > 0
       ? [
-          `${withSeparators(omittedLines)} further lines have no room in the answer: ask for less with --account or --region`,
+          `${withSeparators(omittedLines)} further lines did not fit into the answer: select less with --account or --region`,
         ]
       : []),
     ...fineText(report.accounts, paint),

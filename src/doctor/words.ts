@@ -39,8 +39,8 @@ function okSentence(
       };
     case 'no-memory-yet':
       return {
-        sentence: 'There is no memory yet.',
-        todo: 'To do: nothing; the first run makes it.',
+        sentence: 'There is no stored state yet.',
+        todo: 'To do: nothing; the first run creates it.',
       };
   }
 }
@@ -53,7 +53,7 @@ function notTriedSentence(
     case 'would-publish':
       return {
         sentence: 'Publishing was not tried, since every subscriber would receive it.',
-        todo: `To try it with the alarms and the queue, ask with --send, which sends each topic a message or two; or invoke ${deployment}-watch with {"test": true}, which sends a sample of each notice to every topic.`,
+        todo: `To try it with the alarms and the queue, run doctor --send, which sends each topic a message or two; or invoke ${deployment}-watch with {"test": true}, which sends a sample of each notice to every topic.`,
       };
     case 'would-send-events':
       return {
@@ -63,18 +63,18 @@ function notTriedSentence(
       };
     case 'in-alarm':
       return {
-        sentence: 'The alarm is in alarm already, so it was left alone.',
-        todo: 'To do: what the alarm says; then ask again.',
+        sentence: 'The alarm is in ALARM already, so it was not tried.',
+        todo: 'To do: what the alarm says; then run doctor --send again.',
       };
     case 'would-delete':
       return {
-        sentence: 'Deleting was not tried: that would take a version that somebody may need.',
-        todo: 'To do: nothing; if the first prune is denied, it says so, and what to change.',
+        sentence: 'Deleting was not tried: it would delete a version that may be in use.',
+        todo: 'To do: nothing; if the first prune is denied, it reports what to change.',
       };
     case 'others-role':
       return {
-        sentence: `Keeping how prunes ended was not tried: only ${deployment}-prune may, and it is asked for nothing but prunes.`,
-        todo: 'To do: nothing; a prune whose end could not be kept says so, and reports lack it then.',
+        sentence: `Storing the outcome of prunes was not tried: only ${deployment}-prune has that permission, and it runs only for prunes.`,
+        todo: 'To do: nothing; if it fails, that prune reports it and is missing from reports.',
       };
   }
 }
@@ -110,27 +110,27 @@ function retryText(failure: ReadFailure, { askedBy }: DoctorWords): string {
   switch (failure.reason) {
     case 'out-of-time':
       return askedBy === 'caller'
-        ? 'Ask again.'
-        : `Ask for less at a time with --account or --region, or raise the timeout of the ${askedBy} function.`;
+        ? 'Run doctor again.'
+        : `Select less at a time with --account or --region, or raise the timeout of the ${askedBy} function.`;
     case 'throttled':
-      return 'Something else is using up the rate limit of this account; ask again in a minute.';
+      return 'Something else is using up the rate limit of this account; run doctor again in a minute.';
     case 'credentials':
-      return 'Check that the account is not suspended and the role was not deleted a moment ago, then ask again.';
+      return 'Check that the account is not suspended and the role was not deleted a moment ago, then run doctor again.';
     case 'malformed':
     case 'not-recorded':
-      return 'Ask again; if this stays, update limits-watchdog: the limit is unknown to its runs, too.';
+      return 'Run doctor again; if this stays, update limits-watchdog: the limit is unknown to its runs, too.';
     case 'not-enabled':
       return 'Enable the Region in this account, or remove it from watchdog.yml.';
     case 'no-answer':
-      return 'Ask again in a minute. If the functions run in a VPC (deploy.vpc), its subnets need a NAT gateway or an endpoint for this service and Region; if not, see the AWS Health Dashboard.';
+      return 'Run doctor again in a minute. If the functions run in a VPC (deploy.vpc), its subnets need a NAT gateway or an endpoint for this service and Region; if not, see the AWS Health Dashboard.';
     case 'unavailable':
     case 'conflict':
-      return 'Ask again in a minute; if this stays, see the AWS Health Dashboard.';
+      return 'Run doctor again in a minute; if this stays, see the AWS Health Dashboard.';
     case 'denied':
     case 'absent':
     case 'unexpected':
       return askedBy === 'caller'
-        ? 'Ask again; if this stays, look at it in the console.'
-        : `Ask again; if this stays, see the log of the ${askedBy} function.`;
+        ? 'Run doctor again; if this stays, look at it in the console.'
+        : `Run doctor again; if this stays, see the log of the ${askedBy} function.`;
   }
 }

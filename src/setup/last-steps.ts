@@ -29,8 +29,8 @@ export function lastSteps(
       title: 'Who receives alerts',
       notes: [
         configuration.alerts.emails.length > 0
-          ? 'Each address has to confirm by the link that it is sent. With credentials of the tooling account.'
-          : 'List addresses under alerts.emails and health.emails in the configuration first; each has to confirm by the link that it is sent. With credentials of the tooling account.',
+          ? 'Each address has to confirm with the link that AWS sends. With credentials of the tooling account.'
+          : 'List addresses under alerts.emails and health.emails in the configuration first; each has to confirm with the link that AWS sends. With credentials of the tooling account.',
       ],
       commands: [withConfiguration('subscribe', values)],
     },
@@ -44,7 +44,7 @@ export function lastSteps(
     },
     doctorStep(values),
     {
-      title: 'A first run, which sends what was kept until somebody had confirmed',
+      title: 'A first run, which sends the alerts that waited for a confirmed address',
       notes: [
         'With credentials of the tooling account. It takes up to 15 minutes; without it the next run of the schedule sends it.',
       ],
@@ -91,7 +91,7 @@ function withConfiguration(
 /** The steps as numbered lines; the user can copy the commands unchanged. */
 export function stepLines(steps: readonly SetupStep[]): readonly string[] {
   return [
-    'What is left to do, from the root of this repository:',
+    'Next steps, from the root of this repository:',
     ...steps.flatMap(({ title, notes, commands }, at) => [
       '',
       `# ${at + 1}. ${title}`,

@@ -60,7 +60,7 @@ export function discoveryLines(
   const regions = each.regions.map(({ region }) => region).join(', ');
   return [
     ...(listed === 0 ? [] : ['']),
-    `${listed === 0 ? 'All accounts' : 'Further accounts'} are discovered by rules over the organisation in each run; they are measured in ${regions}. Which they are is not known offline: ${typedCommand(command, 'check')} asks the deployed watch function.`,
+    `${listed === 0 ? 'All accounts' : 'Further accounts'} are discovered by rules over the organisation in each run; they are measured in ${regions}. This command is offline and cannot list them: ${typedCommand(command, 'check')} does.`,
   ];
 }
 
@@ -183,7 +183,7 @@ function regionNotes(accounts: readonly ExplainedAccount[]): readonly string[] {
       ? ['A Region of the default list that an account has not enabled is skipped and reported.']
       : []),
     ...(origins.has('account')
-      ? ['A Region named by the account is a blind spot where it cannot be measured.']
+      ? ['A Region named by the account is reported as not measured if it cannot be measured.']
       : []),
   ];
 }

@@ -43,9 +43,7 @@ describe('a run', () => {
       savedAt: world.now,
       samples: { day: [{ used: world.now }] },
     });
-    expect(outcomeText(told)).toBe(
-      '0 digests accepted, 0 left to the next run; alert memory saved',
-    );
+    expect(outcomeText(told)).toBe('0 digests accepted, 0 left to the next run; state saved');
   });
 
   it('saves memory changes that need no message', async () => {
@@ -184,7 +182,7 @@ describe('a memory that cannot be used', () => {
       {
         kind: 'state',
         id: `state#${world.now}`,
-        problem: `The alert memory ${why} Until it can be used, every run repeats what is critical or cannot be measured, and sends nothing else.`,
+        problem: `The stored state ${why} Until it can be used, every run sends all critical and not-measured alerts again, and no others.`,
       },
     ]);
     expect(hasFailed(told)).toBe(true);
@@ -240,7 +238,7 @@ describe('a memory that cannot be used', () => {
     const told = await world.run();
     expect(hasFailed(told)).toBe(true);
     expect(outcomeText(told)).toBe(
-      '2 digests accepted, 0 left to the next run; alert memory not saved (s3:PutObject: ServiceUnavailable), so some of it may be sent once more',
+      '2 digests accepted, 0 left to the next run; state not saved (s3:PutObject: ServiceUnavailable), so some alerts may be sent again',
     );
   });
 });

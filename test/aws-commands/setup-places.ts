@@ -116,7 +116,7 @@ function printedPlace(name: string, printed: string, row: CommandRow): CommandPl
 }
 
 /** The heading that begins the script; the text before it is for people. */
-const HEADING = 'What is left to do, from the root of this repository:\n';
+const HEADING = 'Next steps, from the root of this repository:\n';
 
 function scriptOf(printed: string): string {
   const at = printed.indexOf(HEADING);

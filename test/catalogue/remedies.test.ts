@@ -61,9 +61,9 @@ describe.each(limits)('%s', (_, limit) => {
     const open = remedyOf(limit, { open: true, desired: quantity(unit, 4_000), since });
     const text = (increase?: QuotaIncrease) => remedyOf(limit, increase).steps.join(' ');
     expect(/is requested since 2026-11-20 09:00 UTC/.test(open.steps.join(' '))).toBe(isIncreased);
-    expect(/Ask for more/.test(open.steps.join(' '))).toBe(false);
-    expect(/No increase is requested/.test(text({ open: false }))).toBe(isIncreased);
-    expect(/Ask for more/.test(text())).toBe(isIncreased);
+    expect(/Request an increase: open/.test(open.steps.join(' '))).toBe(false);
+    expect(/No increase is open/.test(text({ open: false }))).toBe(isIncreased);
+    expect(/Request an increase: open/.test(text())).toBe(isIncreased);
     const asks = limit.actions.some(({ action }) =>
       action.endsWith(':ListRequestedServiceQuotaChangeHistoryByQuota'),
     );

@@ -35,7 +35,7 @@ describe('limits-watchdog check', () => {
         "Next steps:",
         "- dev, eu-west-1, Lambda code storage:",
         "  limits-watchdog prune dev",
-        "  Delete old versions with the command; it shows a plan first and asks.",
+        "  Delete old versions with the command; it shows a plan and asks for confirmation before it deletes.",
         "  Permanent fix: deploy with S3ObjectStorageMode=REFERENCE, which leaves the code in your own versioned bucket and out of this limit.",
       ]
     `);
@@ -263,8 +263,11 @@ describe('limits-watchdog check --local', () => {
   });
 
   it.each([
-    [DEV, 'your credentials belong to dev (222222222222), which --account prod does not mean'],
-    ['444444444444', 'your credentials belong to 444444444444, which --account prod does not mean'],
+    [DEV, 'your credentials belong to dev (222222222222), which --account prod does not select'],
+    [
+      '444444444444',
+      'your credentials belong to 444444444444, which --account prod does not select',
+    ],
   ])('does not measure an account that was not selected: %s', async (account, sentence) => {
     const ran = await runHere(['check', '--local', '--account', 'prod'], { account });
     expect(ran.exitCode).toBe(1);

@@ -91,7 +91,7 @@ describe('an answer of the prune function', () => {
     );
     const ran = await run(CONFIRMED, world);
     expect(ran.exitCode).toBe(1);
-    expect(text(ran.err)).toContain('gets nowhere');
+    expect(text(ran.err)).toContain('makes no progress');
     expect(world.calls.filter(isApply).length).toBeLessThan(10);
   });
 
@@ -106,7 +106,7 @@ describe('an answer of the prune function', () => {
       } as const,
       'Sandbox.Timedout: Task timed out; see its log, request r-1',
     ],
-    ['something else', answered({ hello: 'world' }), 'is no answer of a prune function'],
+    ['something else', answered({ hello: 'world' }), 'is not that of a prune function'],
     [
       'that there is no plan',
       answered({ state: 'no-plan', planId: '', message: 'There is no such plan.' }),

@@ -61,7 +61,7 @@ describe('limits-watchdog targets, where accounts are found by rules', () => {
     expect(exitCode).toBe(0);
     expect(out.join('\n')).toContain('accounts.listed[0].thresholds.warn');
     expect(out.at(-1)).toBe(
-      'Further accounts are discovered by rules over the organisation in each run; they are measured in eu-west-1, us-east-1. Which they are is not known offline: limits-watchdog check asks the deployed watch function.',
+      'Further accounts are discovered by rules over the organisation in each run; they are measured in eu-west-1, us-east-1. This command is offline and cannot list them: limits-watchdog check does.',
     );
   });
 
@@ -176,7 +176,7 @@ describe('limits-watchdog prune, where accounts are found by rules', () => {
   it.each(['dev', DEV])('asks for the name that the plan says: %s', async (asked) => {
     const world = functions();
     const ran = await run(['apply', asked], world, { isTerminal: true, types: 'dev' }, RULES);
-    expect(ran.questions).toEqual(['Deleted versions cannot be brought back. Type dev to go on: ']);
+    expect(ran.questions).toEqual(['Deleted versions cannot be restored. Type dev to continue: ']);
     expect(ran.exitCode).toBe(0);
     expect(world.calls.at(-1)?.event).toMatchObject({ planId: PLAN_ID, confirm: 'dev' });
   });

@@ -171,7 +171,7 @@ describe('limits-watchdog doctor --send', () => {
     expect(sent).toEqual([]);
     expect(state(FAILED)).toBe('OK');
     expect(sandbox.calls.list({ operation: 'SetAlarmState' })).toEqual([]);
-    expect(text).toContain('ask with --send');
+    expect(text).toContain('run doctor --send');
   });
 
   it('reports alarms that cannot reach a topic because of its key, and resets them', async () => {
@@ -225,7 +225,7 @@ describe('limits-watchdog doctor --send', () => {
     const { out, sent, state } = await run(['--send'], {
       alarms: [{ name: FAILED, state: 'ALARM', alarmActions: [HEALTH] }],
     });
-    expect(out.join('\n')).toContain('The alarm is in alarm already, so it was left alone.');
+    expect(out.join('\n')).toContain('The alarm is in ALARM already, so it was not tried.');
     expect(problems(out)).toEqual([
       expect.stringContaining('There is no alarm limits-watchdog-health-not-delivered.'),
     ]);

@@ -113,10 +113,10 @@ describe('limits-watchdog doctor', () => {
     expect(out).toMatchInlineSnapshot(`
       [
         "0 problems, 0 could not be determined, 3 not tried, 117 as they should be",
-        "NOT TRIED  tooling (111111111111), eu-west-1: Keeping how prunes ended was not tried: only limits-watchdog-prune may, and it is asked for nothing but prunes. To do: nothing; a prune whose end could not be kept says so, and reports lack it then.",
-        "NOT TRIED  tooling (111111111111), eu-west-1: Publishing was not tried, since every subscriber would receive it. To try it with the alarms and the queue, ask with --send, which sends each topic a message or two; or invoke limits-watchdog-watch with {"test": true}, which sends a sample of each notice to every topic.",
-        "NOT TRIED  tooling (111111111111), eu-west-1: Deleting was not tried: that would take a version that somebody may need. To do: nothing; if the first prune is denied, it says so, and what to change.",
-        "NOTE  tooling (111111111111), eu-west-1: There is no memory yet. To do: nothing; the first run makes it.",
+        "NOT TRIED  tooling (111111111111), eu-west-1: Storing the outcome of prunes was not tried: only limits-watchdog-prune has that permission, and it runs only for prunes. To do: nothing; if it fails, that prune reports it and is missing from reports.",
+        "NOT TRIED  tooling (111111111111), eu-west-1: Publishing was not tried, since every subscriber would receive it. To try it with the alarms and the queue, run doctor --send, which sends each topic a message or two; or invoke limits-watchdog-watch with {"test": true}, which sends a sample of each notice to every topic.",
+        "NOT TRIED  tooling (111111111111), eu-west-1: Deleting was not tried: it would delete a version that may be in use. To do: nothing; if the first prune is denied, it reports what to change.",
+        "NOTE  tooling (111111111111), eu-west-1: There is no stored state yet. To do: nothing; the first run creates it.",
         "OK  dev (222222222222): 82 checks",
         "OK  prod (333333333333): 15 checks",
       ]
@@ -144,10 +144,10 @@ describe('limits-watchdog doctor', () => {
         "PROBLEM  dev (222222222222), eu-west-1, us-east-1: lambda:GetFunction is denied to the role limits-watchdog-read. Update the stack of src/stacks/member-read-role.yml in this account with ReadStorageMode=true, which grants lambda:GetFunction.",
         "PROBLEM  prod (333333333333): PRODUCTION HAS A ROLE THAT CAN DELETE: limits-watchdog-prune. Production must never have one. Delete the stack of src/stacks/member-prune-role.yml from this account now. If the account carries no production, set stage: nonprod in watchdog.yml instead.",
         "PROBLEM  dev (222222222222), eu-west-1, us-east-1: evidence of use is denied to the role limits-watchdog-read. Update the stack of src/stacks/member-read-role.yml in this account with PlanEvidence=true, which grants evidence of use.",
-        "NOT TRIED  tooling (111111111111), eu-west-1: Keeping how prunes ended was not tried: only limits-watchdog-prune may, and it is asked for nothing but prunes. To do: nothing; a prune whose end could not be kept says so, and reports lack it then.",
-        "NOT TRIED  tooling (111111111111), eu-west-1: Publishing was not tried, since every subscriber would receive it. To try it with the alarms and the queue, ask with --send, which sends each topic a message or two; or invoke limits-watchdog-watch with {"test": true}, which sends a sample of each notice to every topic.",
-        "NOT TRIED  tooling (111111111111), eu-west-1: Deleting was not tried: that would take a version that somebody may need. To do: nothing; if the first prune is denied, it says so, and what to change.",
-        "NOTE  tooling (111111111111), eu-west-1: There is no memory yet. To do: nothing; the first run makes it.",
+        "NOT TRIED  tooling (111111111111), eu-west-1: Storing the outcome of prunes was not tried: only limits-watchdog-prune has that permission, and it runs only for prunes. To do: nothing; if it fails, that prune reports it and is missing from reports.",
+        "NOT TRIED  tooling (111111111111), eu-west-1: Publishing was not tried, since every subscriber would receive it. To try it with the alarms and the queue, run doctor --send, which sends each topic a message or two; or invoke limits-watchdog-watch with {"test": true}, which sends a sample of each notice to every topic.",
+        "NOT TRIED  tooling (111111111111), eu-west-1: Deleting was not tried: it would delete a version that may be in use. To do: nothing; if the first prune is denied, it reports what to change.",
+        "NOTE  tooling (111111111111), eu-west-1: There is no stored state yet. To do: nothing; the first run creates it.",
       ]
     `);
     expect(exitCode).toBe(1);
@@ -192,7 +192,7 @@ describe('limits-watchdog doctor', () => {
     });
     expect(exitCode).toBe(3);
     expect(out[1]).toBe(
-      'UNKNOWN  prod (333333333333), eu-west-1, us-east-1: It could not be determined: throttled by AWS (lambda:ListAliases: TooManyRequestsException). Something else is using up the rate limit of this account; ask again in a minute.',
+      'UNKNOWN  prod (333333333333), eu-west-1, us-east-1: It could not be determined: throttled by AWS (lambda:ListAliases: TooManyRequestsException). Something else is using up the rate limit of this account; run doctor again in a minute.',
     );
   });
 
@@ -269,7 +269,7 @@ describe('limits-watchdog doctor', () => {
     );
     expect(exitCode).toBe(1);
     expect(err.at(-1)).toBe(
-      'limits-watchdog-watch (111111111111, eu-west-1) did not answer as a doctor: it is of another version, or another function. Deploy this version, and ask again.',
+      'limits-watchdog-watch (111111111111, eu-west-1) did not answer as a doctor: it is of another version, or another function. Deploy this version, and try again.',
     );
   });
 

@@ -28,7 +28,7 @@ describe('limits-watchdog mute, mutes and unmute', () => {
           "Muted m-400000: staging · all Regions · s3-buckets",
           "until Friday 2026-11-27 24:00 UTC",
           "Owner: ana. Reason: known",
-          "It still counts in figures and reports. What is open when the mute ends is alerted then.",
+          "It still counts in metrics and reports. Alerts that are open when the mute ends are sent then.",
           "To end it sooner: limits-watchdog unmute m-400000",
         ],
       }
@@ -41,7 +41,7 @@ describe('limits-watchdog mute, mutes and unmute', () => {
           "ID        COVERS                              UNTIL                        OWNER  REASON  NOTE",
           "m-400000  staging · all Regions · s3-buckets  Friday 2026-11-27 24:00 UTC  ana    known",
           "",
-          "1 active mute. What is muted still counts in figures and reports.",
+          "1 active mute. Muted limits still count in metrics and reports.",
         ],
       }
     `);
@@ -50,7 +50,7 @@ describe('limits-watchdog mute, mutes and unmute', () => {
         "err": [],
         "exitCode": 0,
         "out": [
-          "Removed m-400000. What is open is alerted in the next run.",
+          "Removed m-400000. The next run sends the alerts that are open.",
         ],
       }
     `);

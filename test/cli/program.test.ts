@@ -86,7 +86,7 @@ describe('limits-watchdog', () => {
     const { world, err } = cliWorld();
     expect(await runProgram(['example'], failing, world)).toBe(1);
     expect(err).toEqual([
-      'TypeError: odd [31m. This was not foreseen. Try again with --debug, which shows where it came from; if it stays, report that with the version, 1.2.3.',
+      'TypeError: odd [31m. This error is unexpected. Try again with --debug, which shows the stack trace; if it stays, report that with the version, 1.2.3.',
     ]);
     expect(await runProgram(['example', '--debug'], failing, world)).toBe(1);
     expect(err.join('\n')).toContain('program.test.ts');
@@ -121,8 +121,8 @@ describe('limits-watchdog validate', () => {
     expect(await runProgram(['validate'], commands, world)).toBe(0);
     expect(out[0]).toContain('watchdog.yml is fine');
     expect(err).toEqual([
-      'AcmeProd cannot be pruned: The name "AcmeProd" holds the word prod. If the account carries no production, set prune.nameMisleads of this account in watchdog.yml.',
-      'live2 cannot be pruned: The name "live2" holds the word live. If the account carries no production, set prune.nameMisleads of this account in watchdog.yml.',
+      'AcmeProd cannot be pruned: The name "AcmeProd" contains the word prod. If the account carries no production, set prune.nameMisleads of this account in watchdog.yml.',
+      'live2 cannot be pruned: The name "live2" contains the word live. If the account carries no production, set prune.nameMisleads of this account in watchdog.yml.',
     ]);
     const asJson = cliWorld({ files: { 'watchdog.yml': text } });
     expect(await runProgram(['validate', '--json'], commands, asJson.world)).toBe(0);

@@ -83,7 +83,7 @@ describe('prune status', () => {
       'an older function answers, without the plan',
       progress('finished', { plan: undefined }),
       3,
-      'What the plan could not list or check is unknown',
+      'The prune function does not report what could not be listed',
     ],
     [
       'has finished, and of one version it is unknown whether it was deleted',
@@ -92,7 +92,7 @@ describe('prune status', () => {
         unknown: [{ code: 'denied', why: '', versions: 1 }],
       }),
       3,
-      'Not known whether deleted: 1',
+      'Deletion not confirmed: 1',
     ],
     [
       'has not begun',
@@ -109,8 +109,8 @@ describe('prune status', () => {
       1,
       'no such',
     ],
-    ['has another form', { state: 'done' }, 1, 'no answer of a prune function'],
-    ['has no counts', progress('finished', { counts: {} }), 1, 'no answer of a prune'],
+    ['has another form', { state: 'done' }, 1, 'is not that of a prune function'],
+    ['has no counts', progress('finished', { counts: {} }), 1, 'is not that of a prune'],
   ])('of a plan that %s', async (_, answer, expected, sentence) => {
     const { exitCode, said, slices } = await ended(['status', PLAN], answer);
     expect([exitCode, slices]).toEqual([expected, []]);
@@ -202,7 +202,7 @@ describe('prune apply', () => {
     const answer = progress('not-begun', { plan: undefined });
     const run = await ended(['apply', PLAN, '--confirm', 'dev'], answer);
     expect([run.exitCode, run.slices]).toEqual([1, []]);
-    expect(run.said).toContain('deploy the version that belongs to this one');
+    expect(run.said).toContain('deploy the version that matches this command');
   });
 
   it('of a plan that could not list a Region is incomplete, though all of it is deleted', async () => {

@@ -16,7 +16,7 @@ describe('--keep with less than versions.keepNewest', () => {
     const said = ran.out.join('\n');
     expect(said).toContain('Keeps the newest 3 of each function, as the configuration says');
     expect(said).toContain('to keep only 1 needs prune.keepFewer');
-    expect(ran.questions).toEqual(['Deleted versions cannot be brought back. Type dev to go on: ']);
+    expect(ran.questions).toEqual(['Deleted versions cannot be restored. Type dev to continue: ']);
     expect(world.versions()).toBe(2 * 3);
   });
 

@@ -85,7 +85,8 @@ describe('the summary of a plan', () => {
       service-02          9     3  429.1 MiB  2025-01-01–2026-01-11
       and 3 more functions: 26 to delete (1.2 GiB), 10 kept
       In use, 19 versions:
-        its policy admits a statement (events.amazonaws.com): orders-worker:7
+        its resource policy allows invocation: a statement (events.amazonaws.com):
+          orders-worker:7
         alias live points at it: orders-worker:12, service-00:12, service-01:12,
           service-02:12, service-03:12, service-04:12, service-05:12, service-06:12,
           service-07:12, service-08:12 and 8 more
@@ -138,7 +139,7 @@ describe('prune show', () => {
     expect(withoutIds(kept.out)).toMatchInlineSnapshot(`
       "1 version of plan PLANID of dev (222222222222):
       orders-worker:7  85.8 MiB  2025-10-09  keep
-        its policy admits a statement (events.amazonaws.com)"
+        its resource policy allows invocation: a statement (events.amazonaws.com)"
     `);
     const gone = await run(['show', id, '--version', 'orders-worker:2'], ofOrders, {
       resultColumns: 80,
@@ -146,8 +147,8 @@ describe('prune show', () => {
     expect(withoutIds(gone.out)).toMatchInlineSnapshot(`
       "1 version of plan PLANID of dev (222222222222):
       orders-worker:2  85.8 MiB  2025-02-16  delete
-        nothing keeps it: all checks of use were made and found none; it is not among
-          the newest 3, and was at least 7 days old
+        nothing keeps it: every check was made and found no use; it is not among the
+          newest 3, and was at least 7 days old
       Not covered, among others: state machines that get the name of a function at run
         time, redriving an execution whose definition has changed since, API Gateway
         integrations and authorizers with a credentials role, S3 Object Lambda access
@@ -167,7 +168,7 @@ describe('prune show', () => {
     expect(withoutIds(ran.out)).toMatchInlineSnapshot(`
       "4 versions of plan PLANID of dev (222222222222):
       orders-worker:7  85.8 MiB  2025-10-09  keep
-        its policy admits a statement (events.amazonaws.com)
+        its resource policy allows invocation: a statement (events.amazonaws.com)
       orders-worker:10  85.8 MiB  2026-02-27  keep
         one of the newest 3
       orders-worker:11  85.8 MiB  2026-04-15  keep
@@ -242,7 +243,7 @@ describe('prune show', () => {
     expect({ exitCode: unknown.exitCode, err: unknown.err }).toMatchInlineSnapshot(`
       {
         "err": [
-          "nothing was done. account: the configuration knows no account "dve" (did you mean dev?)",
+          "nothing was done. account: no account of the configuration is called "dve" (did you mean dev?)",
           "Plans, and their accounts: limits-watchdog prune list",
         ],
         "exitCode": 1,
@@ -256,7 +257,7 @@ describe('prune show', () => {
     await run(['apply', ofEnded, '--confirm', 'dev'], deployed);
     const whole = await run(['show', ofEnded], deployed);
     expect(withoutIds(whole.out.slice(0, 2))).toMatchInlineSnapshot(`
-      "This plan ended 2026-11-22 06:00 UTC: 8 versions deleted. What became of the others: limits-watchdog prune status PLANID
+      "This plan ended 2026-11-22 06:00 UTC: 8 versions deleted. Outcome of the others: limits-watchdog prune status PLANID
       Code storage in eu-west-1 when planned: 1.1 GiB of 300 GiB (0 %)"
     `);
     expect(whole.out.at(-1)).toBe(`Plan ${ofEnded}`);
@@ -385,18 +386,18 @@ describe('the options of a plan', () => {
     );
     expect(below.out.slice(1, 4)).toMatchInlineSnapshot(`
       [
-        "8 versions may go; deleting ends, Region by Region, as soon as the measured code storage is below 60 % of its limit",
-        "8 of them in Regions that are below 60 % already: none of those goes while that is so",
-        "Code storage is read after each 100 deletions, so it may end below the target",
+        "8 versions can be deleted; deletion stops in each Region as soon as its measured code storage is below 60 % of its limit",
+        "8 of them are in Regions that are below 60 % already: nothing is deleted there while usage stays below",
+        "Code storage is measured after every 100 deletions, so usage may end below the target",
       ]
     `);
     const above = await run(['plan', 'dev', '--until', '0.1%'], deployed);
     expect(above.out[0]).toMatch(/ %\); deleting ends there below 0.1 %$/);
     expect(above.out.slice(1, 4)).toMatchInlineSnapshot(`
       [
-        "8 versions may go; deleting ends, Region by Region, as soon as the measured code storage is below 0.1 % of its limit",
-        "By package size all 8 that may go where code storage is above it (686.6 MiB) would not do: an estimate, since packages do not count in code storage by their size",
-        "Code storage is read after each 100 deletions, so it may end below the target",
+        "8 versions can be deleted; deletion stops in each Region as soon as its measured code storage is below 0.1 % of its limit",
+        "By package size, deleting all 8 in Regions above the target (686.6 MiB) is not enough: an estimate, since AWS does not count packages by their size",
+        "Code storage is measured after every 100 deletions, so usage may end below the target",
       ]
     `);
     const few = await run(['plan', 'dev', '--until', '20GiB'], deployed);

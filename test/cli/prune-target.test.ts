@@ -34,8 +34,8 @@ describe('a run that ended at its target', () => {
   it('says how many planned versions the target did not need', () => {
     expect(aboutEnd(finished(4))).toMatchInlineSnapshot(`
       [
-        "10 planned: 6 deleted, 0 skipped, 0 failed, 4 left, since the target is reached",
-        "eu-west-1: code storage 0.1 GiB of 0 GiB (90 %) → 0.1 GiB of 0 GiB (54 %); the target is reached, 4 planned versions were left",
+        "10 planned: 6 deleted, 0 skipped, 0 failed, 4 not needed, since the target is reached",
+        "eu-west-1: code storage 0.1 GiB of 0 GiB (90 %) → 0.1 GiB of 0 GiB (54 %); the target is reached, 4 planned versions were kept",
       ]
     `);
   });
@@ -43,8 +43,8 @@ describe('a run that ended at its target', () => {
   it('still names versions that were not attempted for another reason', () => {
     expect(aboutEnd(finished(3))).toMatchInlineSnapshot(`
       [
-        "10 planned: 6 deleted, 0 skipped, 0 failed, 3 left, since the target is reached, 1 not attempted",
-        "eu-west-1: code storage 0.1 GiB of 0 GiB (90 %) → 0.1 GiB of 0 GiB (54 %); the target is reached, 3 planned versions were left",
+        "10 planned: 6 deleted, 0 skipped, 0 failed, 3 not needed, since the target is reached, 1 not attempted",
+        "eu-west-1: code storage 0.1 GiB of 0 GiB (90 %) → 0.1 GiB of 0 GiB (54 %); the target is reached, 3 planned versions were kept",
       ]
     `);
   });

@@ -16,7 +16,7 @@ describe('npm run prune -- dev', () => {
     const world = deployment([smallDev()]);
     const ran = await run(['dev'], world, { isTerminal: true, types: 'dev' });
     expect(ran.exitCode).toBe(0);
-    expect(ran.questions).toEqual(['Deleted versions cannot be brought back. Type dev to go on: ']);
+    expect(ran.questions).toEqual(['Deleted versions cannot be restored. Type dev to continue: ']);
     expect(ran.bars.at(-1)).toBe('██████████████████████████████ 100 %  36 of 36 deleted');
     expect(text(ran.out)).toMatchInlineSnapshot(`
       "Code storage in eu-west-1 now: 242.2 GiB of 300 GiB (80 %)
@@ -60,7 +60,7 @@ describe('npm run prune -- dev', () => {
     const ran = await run(['dev'], world);
     expect(ran.exitCode).toBe(1);
     expect(ran.err).toEqual([
-      "There is no terminal to type the account's name at, so nothing was done; look at what would go with limits-watchdog prune plan dev, then delete it with limits-watchdog prune apply PLANID --confirm dev.",
+      "Nothing was done, since there is no terminal to confirm the account's name at; look at what would be deleted with limits-watchdog prune plan dev, then delete it with limits-watchdog prune apply PLANID --confirm dev.",
     ]);
     expect(world.events).toEqual([]);
   });
@@ -142,7 +142,7 @@ describe('npm run prune -- dev', () => {
     expect(ran.err).toEqual([
       'The configuration calls "prod" prod. Only nonprod accounts can be pruned.',
       'What people could delete from it by hand: limits-watchdog review prod',
-      expect.stringContaining('The name "prod" holds the word prod.'),
+      expect.stringContaining('The name "prod" contains the word prod.'),
     ]);
     expect(world.sandbox.calls.count({ account: PROD })).toBe(0);
   });

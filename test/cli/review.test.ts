@@ -60,8 +60,7 @@ describe('limits-watchdog review', () => {
         asynchronous destinations, alias history, the tags of the function,
         EventBridge Scheduler, Step Functions, EventBridge Pipes, CodeDeploy,
         CloudFormation, EventBridge rules, environment variables
-      Not asked, since no version needs it: durable executions, Lambda@Edge
-        associations
+      Not needed for any version: durable executions, Lambda@Edge associations
       Not covered, among others: state machines that get the name of a function at run
         time, redriving an execution whose definition has changed since, API Gateway
         integrations and authorizers with a credentials role, S3 Object Lambda access
@@ -179,7 +178,7 @@ describe('limits-watchdog review', () => {
 
   it.each([
     [['prod', '--keep', 'some'], '--keep: must be a whole number'],
-    [['prdo'], 'account: the configuration knows no account "prdo" (did you mean prod?)'],
+    [['prdo'], 'account: no account of the configuration is called "prdo" (did you mean prod?)'],
     [['prod', '--region', 'us-west-2'], '--region: "us-west-2" is none of'],
     [['prod', '--continue', '../x'], '--continue: must be what an earlier answer said'],
     [['show', 'prod'], 'review: must be the id of a review'],
@@ -209,8 +208,8 @@ describe('limits-watchdog review show', () => {
     const shown = await review(['show', id, '--version', 'service-03:1'], deployed, 80);
     expect(withoutIds(shown.out)).toMatchInlineSnapshot(`
       "service-03:1  47.6 MiB  2025-01-01  could go
-        all checks of use were made and found none; it is not among the newest 3, and
-          was at least 7 days old
+        every check was made and found no use; it is not among the newest 3, and was
+          at least 7 days old
       Not covered, among others: state machines that get the name of a function at run
         time, redriving an execution whose definition has changed since, API Gateway
         integrations and authorizers with a credentials role, S3 Object Lambda access

@@ -55,8 +55,8 @@ describe('limits-watchdog targets', () => {
       11 targets: 7 accounts and Regions, 4 accounts as a whole.
       To measure, limits-watchdog-watch (111111111111, eu-west-1) assumes arn:aws:iam::222222222222:role/ops/limits-watchdog-read, and the same in each other account.
       A Region of the default list that an account has not enabled is skipped and reported.
-      A Region named by the account is a blind spot where it cannot be measured.
-      Pruning is refused: The name "team-live" holds the word live. If the account carries no production, set prune.nameMisleads of this account in watchdog.yml.
+      A Region named by the account is reported as not measured if it cannot be measured.
+      Pruning is refused: The name "team-live" contains the word live. If the account carries no production, set prune.nameMisleads of this account in watchdog.yml.
       Pruning is refused: The configuration calls "prod" prod. Only nonprod accounts can be pruned.
       This is what the configuration says; no AWS calls were made. limits-watchdog doctor tries the roles, limits-watchdog check measures."
     `);
@@ -73,9 +73,9 @@ describe('limits-watchdog targets', () => {
 
       1 target: 1 account and Region, 0 accounts as a whole.
       To measure, limits-watchdog-watch (111111111111, eu-west-1) assumes arn:aws:iam::222222222222:role/ops/limits-watchdog-read.
-      A Region named by the account is a blind spot where it cannot be measured.
+      A Region named by the account is reported as not measured if it cannot be measured.
       This is what the configuration says; no AWS calls were made. limits-watchdog doctor tries the roles, limits-watchdog check measures.
-      Whether the role in dev lets the watchdog in is not known offline: limits-watchdog doctor --account dev"
+      To see whether the role in dev can be assumed: limits-watchdog doctor --account dev"
     `);
   });
 
@@ -84,8 +84,8 @@ describe('limits-watchdog targets', () => {
     const { world, out } = cliWorld({ files: { 'watchdog.yml': text } });
     await runProgram(['targets', '--account', 'dev', '--account', 'live*'], commands, world);
     expect(out.slice(-2)).toEqual([
-      'Whether the role in dev lets the watchdog in is not known offline: limits-watchdog doctor --account dev',
-      'Whether the role in live * data lets the watchdog in is not known offline: limits-watchdog doctor --account 444444444444',
+      'To see whether the role in dev can be assumed: limits-watchdog doctor --account dev',
+      'To see whether the role in live * data can be assumed: limits-watchdog doctor --account 444444444444',
     ]);
     const all = await run(['--account', 'dev', '--json']);
     expect(() => JSON.parse(all.out.join('\n'))).not.toThrow();

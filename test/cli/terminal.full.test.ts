@@ -17,7 +17,7 @@ import { CONFIGURATION, deployment, isApply, oldFunctions, SLOW_RECHECKS } from 
 
 const COMMAND = 'src/cli/main.ts';
 const REPOSITORY = fileURLToPath(new URL('../../', import.meta.url));
-const PROMPT = 'Type dev to go on: ';
+const PROMPT = 'Type dev to continue: ';
 const REDRAWN = '\r\u001b[2K';
 
 let deployed: Deployment;

@@ -17,15 +17,15 @@ describe('routes', () => {
         ),
       ),
     ).toMatchInlineSnapshot(`
-      "watchdog.yml:6: alerts.routes[0].name: "prod" is not accepted; give 1 to 32 letters, digits and hyphens, such as payments; prod, nonprod and unstaged name what no route takes
-      watchdog.yml:7: alerts.routes[1].name: "nonprod" is not accepted; give 1 to 32 letters, digits and hyphens, such as payments; prod, nonprod and unstaged name what no route takes"
+      "watchdog.yml:6: alerts.routes[0].name: "prod" is not accepted; give 1 to 32 letters, digits and hyphens, such as payments; prod, nonprod and unstaged are for alerts that no route matches
+      watchdog.yml:7: alerts.routes[1].name: "nonprod" is not accepted; give 1 to 32 letters, digits and hyphens, such as payments; prod, nonprod and unstaged are for alerts that no route matches"
     `);
   });
   test('a name with a space', () => {
     expect(
       faultsOf(withRoutes("{ name: my route, accounts: [dev], topicArn: 'TOPIC' }")),
     ).toMatchInlineSnapshot(
-      `"watchdog.yml:6: alerts.routes[0].name: "my route" is not accepted; give 1 to 32 letters, digits and hyphens, such as payments; prod, nonprod and unstaged name what no route takes"`,
+      `"watchdog.yml:6: alerts.routes[0].name: "my route" is not accepted; give 1 to 32 letters, digits and hyphens, such as payments; prod, nonprod and unstaged are for alerts that no route matches"`,
     );
   });
   test('a name given twice, in other letters', () => {
@@ -42,7 +42,7 @@ describe('routes', () => {
   });
   test('no name and no topic', () => {
     expect(faultsOf(withRoutes('{ accounts: [dev] }'))).toMatchInlineSnapshot(`
-      "watchdog.yml:6: alerts.routes[0].name: is missing; give 1 to 32 letters, digits and hyphens, such as payments; prod, nonprod and unstaged name what no route takes
+      "watchdog.yml:6: alerts.routes[0].name: is missing; give 1 to 32 letters, digits and hyphens, such as payments; prod, nonprod and unstaged are for alerts that no route matches
       watchdog.yml:6: alerts.routes[0].topicArn: is missing; give the ARN of a standard SNS topic, such as arn:aws:sns:eu-west-1:111111111111:limits-watchdog-alerts"
     `);
   });
@@ -189,7 +189,7 @@ describe('routes that no alert reaches', () => {
     expect(
       faultsOf(withRoutes("{ name: dev, accounts: [dev], stages: [prod], topicArn: 'TOPIC' }")),
     ).toMatchInlineSnapshot(
-      `"watchdog.yml:6: alerts.routes[0].stages: none of its accounts has the stage prod, so it takes nothing; correct or remove it"`,
+      `"watchdog.yml:6: alerts.routes[0].stages: none of its accounts has the stage prod, so it receives no alerts; correct or remove it"`,
     );
   });
   test('no account has the stage', () => {
@@ -201,7 +201,7 @@ describe('routes that no alert reaches', () => {
         ),
       ),
     ).toMatchInlineSnapshot(
-      `"watchdog.yml:6: alerts.routes[0].stages: no account has the stage prod, so it takes nothing; correct or remove it"`,
+      `"watchdog.yml:6: alerts.routes[0].stages: no account has the stage prod, so it receives no alerts; correct or remove it"`,
     );
   });
   test('an earlier route takes all alerts', () => {

@@ -84,7 +84,7 @@ describe('limits-watchdog cost', () => {
       The rest             $0.018  7 lines under a cent each; --all shows them
       Sum                  $3.05
 
-      What would change it most, for a month, most expensive first; package and deploy again for it:
+      Settings that change the cost most, per month, most expensive first; package and deploy again after a change:
         a run every hour: $10.03 more (deploy.everyHours: 1 in watchdog.yml)
         a dashboard: $3.00 more (deploy.dashboard: true in watchdog.yml)
         one run a day: $1.50 less (deploy.everyHours: 24 in watchdog.yml)
@@ -96,21 +96,21 @@ describe('limits-watchdog cost', () => {
       A run: 2,060 calls, about 67 s, 38 metrics, up to 55 kB of log
         iam:GetRole: 1
         lambda:GetAccountSettings: 15
-        lambda:ListAliases: 750 (3,000 where nothing is remembered)
+        lambda:ListAliases: 750 (3,000 without stored readings)
         lambda:ListFunctions: 1,260
         s3:GetObject: 8
         s3:ListAllMyBuckets: 5
         s3:ListBucket: 1
-        s3:PutObject: 10.25 (13 where nothing is remembered)
-        servicequotas:GetServiceQuota: 1 (5 where nothing is remembered)
+        s3:PutObject: 10.25 (13 without stored readings)
+        servicequotas:GetServiceQuota: 1 (5 without stored readings)
         sns:ListSubscriptionsByTopic: 2
         sns:Publish: 1
         sts:AssumeRole: 5
 
-      Not in it, and paid by others: CloudTrail records 253,456 management events a month for these calls, nearly all in the watched accounts.
-      The first trail is free; each further one takes $5.07 for them, and GuardDuty up to $1.02 (list prices of us-east-1).
-      Pruning is on demand and not in it. Free: STS, the control plane of Lambda, Service Quotas, and queues in which nothing lands.
-      Not taken off: the free tier of CloudWatch, for all that the tooling account has: 10 custom metrics, 10 alarm metrics, 3 dashboards of up to 50 metrics."
+      Not included: CloudTrail records 253,456 management events a month for these calls, nearly all in the watched accounts.
+      The first trail is free; each further one costs $5.07 for them, and GuardDuty up to $1.02 (list prices of us-east-1).
+      Not included: prunes, which run on demand. Free: STS, the control plane of Lambda, Service Quotas, and queues that stay empty.
+      Not deducted: the free tier of CloudWatch, which covers the whole tooling account: 10 custom metrics, 10 alarm metrics, 3 dashboards of up to 50 metrics."
     `);
   });
 

@@ -33,7 +33,7 @@ describe('the doctor of the watch function, about mutes', () => {
     expect(await linesWith(STORED_MUTE, former, elsewhere, expired, damaged))
       .toMatchInlineSnapshot(`
       [
-        "problem mute-not-used: The mute damaged-879c510f is damaged: .owner is not an owner. It mutes nothing. Remove it with limits-watchdog unmute damaged-879c510f, and make it anew.",
+        "problem mute-not-used: The mute damaged-879c510f is damaged: .owner is not an owner. It mutes nothing. Remove it with limits-watchdog unmute damaged-879c510f, and create it again.",
         "problem mute-matches-nothing: The mute of former · all Regions · all limits (ana) matches nothing that is watched now. Remove it: limits-watchdog unmute m-000001",
         "problem mute-matches-nothing: The mute of dev · ap-south-1 · all limits (ana) matches nothing that is watched now. Remove it: limits-watchdog unmute m-000002",
       ]

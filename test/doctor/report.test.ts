@@ -62,7 +62,7 @@ describe('a report', () => {
     expect(report.omittedLines).toBeGreaterThan(0);
     expect(report.lines.length + report.omittedLines).toBe(500 * 30);
     const lines = doctorLines(report);
-    expect(lines.join('\n')).toContain('have no room in the answer');
+    expect(lines.join('\n')).toContain('did not fit into the answer');
     // The first line has left the screen by then.
     expect(lines.at(-1)).toBe(lines[0]);
     expect(lines[0]).toContain('255,000 problems, 0 could not be determined');

@@ -323,7 +323,9 @@ describe('the doctor of the watch function', () => {
       'could-not-tell dev [eu-west-1] lambda:ListFunctions',
       ...NOT_TRIED,
     ]);
-    expect(lineAbout(report, 'lambda:ListFunctions').todo).toContain('ask again in a minute');
+    expect(lineAbout(report, 'lambda:ListFunctions').todo).toContain(
+      'run doctor again in a minute',
+    );
   });
 
   it('reports before its timeout which checks it did not make', async () => {
@@ -345,7 +347,7 @@ describe('the doctor of the watch function', () => {
     ).toMatchObject({
       state: 'could-not-tell',
       sentence: 'It could not be determined: out of time (lambda:ListAliases: OutOfTime).',
-      todo: 'Ask for less at a time with --account or --region, or raise the timeout of the watch function.',
+      todo: 'Select less at a time with --account or --region, or raise the timeout of the watch function.',
     });
     expect(sandbox.clock.now() - Date.parse('2026-11-22T06:00:00Z')).toBeLessThan(8_000);
   });

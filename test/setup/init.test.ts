@@ -84,7 +84,7 @@ describe('limits-watchdog init with flags', () => {
   it('prints the remaining steps', async () => {
     const { out } = await initialised(FLAGS);
     expect(out.slice(2).join('\n')).toMatchInlineSnapshot(`
-      "What is left to do, from the root of this repository:
+      "Next steps, from the root of this repository:
 
       # 1. The read role in every account
       #    With credentials of the management account. For a delegated administrator for StackSets set deploy.stackSets.callAs: delegated-admin in the configuration; the command setup then prints these with --call-as DELEGATED_ADMIN.
@@ -145,7 +145,7 @@ describe('limits-watchdog init with flags', () => {
       npx osls deploy --package .serverless --stage live --region eu-west-1
 
       # 5. Who receives alerts
-      #    List addresses under alerts.emails and health.emails in the configuration first; each has to confirm by the link that it is sent. With credentials of the tooling account.
+      #    List addresses under alerts.emails and health.emails in the configuration first; each has to confirm with the link that AWS sends. With credentials of the tooling account.
       limits-watchdog subscribe
 
       # 6. A test message, when the addresses are confirmed
@@ -156,7 +156,7 @@ describe('limits-watchdog init with flags', () => {
       # 7. Is everything in place?
       limits-watchdog doctor
 
-      # 8. A first run, which sends what was kept until somebody had confirmed
+      # 8. A first run, which sends the alerts that waited for a confirmed address
       #    With credentials of the tooling account. It takes up to 15 minutes; without it the next run of the schedule sends it.
       AWS_MAX_ATTEMPTS=1 aws lambda invoke --region eu-west-1 --function-name limits-watchdog-watch \\
         --cli-read-timeout 910 answer.json"
@@ -374,23 +374,23 @@ describe('limits-watchdog init at a terminal', () => {
       ? Regions to watch, in commas [eu-central-1]: 
       "us-esat-1" is not a known Region; correct it, or list it in extraRegions if AWS has opened it since (did you mean us-east-1?)
       ? Regions to watch, in commas [eu-central-1]: 
-      ? SNS topic for alerts; made where it is not there [arn:aws:sns:eu-central-1:111111111111:limits-watchdog-alerts]: 
-      ? E-mail addresses that receive alerts, in commas (nothing: none yet): 
+      ? SNS topic for alerts; created if it does not exist [arn:aws:sns:eu-central-1:111111111111:limits-watchdog-alerts]: 
+      ? E-mail addresses for alerts, separated by commas (empty: none yet): 
       "ops" is not accepted; give an e-mail address such as ops@example.com
-      ? E-mail addresses that receive alerts, in commas (nothing: none yet): 
-      ? Organisation that callers of the roles must belong to, such as o-a1b2c3d4e5 (nothing: none): 
+      ? E-mail addresses for alerts, separated by commas (empty: none yet): 
+      ? Organisation that callers of the roles must belong to, such as o-a1b2c3d4e5 (empty: none): 
       "my-company" is not the id of an organisation; write o- and its 10 to 32 small letters or digits, such as o-a1b2c3d4e5
-      ? Organisation that callers of the roles must belong to, such as o-a1b2c3d4e5 (nothing: none): 
+      ? Organisation that callers of the roles must belong to, such as o-a1b2c3d4e5 (empty: none): 
       ? Account to watch, as id:name:stage (stage: prod or nonprod): 
       "dev" is not id:name:stage, such as 222222222222:dev:nonprod
       ? Account to watch, as id:name:stage (stage: prod or nonprod): 
-      ? Next account (nothing: no more): 
+      ? Next account (empty: no more): 
       name of 333333333333: "dev" is already the name of 222222222222; give each account a name of its own
-      ? Next account (nothing: no more): 
-      ? Next account (nothing: no more): 
-      ? May reviews read in production what keeps versions in use? They never delete (yes or no) [no]: 
+      ? Next account (empty: no more): 
+      ? Next account (empty: no more): 
+      ? May reviews read, in production accounts, what uses versions? They never delete (yes or no) [no]: 
       Write yes or no.
-      ? May reviews read in production what keeps versions in use? They never delete (yes or no) [no]: 
+      ? May reviews read, in production accounts, what uses versions? They never delete (yes or no) [no]: 
       A new external id is in watchdog.yml under role.externalId, and in the commands that make the roles. Keep both as you keep a password."
     `);
     expect(parseConfiguration(files.get('watchdog.yml') ?? '', LIMITS)).toMatchObject({
@@ -420,7 +420,7 @@ describe('limits-watchdog init at a terminal', () => {
       expect(exitCode).toBe(0);
       expect(questions.slice(3, 5)).toEqual(
         Array(2).fill(
-          'The name "AcmeProd" holds the word prod. Its stage: prod, or nonprod if it carries no production [prod]: ',
+          'The name "AcmeProd" contains the word prod. Its stage: prod, or nonprod if it carries no production [prod]: ',
         ),
       );
       expect(err).toContain('Write prod or nonprod.');
@@ -445,9 +445,9 @@ describe('limits-watchdog init at a terminal', () => {
     expect(some.questions).toEqual([
       'Region in which it runs [eu-west-1]: ',
       'Name of the deployment [limits-watchdog]: ',
-      'SNS topic for alerts; made where it is not there [arn:aws:sns:eu-west-1:111111111111:limits-watchdog-alerts]: ',
-      'E-mail addresses that receive alerts, in commas (nothing: none yet): ',
-      'Organisation that callers of the roles must belong to, such as o-a1b2c3d4e5 (nothing: none): ',
+      'SNS topic for alerts; created if it does not exist [arn:aws:sns:eu-west-1:111111111111:limits-watchdog-alerts]: ',
+      'E-mail addresses for alerts, separated by commas (empty: none yet): ',
+      'Organisation that callers of the roles must belong to, such as o-a1b2c3d4e5 (empty: none): ',
     ]);
     expect((await initialised(FLAGS, { typed: [] })).questions).toEqual([]);
   });

@@ -49,7 +49,7 @@ describe('a nonprod account whose name says production, without a terminal', () 
     const { exitCode, out, err, files } = await initialised(flags);
     expect({ exitCode, out, files: files.size }).toEqual({ exitCode: 1, out: [], files: 0 });
     expect(err).toEqual([
-      `--account: The name "${name}" holds the word ${productionWords(name).join(', ')}: give ${ID} the stage prod, or if it carries no production, add --name-misleads ${ID}.`,
+      `--account: The name "${name}" contains the word ${productionWords(name).join(', ')}: give ${ID} the stage prod, or if it carries no production, add --name-misleads ${ID}.`,
     ]);
     const said = await initialised([...flags, `--name-misleads=${ID}`]);
     expect(said.exitCode).toBe(0);
@@ -128,7 +128,7 @@ describe('a nonprod account whose name says production, at a terminal', () => {
       const { exitCode, questions, files, out } = await initialised(flags, { typed: [answer] });
       expect(exitCode).toBe(0);
       expect(questions).toEqual([
-        'The name "AcmeProd" holds the word prod. Its stage: prod, or nonprod if it carries no production [prod]: ',
+        'The name "AcmeProd" contains the word prod. Its stage: prod, or nonprod if it carries no production [prod]: ',
       ]);
       expect(accountsIn(files.get('watchdog.yml') ?? '')).toMatchObject([
         { stage, prune: { nameMisleads: isPruned } },
@@ -168,7 +168,7 @@ describe('setup and the names of a file', () => {
       expect(without.exitCode).toBe(0);
       expect(without.shell).not.toContain('member-prune-role');
       expect(without.err).toContain(
-        `The name "AcmeProd" holds the word prod, so the commands give ${ID} no prune role`,
+        `The name "AcmeProd" contains the word prod, so the commands give ${ID} no prune role`,
       );
       const said = await printed(named({ nameMisleads: true }), args);
       expect(said.shell).toContain('payments-prune-role');

@@ -72,7 +72,7 @@ describe('an alert about buckets', () => {
     expect(stepsIn(result)).toMatchInlineSnapshot(`
       [
         "- Delete unused buckets; AWS deletes only those that are empty.",
-        "- No increase is requested. Ask for more: open the quota in us-east-1, the only Region that has it, and choose the increase at account level.",
+        "- No increase is open. Request an increase: open the quota in us-east-1, the only Region that has it, and choose the increase at account level.",
       ]
     `);
   });
@@ -88,7 +88,7 @@ describe('an alert about buckets', () => {
     expect(stepsIn(result)).toMatchInlineSnapshot(`
       [
         "- Delete unused buckets; AWS deletes only those that are empty.",
-        "- Ask for more: open the quota in us-east-1, the only Region that has it, and choose the increase at account level. Whether one is requested could not be read.",
+        "- Request an increase: open the quota in us-east-1, the only Region that has it, and choose the increase at account level. Whether one is open already could not be read.",
       ]
     `);
   });

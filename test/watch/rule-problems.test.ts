@@ -48,7 +48,7 @@ describe('a rule of watchdog.yml that matches nothing', () => {
     ],
     [
       { mutes: [{ accounts: ['d*', 's*', 'l*'], until: '2027-06-30', owner: 'x', reason: 'y' }] },
-      'silences everything',
+      'mutes everything',
     ],
     [{ routes: [{ name: 'pay', accounts: ['pay-*'], topicArn: TOPIC }] }, 'route pay'],
   ])('can be one of the alerts: %j', async (alerts, said) => {

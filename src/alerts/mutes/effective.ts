@@ -76,7 +76,7 @@ function damagedProblem(id: string, problem: string, unmute: string): MuteProble
   return {
     key: id,
     problem: `The mute ${id} ${problem}. It mutes nothing.`,
-    remedy: `Remove it with ${unmute} ${id}, and make it anew.`,
+    remedy: `Remove it with ${unmute} ${id}, and create it again.`,
   };
 }
 
@@ -84,6 +84,6 @@ function excessProblem(mute: StoredMute, unmute: string): MuteProblem {
   return {
     key: `everything-${mute.id}`,
     problem: `The mute ${mute.id} of ${describeMute(mute)} (${mute.owner}) covers everything that is watched now, and was not made with --everything. It mutes nothing.`,
-    remedy: `Remove it with ${unmute} ${mute.id}, and make one that names what it is for.`,
+    remedy: `Remove it with ${unmute} ${mute.id}, and create one that names accounts, Regions or limits.`,
   };
 }

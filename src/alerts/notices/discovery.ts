@@ -75,8 +75,8 @@ export function troubleWords(
       const { failure, lastListedAt, note } = trouble;
       const basis =
         lastListedAt === undefined
-          ? 'Only accounts that the configuration lists itself are measured; of all others nothing is known.'
-          : `What is measured are the accounts of ${isoTime(lastListedAt)}: accounts that are new since then are unknown, and a stage may have changed.`;
+          ? 'Only accounts that watchdog.yml lists are measured; usage of all others is unknown.'
+          : `The accounts listed at ${isoTime(lastListedAt)} are measured: accounts added since then are missing, and a stage may have changed.`;
       return {
         problem: 'the organisation could not be listed',
         facts: [
@@ -87,14 +87,14 @@ export function troubleWords(
         ],
         remedy:
           failure.reason === 'denied'
-            ? 'Let the watch function list the organisation again: by the delegation policy of the organisation, or by the role accounts.organizations.role. The command setup prints either.'
+            ? 'Allow the watch function to list the organisation: by the delegation policy of the organisation, or by the role named in accounts.organizations.role. The command setup prints the commands for either.'
             : 'If the next run says the same, look up the failure in the log of the watch function.',
       };
     }
     case 'not-kept': {
       const { operation, errorName, message } = trouble.failure;
       return {
-        problem: 'the list of accounts could not be kept',
+        problem: 'the list of accounts could not be stored',
         facts: [
           `${operation}: ${errorName}: ${message}`,
           'All accounts were measured. A run that cannot list the organisation would fall back on an older list, and discovered accounts cannot be planned or pruned.',

@@ -128,7 +128,7 @@ function muteProblems(
     case 'part':
       return [];
     case 'everything': {
-      const problem = `${name} silences everything that is watched, and does not say everything: true`;
+      const problem = `${name} mutes everything that is watched, but everything: true is not set`;
       return mute.everything === true ? [] : [{ at: 'alerts.mutes', problem }];
     }
   }
@@ -152,7 +152,7 @@ function routeProblems(
       .filter((pair) => !routedPairs.has(pair));
     for (const pair of reached) routedPairs.add(pair);
     if (reached.length > 0) return [];
-    const problem = `the route ${route.name} takes nothing: nothing that is watched fits it, or earlier routes take all of that`;
+    const problem = `the route ${route.name} receives no alerts: it matches nothing that is watched, or earlier routes match all of it`;
     return [{ at: 'alerts.routes', problem }];
   });
 }

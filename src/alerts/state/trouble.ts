@@ -14,11 +14,11 @@ export interface StateTrouble {
 export type TroubleDestination = Pick<Digest, 'group' | 'topicArn'>;
 
 const WITHOUT_MEMORY =
-  'Until it can be used, every run repeats what is critical or cannot be measured, and sends nothing else.';
+  'Until it can be used, every run sends all critical and not-measured alerts again, and no others.';
 
 export function unreadableTrouble(
   failure: ReadFailure,
-  problem = 'The alert memory could not be read.',
+  problem = 'The stored state could not be read.',
 ): StateTrouble {
   const { operation, errorName, message } = failure;
   return {
@@ -28,13 +28,13 @@ export function unreadableTrouble(
 }
 
 export function unsavedTrouble(failure: ReadFailure): StateTrouble {
-  return unreadableTrouble(failure, 'The alert memory could not be saved.');
+  return unreadableTrouble(failure, 'The stored state could not be saved.');
 }
 
 export function setAsideTrouble(problem: string, isRestored: boolean): StateTrouble {
   return {
     problem: isRestored
-      ? `${problem} What was sent since then may be sent once more.`
+      ? `${problem} Alerts sent since then may be sent again.`
       : `${problem} The state starts empty: open alerts are sent again, and forecasts need a week of samples.`,
     remedy:
       'Check that no other deployment uses the same state.bucket and state.key, and that nothing but the watchdog writes there.',

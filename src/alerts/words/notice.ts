@@ -204,7 +204,7 @@ const DISCOVERY: Readonly<Record<DiscoveryNotice['change'], string>> = {
   sighted: 'ACCOUNTS KNOWN AGAIN',
   unstaged: 'STAGE NOT KNOWN',
   'left-out': 'ACCOUNTS LEFT OUT',
-  gone: 'ACCOUNTS GONE',
+  gone: 'ACCOUNTS REMOVED',
   'rule-problem': 'CHECK WATCHDOG.YML',
 };
 

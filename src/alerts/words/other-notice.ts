@@ -53,7 +53,7 @@ export function otherDetails(
     case 'state': {
       const { store, problem, remedy } = notice;
       return {
-        what: store === 'mutes' ? 'a mute could not be used' : 'its memory could not be used',
+        what: store === 'mutes' ? 'a mute could not be used' : 'its stored state could not be used',
         facts: [quote(problem), quote(remedy)],
       };
     }

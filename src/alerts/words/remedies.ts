@@ -45,7 +45,7 @@ function cataloguedLimit(limit: LimitId): Limit | undefined {
 
 /** The step if no version is old. An inventory lists only the layer versions that a function attaches. */
 const NOTHING_OLD =
-  'No version is old, so neither a prune nor a review gives anything back. Delete functions and layer versions that are no longer needed. What the functions above do not explain may be layer versions that no function attaches, which are not listed here: docs/full-account.md of limits-watchdog says how to find them.';
+  'No version is old, so a prune or a review frees nothing. Delete functions and layer versions that are no longer needed. Usage beyond the functions above may be layer versions that no function attaches, which are not listed here: docs/full-account.md of limits-watchdog says how to find them.';
 
 const NOT_PRUNED_WITHOUT_STAGE =
   'The stage of this account is unknown, so the watchdog does not prune it. If it is not production, add it to accounts.organizations.stage in watchdog.yml; until then let deployments keep fewer versions.';
@@ -112,16 +112,16 @@ function increaseStep(
   increase: QuotaIncrease | undefined,
 ): string {
   const only = scope === 'account';
-  const ask = `Ask for more: open the quota in ${region}${only ? ', the only Region that has it,' : ''} and choose the increase at account level.`;
+  const ask = `Request an increase: open the quota in ${region}${only ? ', the only Region that has it,' : ''} and choose the increase at account level.`;
   switch (increase?.open) {
     case undefined:
       return ask;
     case true:
       return `${openIncreaseText(increase)}: follow it up in ${region}${only ? ', the only Region that has the quota' : ''}.`;
     case false:
-      return `No increase is requested. ${ask}`;
+      return `No increase is open. ${ask}`;
     case 'unknown':
-      return `${ask} Whether one is requested could not be read.`;
+      return `${ask} Whether one is open already could not be read.`;
   }
 }
 
@@ -132,7 +132,7 @@ function genericRemedy(context: DigestContext, limit: LimitId, quotas: Link): Re
     return { steps: ['Use less, or raise the ceiling in watchdog.yml.'], links: [] };
   }
   return source.increase === 'possible'
-    ? { steps: ['Use less, or ask for more in Service Quotas.'], links: [quotas] }
+    ? { steps: ['Use less, or request an increase in Service Quotas.'], links: [quotas] }
     : { steps: ['Use less.'], links: [] };
 }
 
@@ -154,7 +154,7 @@ function pruneRemedy(
     }
     case 'nonprod':
       return {
-        step: 'Delete old versions with the command; it shows a plan first and asks.',
+        step: 'Delete old versions with the command; it shows a plan and asks for confirmation before it deletes.',
         command: typedCommand(command, `prune ${accountWord(account)}`),
       };
   }

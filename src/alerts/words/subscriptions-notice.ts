@@ -47,7 +47,7 @@ export function problemStep(
     case 'no-subscriber':
     case 'waiting-for-confirmation':
       if (pending.length + missing.length > 0) {
-        return `Run ${typedCommand(command, 'subscribe')} with credentials of the tooling account; then each address has to confirm by the link that it is sent.`;
+        return `Run ${typedCommand(command, 'subscribe')} with credentials of the tooling account; then each address has to confirm with the link that AWS sends.`;
       }
       return role === 'alerts' || role === 'health'
         ? `List addresses under ${role}.emails in watchdog.yml and run ${typedCommand(command, 'subscribe')}, or subscribe a queue or function to ${topicArn}.`
@@ -67,7 +67,7 @@ export function topicName(topicArn: string): string {
 /** Returns a sentence about the problem that contains no e-mail address. */
 export function problemSentence({ problem, topicArn, waiting, failure }: TopicProblem): string {
   const topic = `The topic ${topicName(topicArn)}`;
-  const wait = waiting === 0 ? '' : ` ${counted(waiting, 'alert')} not sent yet: waiting for one.`;
+  const wait = waiting === 0 ? '' : ` ${counted(waiting, 'alert')} unsent until one is confirmed.`;
   switch (problem) {
     case 'absent':
       return `${topic} does not exist.${waiting === 0 ? '' : ` ${counted(waiting, 'alert')} not sent yet.`}`;

@@ -10,7 +10,7 @@ import type { NoticeDetails } from './notice-words.ts';
 
 const OWN_TROUBLE = 'This is a problem of the watchdog itself, not of this account.';
 const STATE_OR_LEAVE_OUT =
-  'If the quota is never to be read here, state it in watchdog.yml under exceptions, or leave the limit out there.';
+  'If this quota can never be read here, state its value in watchdog.yml under exceptions, or leave the limit out there.';
 const MOST_CAUSES = 3;
 
 /** Returns the text for targets whose unknown limits have one cause, or are known again. */
@@ -23,7 +23,7 @@ export function visibilityDetails(
   const { change, unseen, since, at } = notices.reduce((a, b) => (b.since < a.since ? b : a));
   const isUneven = others.some((one) => one.since !== first.since);
   const lasted = spanText(since, at);
-  const elsewhere = isUneven ? '; in some of these places not as long' : '';
+  const elsewhere = isUneven ? '; shorter in some of these places' : '';
   if (change === 'sighted') {
     return {
       what: '',

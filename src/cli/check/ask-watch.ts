@@ -64,6 +64,6 @@ async function askWatch(
   const answer = readCheckAnswer(payload);
   if (answer.ok) return { ok: true, report: answer.report, source };
   return noReport(
-    `${deployed.name} cannot be understood: ${answer.fault}. It is of another version, or another function; deploy this version, and ask again.`,
+    `${deployed.name} cannot be understood: ${answer.fault}. It is of another version, or another function; deploy this version, and try again.`,
   );
 }

@@ -115,7 +115,7 @@ function foreignSentence(
   const whose = name === undefined ? caller : `${name} (${caller})`;
   const why =
     account.length > 0
-      ? `which --account ${account.join(' --account ')} does not mean`
+      ? `which --account ${account.join(' --account ')} does not select`
       : `which is not watched in ${region.map(quoted).join(', ')}`;
   return plain(
     `Nothing was measured: your credentials belong to ${whose}, ${why}; sign in to that account, or use --assume.`,

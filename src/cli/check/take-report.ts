@@ -17,7 +17,7 @@ export async function takeReport(options: CheckOptions, world: CliWorld): Promis
   const isLocal = options.local === true || options.assume === true;
   if (isLocal && options.watchFunction !== undefined) {
     return noReport(
-      '--watch-function names a function, and --local and --assume ask none; leave one out.',
+      '--watch-function names a function, and --local and --assume invoke none; leave one out.',
     );
   }
   if (file === undefined) {

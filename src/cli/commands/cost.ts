@@ -52,7 +52,7 @@ export const cost = defineCommand(
       }
       command.option('--all', 'every line, also of what is under a cent', false);
     },
-    about: 'What would change it most is at its end, most expensive first, each with what sets it.',
+    about: 'It ends with the settings that change the cost most, most expensive first.',
     examples: [
       'cost',
       'cost --runs-per-day 24 --functions 500 --versions-per-function 60',

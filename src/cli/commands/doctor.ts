@@ -120,7 +120,7 @@ async function invokeDoctor(
   if (invocation.kind === 'answered') {
     const report = tryRead(doctorReport, invocation.payload);
     if (report?.askedBy === kind) return { ok: true, report };
-    const message = `${deployed.name} did not answer as a doctor: it is of another version, or another function. Deploy this version, and ask again.`;
+    const message = `${deployed.name} did not answer as a doctor: it is of another version, or another function. Deploy this version, and try again.`;
     return { ok: false, message, state: 'problem' };
   }
   // A function is absent only if the credentials are for its account.

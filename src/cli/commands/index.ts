@@ -28,7 +28,7 @@ const DESCRIPTIONS: readonly (readonly [name: keyof typeof LOAD, description: st
   ['validate', 'check watchdog.yml, offline: every fault with its place and what to do'],
   ['check', 'measure every limit now: what could not be seen, what is near its limit, what to do'],
   ['report', 'write a page of every limit, with history, forecast and the largest functions'],
-  ['cost', 'what this configuration costs a month at list prices, and what would change it most'],
+  ['cost', 'what this configuration costs a month at list prices; settings that change it most'],
   ['limits', 'list every limit that can be watched, what each needs, and what is not measured'],
   ['targets', 'show who would be measured, where and why, and who may be pruned; offline'],
   ['subscribe', 'subscribe alerts.emails and health.emails of watchdog.yml to their topics'],

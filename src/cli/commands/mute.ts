@@ -112,7 +112,7 @@ export const unmute = defineCommand(
     const { by = loginName(world.environment) } = options;
     if (by === undefined) return failed([NO_NAME]);
     return sendEvent('unmute', { unmute: ids, by }, options, world, ({ changed }) => [
-      plain(`Removed ${changed.join(', ')}. What is open is alerted in the next run.`),
+      plain(`Removed ${changed.join(', ')}. The next run sends the alerts that are open.`),
     ]);
   },
 );

@@ -107,7 +107,7 @@ async function printCommands(options: SetupOptions, world: CliWorld): Promise<Cl
           : setupSteps(configuration, definitions, typed);
   if (steps === undefined) {
     return failed([
-      `${account ?? ''} is not in ${plain(config)}; add it there with its name and stage, and ask again.`,
+      `${account ?? ''} is not in ${plain(config)}; add it there with its name and stage, and run setup again.`,
     ]);
   }
   const isUsed =

@@ -81,10 +81,10 @@ async function explain(options: TargetsOptions, world: CliWorld): Promise<CliOut
 function roleTestLines(accounts: readonly ExplainedAccount[], command: string): readonly string[] {
   const shown = accounts.slice(0, MOST_NAMED).map(({ account }) => {
     const name = plain(account.name);
-    return `Whether the role in ${name} lets the watchdog in is not known offline: ${typedCommand(command, `doctor --account ${accountWord(account)}`)}`;
+    return `To see whether the role in ${name} can be assumed: ${typedCommand(command, `doctor --account ${accountWord(account)}`)}`;
   });
   const more = accounts.length - shown.length;
-  return more > 0 ? [...shown, `The same is so of ${counted(more, 'more account')}.`] : shown;
+  return more > 0 ? [...shown, `The same applies to ${counted(more, 'more account')}.`] : shown;
 }
 const NONE_LISTED: Selection = {
   ok: true,

@@ -75,12 +75,12 @@ const QUESTIONS = [
   ['region', 'region', 'Region in which it runs'],
   ['deployment', 'deployment', 'Name of the deployment'],
   ['regions', 'regions', 'Regions to watch, in commas'],
-  ['topicArn', 'topic', 'SNS topic for alerts; made where it is not there'],
-  ['emails', 'email', 'E-mail addresses that receive alerts, in commas (nothing: none yet)'],
+  ['topicArn', 'topic', 'SNS topic for alerts; created if it does not exist'],
+  ['emails', 'email', 'E-mail addresses for alerts, separated by commas (empty: none yet)'],
   [
     'organizationId',
     'organization-id',
-    'Organisation that callers of the roles must belong to, such as o-a1b2c3d4e5 (nothing: none)',
+    'Organisation that callers of the roles must belong to, such as o-a1b2c3d4e5 (empty: none)',
   ],
   ['watch', 'watch', watchQuestion()],
 ] as const;
@@ -110,7 +110,7 @@ async function askForEvidence(draft: Draft, answer: AskChecked): Promise<Draft |
   const hasProduction = draft.accounts?.some(({ stage }) => stage !== 'nonprod') === true;
   if (!hasProduction || draft.reviewEvidence !== undefined) return draft;
   const typed = await answer(
-    'May reviews read in production what keeps versions in use? They never delete (yes or no)',
+    'May reviews read, in production accounts, what uses versions? They never delete (yes or no)',
     'no',
     oneOf('yes', 'no'),
   );
@@ -128,7 +128,7 @@ async function askForAccounts(
     const typed = await answer(
       isFirst
         ? 'Account to watch, as id:name:stage (stage: prod or nonprod)'
-        : 'Next account (nothing: no more)',
+        : 'Next account (empty: no more)',
       isFirst ? undefined : '',
       (text) => {
         if (text === '' && !isFirst) return undefined;

@@ -118,7 +118,7 @@ export function contradictingAccounts(accounts: readonly SetupAccount[]): readon
 }
 
 export function contradiction({ name }: Pick<SetupAccount, 'name'>): string {
-  return `The name ${JSON.stringify(plain(name))} holds the word ${productionWords(name).join(', ')}`;
+  return `The name ${JSON.stringify(plain(name))} contains the word ${productionWords(name).join(', ')}`;
 }
 
 export function contradictionFaults(accounts: readonly SetupAccount[]): readonly AnswerFault[] {

@@ -43,7 +43,7 @@ export async function confirmAndApply(
   const confirm =
     options.confirm ??
     (await terminal.ask?.(
-      `${fewerWarning(shown)}Deleted versions cannot be brought back. Type ${plain(name)} to go on: `,
+      `${fewerWarning(shown)}Deleted versions cannot be restored. Type ${plain(name)} to continue: `,
     ));
   if (interruption.aborted)
     return pruneOutcome('interrupted', ['Stopped. Nothing was deleted.'], { plan });
@@ -149,7 +149,7 @@ async function applyPlan(
           if (idle >= MOST_IDLE && sources.length > 0) {
             return { kind: 'ended', progress: answer, payload } as const;
           }
-          if (idle >= MOST_IDLE) return failed(`${prune.name} gets nowhere; see its log.`);
+          if (idle >= MOST_IDLE) return failed(`${prune.name} makes no progress; see its log.`);
           if (sources.length === 0) break;
           const renewed = await renewEvidence(planId, sources, session);
           if (renewed.kind === 'refused') return renewed;

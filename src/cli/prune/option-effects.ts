@@ -37,14 +37,14 @@ function percentSentences(
   const { belowAlready, enough } = untilEstimate ?? {};
   const below = `below ${percent} %`;
   return [
-    `${counted(totals.delete.versions, 'version')} may go; deleting ends, Region by Region, as soon as the measured code storage is ${below} of its limit`,
+    `${counted(totals.delete.versions, 'version')} can be deleted; deletion stops in each Region as soon as its measured code storage is ${below} of its limit`,
     ...(belowAlready === undefined || belowAlready.versions === 0
       ? []
       : [
-          `${withSeparators(belowAlready.versions)} of them in Regions that are ${below} already: none of those goes while that is so`,
+          `${withSeparators(belowAlready.versions)} of them are in Regions that are ${below} already: nothing is deleted there while usage stays below`,
         ]),
     ...(enough === undefined || enough.versions === 0 ? [] : [enoughSentence(enough)]),
-    `Code storage is read after each ${DELETIONS_PER_MEASUREMENT} deletions, so it may end below the target`,
+    `Code storage is measured after every ${DELETIONS_PER_MEASUREMENT} deletions, so usage may end below the target`,
   ];
 }
 
@@ -53,11 +53,11 @@ function enoughSentence({
   packageBytes,
   reachesTarget,
 }: NonNullable<NonNullable<PlanOverview['untilEstimate']>['enough']>): string {
-  const estimate = 'an estimate, since packages do not count in code storage by their size';
+  const estimate = 'an estimate, since AWS does not count packages by their size';
   const size = sizeText(bytes(packageBytes));
   return reachesTarget
-    ? `By package size about ${withSeparators(versions)} of them (${size}) would do: ${estimate}`
-    : `By package size all ${withSeparators(versions)} that may go where code storage is above it (${size}) would not do: ${estimate}`;
+    ? `By package size, deleting about ${withSeparators(versions)} of them (${size}) is enough: ${estimate}`
+    : `By package size, deleting all ${withSeparators(versions)} in Regions above the target (${size}) is not enough: ${estimate}`;
 }
 
 function bytesSentence(asked: number, planned: number): string {

@@ -74,7 +74,7 @@ function failed(message: string): Failure {
 
 /** Returns the error about a function that never finishes. */
 export function endlessSentence({ name }: DeployedFunction): string {
-  return `${name} does not come to an end; see its log.`;
+  return `${name} did not finish; see its log.`;
 }
 
 /** Invokes the plan function until it has finished. Ctrl-C ends this at once, because the function cannot delete. */

@@ -91,7 +91,7 @@ function failedReadLines({
 }: Pick<PlanOverview, 'failedChecks' | 'couldNotCheck'>): readonly string[] {
   if (couldNotCheck !== undefined) return couldNotCheck.map(plain);
   return failedChecks > 0
-    ? [`Reads that failed, and keep what they would have cleared: ${failedChecks}`]
+    ? [`Reads that failed, so the versions that they concern are kept: ${failedChecks}`]
     : [];
 }
 

@@ -17,7 +17,7 @@ export function versionLines<Version extends AnyVersion>(
   { isFree, lead, wordsOf }: VersionWords<Version>,
 ): readonly string[] {
   const regions = new Set(versions.map(({ region }) => region));
-  const free = `  ${lead}all checks of use were made and found none; it is not among the newest ${withSeparators(keepNewest)}, and was at least ${counted(minimumAgeDays, 'day')} old`;
+  const free = `  ${lead}every check was made and found no use; it is not among the newest ${withSeparators(keepNewest)}, and was at least ${counted(minimumAgeDays, 'day')} old`;
   return [
     ...versions.flatMap((version) => [
       versionLine(version, regions.size > 1, wordsOf(version)),
@@ -68,9 +68,9 @@ export function pastLine(
   const status = typed(`prune status ${shellWord(plain(plan.planId))}`);
   switch (progress?.state) {
     case 'ended':
-      return `This plan ended ${timeOf(progress.endedAt)}: ${counted(progress.deleted ?? 0, 'version')} deleted. What became of the others: ${status}`;
+      return `This plan ended ${timeOf(progress.endedAt)}: ${counted(progress.deleted ?? 0, 'version')} deleted. Outcome of the others: ${status}`;
     case 'begun':
-      return `This plan has begun. How far it is: ${status}`;
+      return `This plan has begun. Its progress: ${status}`;
     case 'expired':
       return `This plan has expired: nothing was deleted, and it can no longer begin. A new one: ${typed(`prune plan ${shellWord(plain(plan.account.name))}`)}`;
     case 'not-begun':

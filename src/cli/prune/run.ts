@@ -180,8 +180,8 @@ function noTerminalOutcome(
   const apply = resumeCommand('apply', planId, { ...options, confirm: name }, session);
   const first =
     planId === 'PLANID'
-      ? `look at what would go with ${session.typed(`prune plan ${shellWord(plain(name))}`)}, then `
+      ? `look at what would be deleted with ${session.typed(`prune plan ${shellWord(plain(name))}`)}, then `
       : '';
-  const message = `There is no terminal to type the account's name at, so nothing was done; ${first}delete it with ${apply}.`;
+  const message = `Nothing was done, since there is no terminal to confirm the account's name at; ${first}delete it with ${apply}.`;
   return pruneOutcome('failed', [message], { result });
 }

@@ -77,7 +77,7 @@ export async function pause({ clock, interruption }: Session, ms: number): Promi
 }
 
 export function notUnderstoodSentence({ name }: DeployedFunction, what: string): string {
-  return `${name} answered what is no answer ${what}; deploy the version that belongs to this one.`;
+  return `The answer of ${name} is not that ${what}; deploy the version that matches this command.`;
 }
 
 /** Returns a sentence about why a function did not answer, and what to do. */

@@ -12,7 +12,7 @@ import type { Gap } from './gaps.ts';
 export function gapText(gap: Gap): string {
   switch (gap.code) {
     case 'plan-not-shown':
-      return 'What the plan could not list or check is unknown: the prune function does not say it; deploy the version that belongs to this one';
+      return 'The prune function does not report what could not be listed or checked; deploy the version that matches this command';
     case 'layers-left-out':
       return 'No layer versions were planned; see above';
     case 'layers-not-listed':
@@ -26,11 +26,11 @@ export function gapText(gap: Gap): string {
     case 'failed':
       return `Failed: ${withSeparators(gap.versions)}`;
     case 'outcome-unknown':
-      return `Not known whether deleted: ${withSeparators(gap.versions)}; a new plan lists those that are still there`;
+      return `Deletion not confirmed: ${withSeparators(gap.versions)}; a new plan lists the versions that still exist`;
     case 'skipped-for-failures':
-      return `Skipped for failures: ${withSeparators(gap.versions)}`;
+      return `Skipped because of failures: ${withSeparators(gap.versions)}`;
     case 'skipped-for-unknown-reasons':
-      return `Skipped for reasons that this version does not know: ${withSeparators(gap.versions)}; deploy the version that belongs to this one`;
+      return `Skipped for reasons unknown to this version: ${withSeparators(gap.versions)}; deploy the version that matches this command`;
     case 'remaining':
       return `Remain: ${withSeparators(gap.versions)}`;
     case 'region-stopped':
@@ -76,7 +76,7 @@ function notNeededIn({ targetReached, counts }: RegionAnswer): number {
 function targetText(region: RegionAnswer): string {
   if (region.targetReached !== true) return '';
   const notNeeded = notNeededIn(region);
-  const rest = `, ${counted(notNeeded, 'planned version')} ${notNeeded === 1 ? 'was' : 'were'} left`;
+  const rest = `, ${counted(notNeeded, 'planned version')} ${notNeeded === 1 ? 'was' : 'were'} kept`;
   return `; the target is reached${notNeeded > 0 ? rest : ''}`;
 }
 

@@ -170,7 +170,7 @@ export function accountOf(
   reader.faultOf(
     'account',
     only === undefined
-      ? `the configuration knows no account ${quoted(name)}${hint}`
+      ? `no account of the configuration is called ${quoted(name)}${hint}`
       : `${quoted(name)} is the name of one account and the id of another; use the other's`,
   );
   return undefined;

@@ -77,7 +77,7 @@ export function leases(
 function ignoredLease({ bucket, prefix }: PruneBucket, name: string): IgnoredLease {
   return {
     code: 'lease-not-ours',
-    sentence: `s3://${bucket}/${prefix}/${name} is no lease that a run of this program can have written; it was ignored and replaced. See who else may write to the bucket.`,
+    sentence: `s3://${bucket}/${prefix}/${name} is a lease that no run of this program can have written; it was ignored and replaced. Check who else may write to the bucket.`,
   };
 }
 

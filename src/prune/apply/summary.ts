@@ -65,7 +65,7 @@ export function countsLine(
 ): string {
   const failures = `${withSeparators(failed)} failed`;
   const notKnown =
-    unknown > 0 ? `${paint('bad', `${withSeparators(unknown)} not known whether deleted`)}, ` : '';
+    unknown > 0 ? `${paint('bad', `${withSeparators(unknown)} deletion not confirmed`)}, ` : '';
   return `${withSeparators(planned)} planned: ${withSeparators(deleted)} deleted, ${withSeparators(skipped)} skipped, ${failed > 0 ? paint('bad', failures) : failures}, ${notKnown}${notAttemptedText(notAttempted, spared)}`;
 }
 
@@ -89,7 +89,7 @@ export function groupLines(
   return [
     ...lines('skipped', skipped),
     ...lines(paint('bad', 'failed'), failed),
-    ...lines(paint('bad', 'not known whether deleted'), unknown),
+    ...lines(paint('bad', 'deletion not confirmed'), unknown),
   ];
 }
 
@@ -140,7 +140,7 @@ function regionLines({ region, state, before, after }: RegionProgress): readonly
   if (state.kind === 'stopped')
     return [storage, `${region}: stopped. ${plain(stopText(state.stop))}`];
   if (state.kind !== 'finished' || state.because === 'nothing-left') return [storage];
-  return [storage, `${region}: the target is reached; what remains was left alone`];
+  return [storage, `${region}: the target is reached; the remaining versions were kept`];
 }
 
 function storageText(measured: StorageMeasurement | undefined): string {

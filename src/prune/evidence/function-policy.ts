@@ -36,7 +36,7 @@ const STATEMENT_ELEMENTS = new Set([
 export const functionPolicy: FunctionCaller<'function-policy', typeof GET_POLICY> = {
   check: 'function-policy',
   label: "the function's own policy",
-  sentence: "the function's own policy admits",
+  sentence: "the function's own policy allows invocation:",
   whenApplying: 'read-again',
   // The check of a version's own policy needs the same grant.
   grants: resourcePolicy.grants,

@@ -17,7 +17,7 @@ const LONGEST_TEXT = 200;
 export const resourcePolicy: VersionCaller<'resource-policy', typeof GET_POLICY> = {
   check: 'resource-policy',
   label: 'the resource policy',
-  sentence: 'its policy admits',
+  sentence: 'its resource policy allows invocation:',
   whenApplying: 'read-again',
   grants: {
     [GET_POLICY]: {

@@ -38,18 +38,18 @@ function refusalsNow(now: CurrentAccount, account: AccountRef): readonly Refusal
     case 'not-read':
       return refuse(
         'organisation-not-read',
-        `The organisation could not be asked about this account (${now.failure.operation}: ${now.failure.errorName}), and an earlier list is not enough. Allow the plan and the prune function to ask it, and try again.`,
+        `This account could not be looked up in the organisation (${now.failure.operation}: ${now.failure.errorName}), and the stored list alone is not enough. Allow the plan and the prune function to look it up, and try again.`,
       );
     case 'not-selected':
       return refuse(
         'account-not-selected',
-        `By what the organisation says now, the rules do not select this account (${now.reason}).`,
+        `As the organisation describes this account now, the rules do not select it (${now.reason}).`,
       );
     case 'selected':
       if (now.stage === 'nonprod' || now.stage === account.stage) return [];
       return refuse(
         'stage-not-nonprod',
-        `By what the organisation says now, the account is ${now.stage}. Only nonprod accounts can be pruned.`,
+        `As the organisation describes this account now, it is ${now.stage}. Only nonprod accounts can be pruned.`,
       );
   }
 }
@@ -64,6 +64,6 @@ function nameRefusals({ name }: AccountRef, now: CurrentAccount | undefined): re
       : 'add its id to accounts.organizations.nameMisleads in watchdog.yml';
   return refuse(
     'name-says-production',
-    `The name ${JSON.stringify(found)} holds the word ${productionWords(found).join(', ')}. If the account carries no production, ${remedy}.`,
+    `The name ${JSON.stringify(found)} contains the word ${productionWords(found).join(', ')}. If the account carries no production, ${remedy}.`,
   );
 }

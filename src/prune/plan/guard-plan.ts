@@ -63,16 +63,16 @@ export function ageRefusals(
   if (madeAt > now + CLOCK_TOLERANCE_MS) {
     return refuse(
       'plan-from-the-future',
-      `The plan is of ${made}, which is yet to come. Make a new one.`,
+      `The plan is dated ${made}, which is in the future. Make a new one.`,
     );
   }
   const refusals: Refusal[] = [];
   if (!hasBegunInTime(madeAt, begunAt) && now > madeAt + FIRST_WITHIN_MS) {
-    const sentence = `The plan is of ${made} and nothing of it was deleted within an hour. Make a new one.`;
+    const sentence = `The plan was made at ${made}, and no deletion began within an hour. Make a new one.`;
     refusals.push({ code: 'plan-too-old-to-begin', sentence });
   }
   if (now > madeAt + LAST_WITHIN_MS) {
-    const sentence = `The plan is of ${made}, more than 24 hours ago. Make a new one for what remains.`;
+    const sentence = `The plan was made at ${made}, more than 24 hours ago. Make a new one for the remaining versions.`;
     refusals.push({ code: 'plan-too-old-to-go-on', sentence });
   }
   return refusals;
@@ -90,7 +90,7 @@ export function journalTimeRefusals(
   if (isPossible) return [];
   return refuse(
     'journal-times',
-    'The journal holds times at which no run of this plan can have written it. Make a new plan, and see who else may write to the bucket.',
+    'The journal contains times at which no run of this plan can have written. Make a new plan, and check who else may write to the bucket.',
   );
 }
 

@@ -77,7 +77,7 @@ function journalRefusals({ foreignRecords }: JournalState): readonly Refusal[] {
   if (foreignRecords === 0) return [];
   return refuse(
     'journal-other-plan',
-    'The journal speaks of deletions that are not in this plan. Make a new plan.',
+    'The journal contains deletions that are not in this plan. Make a new plan.',
   );
 }
 

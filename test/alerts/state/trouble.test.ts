@@ -76,7 +76,7 @@ describe('the trouble with the state', () => {
       'It was broken. The state starts empty: open alerts are sent again, and forecasts need a week of samples.',
     );
     expect(setAsideTrouble('It was broken.', true).problem).toBe(
-      'It was broken. What was sent since then may be sent once more.',
+      'It was broken. Alerts sent since then may be sent again.',
     );
   });
 });

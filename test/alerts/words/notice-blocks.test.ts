@@ -78,11 +78,11 @@ test('the start time is the earliest, and the text says that it differs', () => 
   const changes = (change: VisibilityNotice['change']): string =>
     textOf(blindIn('eu-west-1', { change, since: later }), blindIn('us-east-1', { change, since }));
   expect(changes('still-blind')).toContain(
-    'First seen 2026-11-19 06:00 UTC (3 days); in some of these places not as long.',
+    'First seen 2026-11-19 06:00 UTC (3 days); shorter in some of these places.',
   );
   expect(changes('sighted')).toContain('VISIBLE AGAIN: after up to 3 days in 2 Regions\n');
   expect(changes('sighted')).toContain(
-    'from 2026-11-19 06:00 UTC to 2026-11-22 06:00 UTC (3 days); in some of these places not as long.',
+    'from 2026-11-19 06:00 UTC to 2026-11-22 06:00 UTC (3 days); shorter in some of these places.',
   );
 });
 

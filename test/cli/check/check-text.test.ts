@@ -80,7 +80,7 @@ describe('a report on a terminal', () => {
         "- dev, unknown limits: update limits-watchdog if this stays.",
         "- [2J ]0;owned <b>| gnp.exe 数据团队 👩‍🚀, eu-west-1, Lambda code storage:",
         "  limits-watchdog prune 333333333333",
-        "  Delete old versions with the command; it shows a plan first and asks.",
+        "  Delete old versions with the command; it shows a plan and asks for confirmation before it deletes.",
         "  Permanent fix: deploy with S3ObjectStorageMode=REFERENCE, which leaves the code in your own versioned bucket and out of this limit.",
       ]
     `);
@@ -125,7 +125,8 @@ describe('a report on a terminal', () => {
         "- dev, unknown limits: update limits-watchdog if this stays.",
         "- [2J ]0;owned <b>| gnp.exe 数据团队 👩‍🚀, eu-west-1, Lambda code storage:",
         "  limits-watchdog prune 333333333333",
-        "  Delete old versions with the command; it shows a plan first and asks.",
+        "  Delete old versions with the command; it shows a plan and asks for",
+        "    confirmation before it deletes.",
         "  Permanent fix: deploy with S3ObjectStorageMode=REFERENCE, which leaves the",
         "    code in your own versioned bucket and out of this limit.",
       ]
@@ -179,8 +180,8 @@ describe('a report on a terminal', () => {
         "  👩‍🚀, eu-west-1, Lambda code storage:",
         "  limits-watchdog prune 333333333333",
         "  Delete old versions with the",
-        "    command; it shows a plan first and",
-        "    asks.",
+        "    command; it shows a plan and asks",
+        "    for confirmation before it deletes.",
         "  Permanent fix: deploy with",
         "    S3ObjectStorageMode=REFERENCE, which",
         "    leaves the code in your own",

@@ -77,7 +77,7 @@ export async function everyWatchCall(readStorageMode: boolean): Promise<void> {
     metadata: {},
   });
   const again = await watchOnce(sandbox, { ...RUN, requestId: 'second-run' });
-  expect(again.mails.join('\n')).toContain('its memory could not be used');
+  expect(again.mails.join('\n')).toContain('its stored state could not be used');
   await watchOnce(sandbox, { ...RUN, requestId: 'doctor', event: { doctor: true } });
   await watchOnce(sandbox, { ...RUN, requestId: 'latest', event: { latest: true } });
 }

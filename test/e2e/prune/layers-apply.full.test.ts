@@ -147,7 +147,7 @@ describe('between plan and deletion', () => {
       },
       { ...others, tools: [7, 6, 5, 2] },
       { code: 'layer-kept-now', keptFor: 'shared' },
-      'its policy admits x',
+      'its resource policy allows invocation: x',
     ],
     [
       'a version is published: its layer is skipped, and no other',

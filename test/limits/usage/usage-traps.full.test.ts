@@ -144,7 +144,7 @@ describe('a quota with an unusual usage metric', () => {
     });
     const { mails, sandbox } = await runOver({ account, quotas: [ENTRY] });
     expect(mails.join()).toContain('Use less.');
-    expect(mails.join()).not.toContain('Ask for more');
+    expect(mails.join()).not.toContain('Request an increase: open');
     const asked = sandbox.calls.actionsUsed().filter((action) => action.includes('Requested'));
     expect(asked).toEqual([]);
   });

@@ -103,7 +103,9 @@ describe('between plan and deletion', () => {
       })),
     }));
     expect(counts).toMatchObject({ planned: 12, deleted: 6, skipped: 6, failed: 0 });
-    expect(skipped).toEqual([{ code: 'function-gone', why: 'the function is gone', versions: 6 }]);
+    expect(skipped).toEqual([
+      { code: 'function-gone', why: 'the function no longer exists', versions: 6 },
+    ]);
   });
 
   it('a mapping, a policy and provisioned concurrency appear: exactly those versions stay', async () => {
@@ -128,7 +130,7 @@ describe('between plan and deletion', () => {
     expect(skipped.map(({ why }) => why)).toEqual([
       'invoked by event source mapping arn:aws:sqs:eu-west-1:2:q',
       'has provisioned concurrency arn:aws:lambda:eu-west-1:222222222222:function:orders:3',
-      'its policy admits a statement (sns.amazonaws.com)',
+      'its resource policy allows invocation: a statement (sns.amazonaws.com)',
     ]);
   });
 });

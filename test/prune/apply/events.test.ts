@@ -112,7 +112,7 @@ describe('an event for the plan function', () => {
 
   const faulty: readonly (readonly [object, string])[] = [
     [{}, 'account: is missing'],
-    [{ account: 'dve' }, 'knows no account "dve" (did you mean dev?)'],
+    [{ account: 'dve' }, 'no account of the configuration is called "dve" (did you mean dev?)'],
     [{ account: 222222222222 }, 'account: must be a text'],
     [{ account: 'dev', kep: 3 }, '"kep": is not a known key (did you mean keep?)'],
     ...[0, -1, 1.5, '3', NaN, null, [3], 1001, Infinity].map((keep): [object, string] => [

@@ -66,7 +66,7 @@ describe('a deletion whose answers are lost', () => {
       remaining: 0,
     });
     const [mail] = setting.sandbox.deliveries.list({ protocol: 'email' });
-    expect(mail?.body).toContain('8 deleted, 0 skipped, 0 failed, 1 not known whether deleted');
+    expect(mail?.body).toContain('8 deleted, 0 skipped, 0 failed, 1 deletion not confirmed');
   });
 
   it('is looked up once, after all other deletions', async () => {

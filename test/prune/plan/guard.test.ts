@@ -296,7 +296,7 @@ describe('the guard', () => {
           },
           {
             "code": "name-says-production",
-            "sentence": "The name "prod" holds the word prod. If the account carries no production, set prune.nameMisleads of this account in watchdog.yml.",
+            "sentence": "The name "prod" contains the word prod. If the account carries no production, set prune.nameMisleads of this account in watchdog.yml.",
           },
           {
             "code": "identity-not-read",
@@ -312,11 +312,11 @@ describe('the guard', () => {
           },
           {
             "code": "plan-too-old-to-begin",
-            "sentence": "The plan is of 2026-11-22T06:00:00Z and nothing of it was deleted within an hour. Make a new one.",
+            "sentence": "The plan was made at 2026-11-22T06:00:00Z, and no deletion began within an hour. Make a new one.",
           },
           {
             "code": "plan-too-old-to-go-on",
-            "sentence": "The plan is of 2026-11-22T06:00:00Z, more than 24 hours ago. Make a new one for what remains.",
+            "sentence": "The plan was made at 2026-11-22T06:00:00Z, more than 24 hours ago. Make a new one for the remaining versions.",
           },
           {
             "code": "not-confirmed",

@@ -66,9 +66,9 @@ describe('the text for a use and its caller', () => {
       invoked by event source mapping 0f5
       has provisioned concurrency arn:aws:lambda:eu-west-1:2:function:orders:3
       is a scalable target function:orders:3
-      the function's own policy admits a statement (sns.amazonaws.com)
-      its policy admits a statement (sns.amazonaws.com)
-      its policy admits AllowSns (sns.amazonaws.com)
+      the function's own policy allows invocation: a statement (sns.amazonaws.com)
+      its resource policy allows invocation: a statement (sns.amazonaws.com)
+      its resource policy allows invocation: AllowSns (sns.amazonaws.com)
       has a running durable execution e-1
       invoked in about the last 14 days
       invoked in the last 90 days

@@ -59,7 +59,7 @@ export function continuationText(
 ): string {
   return `${[
     ...testLines(context),
-    `Message ${part.number} of ${part.of} for ${asPlain(group)}. It holds data for programs; message 1 names every alert.`,
+    `Message ${part.number} of ${part.of} for ${asPlain(group)}. It contains data for programs; message 1 lists every alert.`,
     ...incompleteLines(context),
     '',
     ...footer(context, { group }),

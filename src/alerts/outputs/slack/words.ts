@@ -159,7 +159,7 @@ function notUnderstood(json: string, subject: string, why: string): SlackPayload
   return payload(subject, [
     header(`${MARK.unknown} ${plain(subject)}`),
     ...sections([
-      `limits-watchdog got this message and does not understand it (${asPlain(why)}). As it came${whole}:`,
+      `limits-watchdog received a message that it cannot read (${asPlain(why)}). The original${whole}:`,
     ]),
     ...sections([raw]),
   ]);

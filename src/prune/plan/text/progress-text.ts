@@ -28,13 +28,13 @@ function leftText(left: UnreadPart): string {
 }
 
 /**
- * `283 left, since the target is reached`, `3 not attempted`, or both.
+ * `283 not needed, since the target is reached`, `3 not attempted`, or both.
  * @param spared the part of `notAttempted` in Regions where the target is reached
  */
 export function notAttemptedText(notAttempted: number, spared: number): string {
   const remain = notAttempted - spared;
   return [
-    ...(spared > 0 ? [`${withSeparators(spared)} left, since the target is reached`] : []),
+    ...(spared > 0 ? [`${withSeparators(spared)} not needed, since the target is reached`] : []),
     ...(remain > 0 || spared === 0 ? [`${withSeparators(remain)} not attempted`] : []),
   ].join(', ');
 }

@@ -62,7 +62,7 @@ export function keepText(reason: AnyReason, noun: Noun = 'versions'): string {
     case 'attached':
       return `attached to ${plain(reason.by)}`;
     case 'shared':
-      return `its policy admits ${plain(reason.admits)}`;
+      return `its resource policy allows invocation: ${plain(reason.admits)}`;
     case 'not-a-version':
       return 'not a published version';
     case 'alias-target':
@@ -99,14 +99,14 @@ export function keepText(reason: AnyReason, noun: Noun = 'versions'): string {
 }
 
 const FILTER_TEXT = {
-  function: 'the function was not asked for',
-  region: 'the Region was not asked for',
-  age: 'younger than was asked for',
+  function: 'the request selects other functions',
+  region: 'the request selects other Regions',
+  age: 'younger than requested',
 } as const;
 
-/** Why it is unknown whether a version was deleted, as a text after `not known whether deleted: `. */
+/** Why it is unknown whether a version was deleted, as a text after `deletion not confirmed: `. */
 export function unknownText(failure: ReadFailure): string {
-  return `the answer to its deletion was lost, and whether it is still there could not be read: ${failureText(failure)}`;
+  return `the answer to its deletion was lost, and whether it still exists could not be read: ${failureText(failure)}`;
 }
 
 /** The error with AWS's message, which is called an example when the messages of several versions `differ`. */
@@ -123,7 +123,7 @@ function refusedText(
 export function skipText(reason: SkipReason, messages: 'alike' | 'differ' = 'alike'): string {
   switch (reason.code) {
     case 'function-gone':
-      return 'the function is gone';
+      return 'the function no longer exists';
     case 'versions-changed':
       return 'its versions changed after planning';
     case 'aliases-changed':
@@ -131,7 +131,7 @@ export function skipText(reason: SkipReason, messages: 'alike' | 'differ' = 'ali
     case 'kept-now':
       return reasonsText(reason.reasons);
     case 'layer-gone':
-      return 'the layer version is gone';
+      return 'the layer version no longer exists';
     case 'versions-not-listed':
       return `could not check the layer's versions: ${failureText(reason.failure)}`;
     case 'layer-kept-now':

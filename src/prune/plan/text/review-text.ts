@@ -47,7 +47,7 @@ export function rowLines(rows: readonly ReviewedRow[]): readonly string[] {
     ...line('Checked', named('checked')),
     ...line('Checked in part', named('partly')),
     ...line('Not checked', named('not-checked')),
-    ...line('Not asked, since no version needs it', named('not-needed')),
+    ...line('Not needed for any version', named('not-needed')),
   ];
 }
 
