@@ -14,7 +14,7 @@ interface ReportPorts {
   readonly publish: Publish;
 }
 
-/** Publishes the summary of a finished or stopped run that may have deleted versions; otherwise returns undefined. */
+/** Publishes the summary of a finished run (once) or of a slice that deletes and stops; undefined if none is due. */
 export async function reportPrune(
   progress: PruneProgress,
   deletedNow: number,
