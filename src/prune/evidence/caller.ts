@@ -81,7 +81,7 @@ interface CallerBase<Code extends string> extends CheckNames<Code> {
   readonly sentence: string;
   /**
    * Who reads the check again while a plan is applied:
-   * - `read-again`: the prune function, before each batch of deletions (a chunk)
+   * - `read-again`: the prune function, within a minute before each batch of deletions (a chunk)
    * - `read-each-slice`: the prune function, once in each invocation (a slice)
    * - `aged`: the plan function, before the evidence is 15 minutes old
    */
