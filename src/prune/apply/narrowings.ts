@@ -5,7 +5,7 @@ import { narrowingJson, parseNarrowing } from '../documents/narrowing-json.ts';
 import type { PruneStore } from '../ports.ts';
 import { narrowingName } from './documents.ts';
 
-/** Two renewals of a plan rarely write at the same time; more conflicts than this are a fault. */
+/** Two renewals of a plan rarely write at the same time, so storing fails after this many conflicts. */
 const MOST_TRIES = 5;
 
 export type LoadedNarrowing =

@@ -14,7 +14,7 @@ interface ReportPorts {
   readonly publish: Publish;
 }
 
-/** Publishes the summary of a finished run (once) or of a slice that deletes and stops; undefined if none is due. */
+/** Publishes a summary for a run that finished with deletions, once, or stopped after some. Returns undefined if none is due. */
 export async function reportPrune(
   progress: PruneProgress,
   deletedNow: number,

@@ -43,7 +43,7 @@ export interface Grant {
   /** Why the read role needs it: one sentence for docs/security.md. */
   readonly reason: string;
   readonly pace: Pace;
-  /** A request with which `doctor` tests the permission; it asks for a name that does not exist. */
+  /** A request with which `doctor` tests the permission. If the request needs a name, the name does not exist. */
   readonly probe: (reads: EvidenceReads) => Promise<unknown>;
   /** Errors that prove the permission, since AWS returns them only after IAM has allowed the action. */
   readonly grantedBy?: readonly string[];
