@@ -40,7 +40,7 @@ export class AccountCap {
   readonly #resources: ReadonlyMap<string, CappedResource>;
   readonly #listed = new Map<string, VersionCounts>();
   readonly #admitted = new Map<string, boolean>();
-  /** Functions or layers that keep more than 10 %, not yet listed; the one that keeps most comes last. */
+  /** Functions or layers that keep more than 10 % of their versions, sorted by the excess. The last one is listed next. */
   readonly #underCap: CappedResource[];
 
   constructor(resources: readonly CappedResource[]) {

@@ -67,7 +67,7 @@ export interface ApplyPorts extends Omit<RegionPorts, 'access'> {
 
 export type PruneAnswer = Awaited<ReturnType<typeof pruneApply>>;
 
-/** Deletes versions of a stored plan in all its Regions for one slice. Rejects for bugs, and when the store fails. */
+/** Deletes versions of a stored plan for one slice. Returns progress, refusal or `no-plan`. Rejects if the store fails. */
 export async function pruneApply(request: ApplyRequest, rules: PruneRules, ports: ApplyPorts) {
   const { clock, store, hash } = ports;
   const startedAt = clock.now();
@@ -165,7 +165,7 @@ async function inEachRegion<Value>(
   );
 }
 
-/** Chooses for each Region how to list versions with the fewest requests: all functions at once, or one by one. */
+/** Returns for each Region whether to list all functions at once or one by one, and whether to read layers, too. */
 function listingsOf(
   plan: PrunePlan,
   journal: JournalState,

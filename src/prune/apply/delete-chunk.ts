@@ -13,7 +13,7 @@ import type { RegionState } from './progress.ts';
 
 /** Parallel delete requests: enough that the rate limit, not the latency, sets the speed. */
 const AT_ONCE = 8;
-/** After this many unanswered delete requests, a listing shows whether the version still exists. */
+/** After this many unanswered delete requests for a version, no more are sent: a listing shows whether it still exists. */
 export const MOST_TRIES = 3;
 
 /** A delete request whose outcome is known. */
@@ -42,9 +42,9 @@ export interface DeletedChunk<Ref extends Deletable = DeletableRef> {
 }
 
 /**
- * Returns a function that deletes the versions of a chunk. The first request is sent alone, so that a policy that denies
- * deletions answers one request, not eight. After a refusal or a "not found" no further request is sent: someone else
- * has changed the function, which may affect the other versions, too.
+ * Returns a function that deletes the versions of a chunk. Until a request has succeeded, requests are sent one by one, so
+ * that a policy that denies deletions answers one request, not eight. After a refusal, or a "not found" for a function
+ * version, no further request is sent: someone else has changed the function, which may affect the other versions, too.
  * @param tries the number of delete requests by version key; updated here
  */
 export function deleterOf<Ref extends Deletable>(
@@ -107,7 +107,7 @@ export function deleterOf<Ref extends Deletable>(
   };
 }
 
-/** Returns the outcome; `lost` if only a listing can show it; undefined if the request was denied or is repeated. */
+/** Returns the outcome; `lost` if only a listing can show it; undefined if the request was denied or will be repeated. */
 function outcomeOf(
   ref: Deletable,
   answer: DeleteAnswer,
@@ -165,7 +165,7 @@ export class DeletionWindow {
     this.#begunAt = instant(Math.min(at, this.#begunAt ?? at));
   }
 
-  /** Returns a window that also ends at `end`. */
+  /** Returns a window that ends at `end` at the latest. */
   before(end: Instant): Window {
     return {
       begin: (at) => this.begin(at),

@@ -44,7 +44,7 @@ export const segmentName = (planId: string, region: Region, sequence: number): s
 export const measurementName = (planId: string, region: Region, when: 'before' | 'after'): string =>
   `runs/${planId}/${when}/${region}.json`;
 
-/** Written after the summary of a run was published, so that it is published once. */
+/** An object that is written after the summary of a run was published, so that the summary is not published again. */
 export const summaryName = (planId: string): string => `runs/${planId}/summary.json`;
 
 export const ENDED = 'ended/';

@@ -70,7 +70,7 @@ export interface LoadedRun extends Extract<LoadedPlan, { readonly kind: 'loaded'
   readonly narrowing: Narrowing;
 }
 
-/** Reads a plan, its journals and its narrowing. Returns a refusal if the plan or the narrowing cannot be parsed. */
+/** Reads a plan with journals and narrowing. Returns a refusal if plan or narrowing is unreadable, `no-plan` if absent. */
 export async function loadRun(
   store: PruneStore,
   planId: string,
@@ -92,7 +92,7 @@ export async function loadRun(
 
 export type PruneStatus = Awaited<ReturnType<typeof pruneStatus>>;
 
-/** Returns the progress of a plan. Reads stored documents only; makes no call to the account. */
+/** Returns the progress of a plan, `no-plan`, or why the plan is `unreadable`. Makes no call to the account. */
 export async function pruneStatus(planId: string, store: PruneStore, hash: Hash) {
   const loaded = await loadPlan(store, planId, hash);
   if (loaded.kind === 'missing') return { kind: 'no-plan' } as const;

@@ -92,7 +92,7 @@ async function loadHeader(
     : { kind: 'unreadable', planId, fault: faultOf(whole) };
 }
 
-/** Returns whether a plan is waiting, too old to begin, in progress or finished. Rejects when the store fails. */
+/** Returns whether a plan waits, is too old to begin, has begun or has ended with deletions. Rejects if the store fails. */
 export async function planState(
   planId: string,
   now: Instant,

@@ -123,9 +123,9 @@ export interface UnansweredDeletion {
 export type ExistingVersions = Reading<ReadonlySet<string>>;
 
 /**
- * Determines from a listing after the deletions which versions were deleted. A version that is not listed was deleted; one
- * that is listed has failed; if the listing failed, the outcome is unknown. Returns no entry for a version that may be
- * requested again or that a later check skipped.
+ * Determines from a listing after the deletions which versions were deleted. A version that is not listed was deleted; the
+ * deletion of a listed one has failed; if the listing failed, the outcome is unknown. Returns no entry for a version whose
+ * deletion may be requested again or that a later check skipped.
  * @param mayGoOn whether the run may continue in a later invocation
  */
 export function outcomesFound(

@@ -5,7 +5,7 @@ import { narrowingJson, parseNarrowing } from '../documents/narrowing-json.ts';
 import type { PruneStore } from '../ports.ts';
 import { narrowingName } from './documents.ts';
 
-/** Two renewals of a plan rarely write at the same time; more conflicts than this are a fault. */
+/** Two renewals of a plan rarely write at the same time, so storing fails after this many conflicts. */
 const MOST_TRIES = 5;
 
 export type LoadedNarrowing =
@@ -29,7 +29,7 @@ export async function loadNarrowing(
   return { kind: 'unreadable', fault: `${narrowingName(planId, sequence)}: ${found.fault}` };
 }
 
-/** Adds `learned` to the newest narrowing and stores it. @throws Error when it is unreadable or always in conflict */
+/** Stores the newest narrowing with `learned` added. @throws Error if the newest is unreadable, or after 5 conflicts */
 export async function storeNarrowing(
   store: PruneStore,
   planId: string,
@@ -49,7 +49,7 @@ export async function storeNarrowing(
   throw new Error(`other renewals of ${planId} always come first`);
 }
 
-/** Finds, by bisection, the last of the documents that are numbered from 1 without gaps; 0 if there is none. */
+/** Finds the last of the documents that are numbered from 1 without gaps; `sequence` is 0 if there is none. */
 async function newestDocument(read: (sequence: number) => Promise<string | undefined>) {
   let last: { readonly sequence: number; readonly text?: string } = { sequence: 0 };
   let missing = 1;

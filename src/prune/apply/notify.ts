@@ -14,7 +14,7 @@ interface ReportPorts {
   readonly publish: Publish;
 }
 
-/** Publishes the summary of a finished or stopped run that may have deleted versions; otherwise returns undefined. */
+/** Publishes a summary for a run that finished with deletions, once, or stopped after some. Returns undefined if none is due. */
 export async function reportPrune(
   progress: PruneProgress,
   deletedNow: number,

@@ -28,7 +28,7 @@ export type CheckedChunk =
       readonly planned: PlannedFunction;
       readonly fresh: FreshFunction;
     }
-  /** The function has changed since the plan was made; its remaining versions are kept. */
+  /** The journal says that the function was changed or deleted after planning; its remaining versions are kept. */
   | { readonly kind: 'changed'; readonly chunk: Chunk; readonly reason: SkipReason };
 
 /** Returns functions that read a chunk again before its deletion. `journal` always includes the latest writes. */
@@ -103,7 +103,7 @@ export function intentionsOf(
   return intentionsBy(recheck({ planned, fresh, journal, ...basis }), refs, now);
 }
 
-/** Turns verdicts into journal entries. A version without a verdict is not deleted and gets no entry. */
+/** Returns the versions to delete and the journal entries. A version without a verdict is not deleted and has no entry. */
 export function intentionsBy<Ref extends Deletable>(
   rechecked: readonly (RecheckedVersion | RecheckedLayerVersion)[],
   refs: readonly Ref[],

@@ -160,7 +160,7 @@ function bytesDeleted(
     .reduce(addBytes, bytes(0));
 }
 
-/** Returns the state of the Region that needs most attention. */
+/** Returns the state of the Region that needs most attention; `goes-on` if some have finished and others not begun. */
 function stateOf(regions: readonly RegionProgress[]): PruneProgress['state'] {
   const kinds = new Set(regions.map(({ state }) => state.kind));
   if (kinds.has('stopped')) return 'stopped';

@@ -13,7 +13,7 @@ const endedDocument = document(
   record({ prune: reportedPrune }),
 );
 
-/** Stores the result of a finished plan that has deleted versions, for run reports. Returns whether it stored one. */
+/** Stores the result of a finished plan that has deleted versions, for run reports. Returns whether there is one. */
 export async function storePruneEnd(progress: PruneProgress, store: PruneStore): Promise<boolean> {
   const ended = endedPrune(progress);
   if (ended === undefined) return false;

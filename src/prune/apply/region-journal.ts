@@ -93,7 +93,7 @@ export class RegionJournal {
     return segmentName(this.#planId, this.#region, sequence);
   }
 
-  /** Parses a segment. If it is unreadable or has a wrong number, its plan digest is invalid, so the guard refuses. */
+  /** Parses a segment. If it is unreadable or misnumbered, returns one with an invalid plan digest, so the guard refuses. */
   #segmentOf(text: string): JournalSegment {
     const sequence = this.#segments.length + 1;
     const found = parseSegment(text);
@@ -109,7 +109,7 @@ export function runJournal(plan: PrunePlan, journal: RegionJournal) {
   const folded = foldJournal(plan, journal.segments);
   const outcomes = new Map(folded.outcomes);
   const intended = new Set(folded.intended);
-  /** Keys of versions for which this invocation wrote an intent but sent no request: they are to be checked again. */
+  /** Keys of versions with an intent of this invocation whose request was not sent or was aborted; checked again. */
   const unusedIntents = new Set<string>();
   const state: JournalState = { ...folded, outcomes, intended };
 
@@ -152,7 +152,7 @@ export function runJournal(plan: PrunePlan, journal: RegionJournal) {
       );
     },
 
-    /** Writes outcomes. `toRecheck` are versions with an intent for which no request was sent. */
+    /** Writes outcomes. `toRecheck` are versions with an intent whose request was not sent or was aborted. */
     async record(
       deletions: readonly Deletion<Deletable>[],
       toRecheck: readonly DeletableRef[] = [],

@@ -153,7 +153,7 @@ async function measureBefore(run: RegionRun): Promise<void> {
   await storeMeasurement(store, planId, region, { occasion: 'before', at: clock.now(), storage });
 }
 
-/** Looks up deletions without an answer and, if finished, measures code storage. Returns the Region's state. */
+/** If stopped or finished, looks up deletions without an answer; if finished, measures code storage. Returns the state. */
 async function endRegion(run: RegionRun, state: RegionState): Promise<RegionState> {
   const { store, access, clock, planId, region, lookUp } = run;
   if (state.kind === 'stopped') await lookUp.lookUpAll('stopped', true);

@@ -34,7 +34,7 @@ export interface RenewalPorts {
 
 export type RenewalAnswer = Awaited<ReturnType<typeof renewPlan>>;
 
-/** Reads evidence of a plan again, with the read role, before it gets too old. The result can only keep more versions. */
+/** Reads a plan's evidence again with the read role, before the evidence is too old. This can only keep more versions. */
 export async function renewPlan(planId: string, from: Planning | undefined, ports: RenewalPorts) {
   const { clock, store, hash: digest } = ports;
   const run = await loadRun(store, planId, digest);

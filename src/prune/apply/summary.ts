@@ -14,7 +14,7 @@ import type { StorageMeasurement } from './storage-measurement.ts';
 import type { PruneProgress, RegionProgress } from './progress.ts';
 import { progressJson } from './progress-json.ts';
 
-/** The most reasons in the message; the journal has all of them. */
+/** The most reasons for each outcome in the message; the journal has all of them. */
 const MOST_REASONS = 10;
 const MOST_UNLISTED = 20;
 
@@ -76,7 +76,7 @@ export function peopleLines({ requestedBy, appliedBy }: RequesterNames): readonl
   ];
 }
 
-/** Returns a line for each of the first `most` reasons, such as `3 skipped: the function is gone`. */
+/** Returns a line for each of the first `most` reasons of each outcome, such as `3 skipped: the function is gone`. */
 export function groupLines(
   { skipped, failed, unknown = [] }: GroupsByOutcome,
   paint = unpainted,
@@ -114,7 +114,7 @@ function sparedIn(regions: readonly RegionProgress[]): number {
     .reduce((sum, { counts }) => sum + counts.notAttempted, 0);
 }
 
-/** Returns a line for each Region or layer that could not be listed, where old versions may remain. */
+/** Returns lines about Regions and layers that could not be listed: the first 20, and the number of the others. */
 function unlistedLines({ unlisted }: PruneProgress): readonly string[] {
   const more = unlisted.length - MOST_UNLISTED;
   return [

@@ -25,7 +25,7 @@ const LATEST_MS = 8.64e15;
 
 /**
  * How recent a check's evidence is when it decides about a deletion:
- * - `re-read`: the prune function reads it for each batch of deletions (a chunk) or once an invocation (a slice)
+ * - `re-read`: the prune function reads it within a minute before each chunk of deletions, or once an invocation (a slice)
  * - `aged`: the plan function reads it again before it is older than `EVIDENCE_AGE_MS`
  * `shownLateMs` is the time, in milliseconds, after which AWS shows a new use.
  */

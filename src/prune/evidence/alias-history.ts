@@ -49,7 +49,7 @@ export interface AliasSources {
   readonly trail: Reading<readonly Note[]>;
   /** What watch runs recorded of the aliases; undefined if no watch run has written a record. */
   readonly record: Reading<AliasState | undefined>;
-  /** `planned`: the aliases are those of a plan; the prune function compares their revisions before it deletes. */
+  /** Whether the aliases are from now, or from a plan: then the prune function compares their revisions before it deletes. */
   readonly aliasesAre: 'now' | 'planned';
 }
 

@@ -35,7 +35,7 @@ export function windowStart(startedAt: Instant): Instant {
   return instant(startedAt - ALIAS_HISTORY_DAYS * DAY_MS);
 }
 
-/** Returns true if `moves` do not show for every alias in them where it pointed 14 days before `startedAt`. */
+/** Returns whether `moves` leave unknown where any of their aliases pointed 14 days before `startedAt`. */
 export function lacksFirstTarget(moves: readonly AliasMove[], startedAt: Instant): boolean {
   return [...byAlias(moves).values()].some(
     (those) => !isFirstTargetKnown(those, windowStart(startedAt)),
@@ -44,8 +44,8 @@ export function lacksFirstTarget(moves: readonly AliasMove[], startedAt: Instant
 
 /**
  * Returns the versions that a function's aliases pointed at, or sent traffic to, in the last 14 days. The result is
- * `unknown` if CloudTrail lacks a change of an alias: its changes do not lead to its current target, or its last event has
- * another revision and `isUnchanged` is false.
+ * `unknown` if `moves` do not show where an alias pointed 14 days ago or how it came to its current target, or if the last
+ * move has another revision than the alias and `isUnchanged` is false.
  * @param isUnchanged whether watch runs show that an alias has not changed in the minutes that CloudTrail does not show
  */
 export function movesOfFunction(
@@ -109,7 +109,7 @@ function isFirstTargetKnown(moves: Moves, since: Instant): boolean {
   return oldest === undefined || oldest.kind === 'created' || oldest.at < since;
 }
 
-/** Returns the moves from `since` on, and the last one before, whose target was current at `since`. */
+/** Returns the moves from `since` on and, if there are any, the last one before, whose target was current at `since`. */
 function movesFrom(moves: Moves, since: Instant): readonly AliasMove[] {
   const inside = moves.filter(({ at }) => at >= since);
   const before = moves.findLast((move) => move.at < since && namesTarget(move));

@@ -43,7 +43,7 @@ export interface Grant {
   /** Why the read role needs it: one sentence for docs/security.md. */
   readonly reason: string;
   readonly pace: Pace;
-  /** A request with which `doctor` tests the permission; it asks for a name that does not exist. */
+  /** A request with which `doctor` tests the permission. If the request needs a name, the name does not exist. */
   readonly probe: (reads: EvidenceReads) => Promise<unknown>;
   /** Errors that prove the permission, since AWS returns them only after IAM has allowed the action. */
   readonly grantedBy?: readonly string[];
@@ -81,7 +81,7 @@ interface CallerBase<Code extends string> extends CheckNames<Code> {
   readonly sentence: string;
   /**
    * Who reads the check again while a plan is applied:
-   * - `read-again`: the prune function, before each batch of deletions (a chunk)
+   * - `read-again`: the prune function, within a minute before each batch of deletions (a chunk)
    * - `read-each-slice`: the prune function, once in each invocation (a slice)
    * - `aged`: the plan function, before the evidence is 15 minutes old
    */

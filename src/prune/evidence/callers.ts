@@ -87,7 +87,7 @@ function required<Value>(all: ReadonlyMap<string, Value>, key: string): Value {
   return found;
 }
 
-/** Returns the IAM actions that planning needs, also those for the optional reads of storage modes and layers. */
+/** Returns the IAM actions that planning needs; those for storage modes and layers only if `optional` requests these. */
 export function planActions(
   optional: { readonly storageModes?: boolean; readonly layers?: boolean } = {},
 ): readonly string[] {

@@ -83,7 +83,7 @@ function statementsOf(policy: string | undefined): readonly unknown[] {
   return isUnderstood ? listOf(statement) : [undefined];
 }
 
-/** Returns the versions that an Allow statement names. */
+/** Returns the versions that an Allow statement names; every version if the statement is not understood. */
 function admittedBy(statement: unknown, home: Home, functionName: string): readonly string[] {
   const resources = listOf(field(statement, 'Resource'));
   const isUnderstood =
@@ -96,7 +96,7 @@ function admittedBy(statement: unknown, home: Home, functionName: string): reado
   return resources.flatMap((resource) => admittedIn(resource, home, functionName));
 }
 
-/** Returns the versions that a `Resource` names; empty for an alias, whose versions another check keeps. */
+/** Returns the version that a `Resource` names; empty for `$LATEST` or an alias; every version if it is not understood. */
 function admittedIn(resource: unknown, home: Home, functionName: string): readonly string[] {
   if (typeof resource !== 'string' || !resource.startsWith('arn:')) return [EVERY_VERSION];
   const found = functionReference(resource, home);

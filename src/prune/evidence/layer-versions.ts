@@ -107,8 +107,8 @@ function factsOf({ Version, CreatedDate }: LayerVersionsListItem): LayerVersionF
 }
 
 /**
- * Reads who may use a layer version by its policy. Functions of other accounts are not visible here, so any policy counts
- * as a use. Only a 404 means that there is no policy.
+ * Reads whom the policy of a layer version lets use it; `admits` is absent without a policy, which only a 404 proves.
+ * Functions of other accounts are not visible here, so any policy counts as a use.
  * https://docs.aws.amazon.com/lambda/latest/api/API_GetLayerVersionPolicy.html
  */
 export function readLayerPolicy(

@@ -13,7 +13,7 @@ const OPT_OUT_TAG = 'limits-watchdog:keep';
 const arnOf = (home: Home, name: string) => arnIn(home, 'lambda', `function:${name}`);
 
 /**
- * The check for the tag that opts a function out of deletions. An answer without tags means that it has none.
+ * The check for the tag that opts a function out of deletions. An answer without tags means that the function has none.
  * https://docs.aws.amazon.com/lambda/latest/api/API_ListTags.html
  */
 export const optOutTags: FunctionCaller<'opt-out-tags', typeof LIST_TAGS> = {

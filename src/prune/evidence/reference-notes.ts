@@ -9,7 +9,7 @@ import { IncompleteAnswer } from '../../aws/failures.ts';
 import type { FunctionReference } from './function-reference.ts';
 import { useOf } from './function-reference.ts';
 
-/** A stored finding, as a table of texts: a version's use, a caller of an unknown function, or a change of an alias. */
+/** A stored finding: a version's use, a caller of an unknown function, an alias change, or a digest or failure (environment). */
 export type Note = Readonly<Record<string, string>>;
 
 /** Returns the uses of the referenced versions as notes. `by` names their user. */

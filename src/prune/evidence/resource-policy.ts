@@ -42,7 +42,7 @@ export const resourcePolicy: VersionCaller<'resource-policy', typeof GET_POLICY>
   },
 };
 
-/** Calls `read` and returns its answer; undefined for a 404: there is no policy. @throws AwsCallError otherwise */
+/** Calls `read` and returns its answer; undefined for a 404: there is no policy. @throws AwsCallError for any other error */
 export async function readPolicy<Answer>(
   action: string,
   read: () => Promise<Answer>,

@@ -22,7 +22,7 @@ export interface CollectionOptions {
   readonly aliasHistory: Pick<AliasSources, 'record' | 'aliasesAre'>;
   /** Whether to read how Lambda stores the code of each version to be deleted, with one GetFunction each. */
   readonly storageModes: boolean;
-  /** If true, reads the aliases first, then one check at a time: once a read is denied, all versions are kept anyway. */
+  /** Whether to read aliases first and checks one by one, not in parallel: after a denied read, no more are needed. */
   readonly aliasesFirst?: boolean;
   /** Returns whether there is time for another read. */
   readonly hasTime: () => boolean;
@@ -152,7 +152,7 @@ export async function continueListing(
   return { ...progress, listing, functions, readAt, walks: { ...walks, [ENVIRONMENT]: walk } };
 }
 
-/** Returns the collection of environment variables; undefined if an older release began the listing without it. */
+/** Returns the collector of environment variables; undefined if an older release began the listing without one. */
 function environmentMentions(
   reads: PruneReads,
   { listing, walks }: RegionProgress,

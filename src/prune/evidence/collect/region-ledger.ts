@@ -20,7 +20,7 @@ export type FindPending = (fn: TidyFunction, evidence: EvidenceIndex) => Pending
 /** The evidence of one Region while it is read. A read that was aborted when the time was up is dropped. */
 export class RegionLedger {
   readonly region: Region;
-  /** Unfinished lists of a whole Region or account, by name. */
+  /** Lists of a whole Region or account that a later invocation continues or needs, by name. */
   readonly walks: Map<string, Walk>;
   /** The versions, found so far, to which functions send their asynchronous results. */
   readonly destinations: VersionUse[];

@@ -61,7 +61,7 @@ async function renewRegion(
   return { ...next, functions: listed.functions };
 }
 
-/** Adds planned versions that are no longer listed: a run may have deleted them without recording the answer. */
+/** Adds the planned aliases, and versions that are no longer listed: a run may have deleted them without recording it. */
 function withPlanned(
   listed: readonly InventoriedFunction[],
   planned: readonly PlannedAliases[],

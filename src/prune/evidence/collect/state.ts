@@ -31,7 +31,7 @@ export interface RegionProgress {
   readonly listing: ListingProgress;
   /** The functions listed so far, also those without a published version. */
   readonly functions: readonly InventoriedFunction[];
-  /** Unfinished lists of a whole Region or account, by name. */
+  /** Lists of a whole Region or account that a later invocation continues or needs, by name. */
   readonly walks: Readonly<Record<string, Walk>>;
   /** The versions to which functions send asynchronous results. They become evidence when all functions are read. */
   readonly destinations: readonly VersionUse[];
@@ -79,7 +79,7 @@ export function isComplete({ regions }: PlanningState): boolean {
   return regions.every((region) => region.isComplete);
 }
 
-/** Returns the listed functions, without partly listed Regions and functions without a published version. */
+/** Returns completely listed Regions, with the functions that have a published version, and Regions that failed to list. */
 export function inventoryIn({ regions }: PlanningState, account: AccountRef): PruneInventory {
   return {
     account,

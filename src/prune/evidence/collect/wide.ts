@@ -60,7 +60,7 @@ async function collectOne(
   ledger.add(wideEvidence(wide, ledger.region, notes, names));
 }
 
-/** Continues a walk and returns its notes; undefined when the time is up, and the ledger then has its progress. */
+/** Continues a walk and returns its notes; undefined when the time is up: the walk's progress is then in the ledger. */
 export async function resumeWalk<Own extends Action>(
   ledger: RegionLedger,
   name: string,

@@ -79,7 +79,7 @@ class YamlUnreadable extends Error {
   override readonly name = 'YamlUnreadable';
 }
 
-/** A template of 1 MB has fewer nodes, unless its YAML anchors multiply each other. */
+/** A text with more nodes is not parsed. A template of 1 MB has fewer, unless its YAML anchors multiply each other. */
 const MOST_NODES = 2_000_000;
 
 class YamlReader {

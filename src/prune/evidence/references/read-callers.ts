@@ -41,7 +41,7 @@ export function readRuleTarget(
   ];
 }
 
-/** Replaces each `<name>` by an unknown text, with quotation marks if it has none, so that the JSON can be parsed. */
+/** Replaces each `<name>` by an unknown text, adding quotation marks outside of texts, so that the JSON can be parsed. */
 function filledTemplate(template: string): string {
   const inTexts = template.replaceAll(/"(?:\\.|[^"\\])*"/g, (text) =>
     text.replaceAll(/<[\w.-]+>/g, UNKNOWN),

@@ -29,7 +29,7 @@ export interface References {
   readonly findings: readonly ReferenceFinding[];
   /** Whether the pattern may refer to any function. */
   readonly mayBeAnyFunction: boolean;
-  /** Whether the pattern may refer to any function, by a fixed value that AWS does not show. */
+  /** Whether the pattern may refer to any function, since it contains a fixed value that AWS does not show. */
   readonly isHidden: boolean;
 }
 

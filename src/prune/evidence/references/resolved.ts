@@ -115,7 +115,7 @@ export function patternsOf(value: Resolved): readonly Pattern[] {
   return alternativesOf(value).map((one) => (one.kind === 'text' ? one.pattern : UNKNOWN));
 }
 
-/** Joins values with `separator`, in every combination of their texts; opaque if there are too many. */
+/** Joins values with `separator`, in every combination of their texts; opaque if a value is, or beyond 512 combinations. */
 export function concatenate(parts: readonly Resolved[], separator = ''): Resolved {
   const opaque = parts.flatMap(alternativesOf).find(({ kind }) => kind === 'opaque');
   if (opaque !== undefined) return opaque;

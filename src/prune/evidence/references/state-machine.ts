@@ -30,7 +30,7 @@ interface Entry {
 
 const MOST_EXPRESSIONS = 50_000;
 const MOST_CIRCLES = 500;
-/** The most values that may refer to each other in a chain, so that the stack is not exhausted. */
+/** The most values that may refer to each other in a chain. A longer chain is opaque, since it could exhaust the stack. */
 const LONGEST_CHAIN = 50;
 
 class StateMachine implements ExpressionScope {
