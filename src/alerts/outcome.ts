@@ -59,7 +59,7 @@ export function waitsForConfirmation({ state, waiting, withheld, verdict }: Aler
   return state.kind === 'saved' && waiting === withheld && verdict.status === 'waiting';
 }
 
-/** Whether the run is a heartbeat: subscribed topics took all alerts and the state is saved, or another run published. */
+/** Whether the run is a heartbeat: it saved the state and subscribed topics took all alerts, or another run published. */
 export function hasReachedAll(outcome: AlertOutcome): boolean {
   const isEnd = outcome.state.kind === 'saved' || outcome.state.kind === 'published';
   return isEnd && !hasFailed(outcome) && outcome.unconfirmed === 0;

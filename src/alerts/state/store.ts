@@ -12,7 +12,7 @@ import type { Connection } from '../../aws/clients.ts';
 import { makeClient } from '../../aws/clients.ts';
 import { StateObject } from '../../aws/state-object.ts';
 
-/** The number of earlier versions that are tried when the current object cannot be used, before the state starts empty. */
+/** The most earlier versions that are tried when the current object cannot be used, before the state starts empty. */
 const VERSIONS_TRIED = 5;
 /** The most repetitions of a save that S3 refuses although no other run has saved. */
 const REPEATS = 2;

@@ -63,7 +63,7 @@ export function withTrouble(
   );
 }
 
-/** Returns what every run sends without memory: unmuted critical or unmeasured limits, problems of state or subscriptions. */
+/** Returns what runs without memory send: unmuted critical or unmeasured limits, problems of state or subscriptions. */
 export function urgentDigests(digests: readonly PendingDigest[]): readonly Digest[] {
   return digests
     .map(({ digest }) => ({ ...digest, notices: digest.notices.filter(isUrgent) }))

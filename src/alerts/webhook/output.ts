@@ -7,7 +7,7 @@ export interface WebhookOutput {
   /** Returns the payloads of an alert, in order. A body that cannot be parsed is shown as raw text. */
   readonly render: (json: string, subject: string) => readonly object[];
   readonly isAccepted: (answer: WebhookAnswer) => boolean;
-  /** Returns undefined if `url` may take the payloads; if not, a phrase for the kind of `url` that does not quote it. */
+  /** Returns undefined if `url` may take the payloads; if not, a phrase that says what it is, without quoting it. */
   readonly wrongAddress: (url: URL) => string | undefined;
   readonly pauseMs: number;
 }

@@ -173,7 +173,7 @@ function linkText({ label, url }: Link): string {
   return `${label}: ${url}`;
 }
 
-/** Returns the button settings. Buttons can start a clean-up: only digests about one non-production account get them. */
+/** Returns the button settings. Buttons can start a clean-up: only digests of one non-production account get them. */
 function actionsOf(context: DigestContext, all: readonly Notice[], shown: readonly Notice[]) {
   const accounts = groupBy(
     all.flatMap((notice) => accountOf(notice) ?? []),
