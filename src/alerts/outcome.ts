@@ -54,12 +54,12 @@ export function hasFailed({ publications, waiting, state }: AlertOutcome): boole
   }
 }
 
-/** Whether all unsent notices wait for a subscriber of a new topic. It was reported before; no alarm goes off again. */
+/** Whether all unsent digests wait for subscribers of new topics that an earlier run reported. No alarm goes off. */
 export function waitsForConfirmation({ state, waiting, withheld, verdict }: AlertOutcome): boolean {
   return state.kind === 'saved' && waiting === withheld && verdict.status === 'waiting';
 }
 
-/** Whether the run is a heartbeat: all alerts were accepted, for topics with a subscriber, and the state was saved. */
+/** Whether the run is a heartbeat: it saved the state and subscribed topics took all alerts, or another run published. */
 export function hasReachedAll(outcome: AlertOutcome): boolean {
   const isEnd = outcome.state.kind === 'saved' || outcome.state.kind === 'published';
   return isEnd && !hasFailed(outcome) && outcome.unconfirmed === 0;
@@ -103,7 +103,7 @@ export class DigestPublisher {
   }
 
   /**
-   * Publishes a digest. Returns whether SNS accepted all its messages. A digest is not published to a topic without
+   * Publishes a digest. Returns whether all its messages were accepted. A digest is not published to a topic without
    * subscribers, since SNS would accept and discard the messages.
    */
   async publish(digest: Digest): Promise<boolean> {

@@ -46,7 +46,7 @@ type RequestAnswer =
 
 /** Access to the quotas of one account in one Region. All methods except `request` throw AwsCallError. */
 export interface QuotaAccess {
-  /** Reads the applied value, and whether AWS increases the quota for the account as a whole. */
+  /** Reads the applied value, and whether AWS can increase the quota on request for the whole account. */
   appliedQuota(code: QuotaCode, unit: Unit): Promise<AppliedQuota>;
   /** Lists all requests for this quota that AWS still knows, including those of other people and tools. */
   history(code: QuotaCode): Promise<readonly PastRequest[]>;

@@ -41,7 +41,7 @@ type IncreaseEnd =
   | 'nothing-new'
   /** The report of the last watch run is too old. */
   | 'old-report'
-  /** Another run is active, or saved first. */
+  /** `claimed`: another run is active. `lost`: another run saved first. */
   | 'claimed'
   | 'lost'
   | 'out-of-time'
@@ -59,7 +59,7 @@ export interface IncreaseOutcome {
   readonly trouble?: string;
 }
 
-/** The maximum age of a report. Watch runs are at most a day apart. */
+/** An older report is not processed (`old-report`). Watch runs are at most a day apart. */
 const MOST_REPORT_AGE_MS = 26 * HOUR_MS;
 
 /**

@@ -117,7 +117,7 @@ export function encodeIncreases(increases: StoredIncreases, deployment: string):
   return encode({ ...increases, deployment }, stored);
 }
 
-/** Reads a text that `encodeIncreases` wrote for this deployment; otherwise returns the first fault. */
+/** Parses a text of `encodeIncreases`. Returns the first fault if it is damaged or belongs to another deployment. */
 export function parseIncreases(json: string, deployment: string): Parsed<StoredIncreases> {
   const found = parse(json, stored);
   if (!found.ok) return found;

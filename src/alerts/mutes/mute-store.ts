@@ -87,7 +87,7 @@ function withoutLongExpired({ mutes, unreadable }: MuteEntries, now: Instant): M
   };
 }
 
-/** The most stored mutes of a deployment. With more, alerts would practically be off. */
+/** The most stored mutes of a deployment; a further one is refused. With more, alerts would practically be off. */
 export const MOST_MUTES = 200;
 const ID_DIGITS = 6;
 

@@ -10,7 +10,7 @@ import { MOST_MUTE_DAYS, MUTE_ID } from '../../model/stored-mute.ts';
 import type { Instant } from '../../model/time.ts';
 import { DAY_MS, MINUTE_MS } from '../../model/time.ts';
 
-/** The largest accepted difference between the clocks of two Lambda functions. */
+/** How far in the future a mute may have been made, since clocks differ. A later one counts as damaged. */
 const CLOCK_TOLERANCE_MS = 5 * MINUTE_MS;
 
 const storedMutes = document(

@@ -11,7 +11,7 @@ export function troubleText(trouble: DiscoveryTrouble): string {
   return [sentence, ...facts, ...(remedy === undefined ? [] : [remedy])].join(' ');
 }
 
-/** Returns sentences for the report about accounts that are not watched or can never be pruned. */
+/** Returns sentences for the report: accounts without a stage, accounts that are not active, and rules to check. */
 export function discoveryGaps({
   accounts,
   leftOut,
@@ -28,7 +28,7 @@ export function discoveryGaps({
   ];
 }
 
-/** Returns sentences for the report about prune roles: where they must not exist, and where that is unknown. */
+/** Returns sentences for the report: where a prune role exists that must not, and where that could not be read. */
 export function pruneRoleGaps(readings: readonly PruneRoleReading[]): readonly string[] {
   const namesWith = (presence: PruneRoleReading['presence']): readonly string[] =>
     readings.filter((one) => one.presence === presence).map(({ account }) => account.name);

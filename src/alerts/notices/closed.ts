@@ -13,7 +13,7 @@ import { SAMPLE_DAYS } from './samples.ts';
 
 export type SubjectMemory = LimitMemory | VisibilityMemory;
 
-/** Closes the alert of a subject that is no longer measured. Its notice number is kept, so that ids are not reused. */
+/** Closes the alert of a subject that is no longer measured. The memory keeps the notice number: no id is reused. */
 export function closeAlert(
   key: SubjectKey,
   memory: SubjectMemory | undefined,
@@ -29,7 +29,7 @@ export function closeAlert(
   return dueVerdict(key, news, closed, now);
 }
 
-/** Returns why a subject is no longer measured; undefined while it is, or if the organisation could not be listed. */
+/** Returns why a subject is no longer measured; undefined while it is, or if a failed listing lacks its account. */
 export function whyClosed(
   memory: SubjectMemory,
   accounts: ReadonlyMap<string, AccountConfiguration>,

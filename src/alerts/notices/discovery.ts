@@ -31,9 +31,9 @@ export interface DiscoveredAccounts {
 const MOST_NAMED = 50;
 
 /**
- * Decides the notices about account discovery. A failed listing of the organisation is alerted like a limit
- * that cannot be measured. Accounts that have no stage, are not active or are no longer watched are alerted
- * once.
+ * Decides the notices about account discovery. A problem of the list of accounts is alerted like a limit
+ * that cannot be measured. Accounts that have no stage, are not active or are no longer watched, and rules
+ * without the intended effect, are alerted once.
  */
 export function decideDiscovery(subject: DiscoveryCase): readonly Verdict[] {
   const { discovery, memories, now } = subject;
@@ -167,7 +167,7 @@ function decideAccounts(
   ];
 }
 
-/** Stores a set of accounts under `name`. `newsOf` gets those new to the set; its news is sent if it names accounts. */
+/** Remembers the accounts of a set. `newsOf` gets the accounts that are new to the set; news that names any is sent. */
 function decideAccountSet(
   subject: DiscoveryCase,
   name: string,

@@ -6,7 +6,7 @@ import { HOUR_MS, MINUTE_MS } from '../../model/time.ts';
 /** The memory of an open alert. `muted`: muted in the last run or, with `onlyIfSentMuted`, in its last message. */
 export interface Episode {
   readonly since: Instant;
-  /** When a message about the alert was last sent. */
+  /** When a message about the alert was last sent; if none was sent, when the alert was raised. */
   readonly toldAt: Instant;
   readonly muted: boolean;
   /** Set while no message about the alert was sent, because a mute covered it. */
@@ -90,7 +90,7 @@ function changeOf(
 
 /**
  * How much earlier than configured a reminder may be sent: the longest time from the start of a run to its decision.
- * Otherwise a run that decides sooner than the last one would leave the reminder to the next run.
+ * Without this, a run that decides sooner after its start than the last one would leave the reminder to the next run.
  * https://docs.aws.amazon.com/lambda/latest/dg/configuration-timeout.html
  */
 const REMINDER_TOLERANCE_MS = 15 * MINUTE_MS;

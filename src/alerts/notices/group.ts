@@ -16,7 +16,7 @@ export interface Digests {
 /**
  * Returns one digest for each group, the worst digest first and in each digest the worst notice first. A
  * group with only muted notices gets no digest. Notices about no account are added to the worst digest on the
- * default topic, or get a digest of their own.
+ * default topic; if there is none, they get a digest of their own.
  */
 export function digestsOf(due: readonly DueNotice[], alerts: AlertSettings): Digests {
   const own = watchdogGroup(alerts);

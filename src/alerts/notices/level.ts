@@ -48,8 +48,8 @@ function thresholdLevel({ finding, open, settings }: LevelInput): AlertLevel | u
 
 /**
  * Whether usage is at least `points` percentage points below a threshold; a threshold of free capacity is
- * converted to a percentage. Below a threshold of less than twice `points`, half of the threshold is enough:
- * otherwise the alert could never end.
+ * converted to a percentage. If the threshold is below twice `points`, usage of half the threshold is clear too,
+ * since usage may be unable to fall `points` below so low a threshold.
  */
 function isClear(used: Quantity, quota: Quantity, threshold: Threshold, points: number): boolean {
   const percent =

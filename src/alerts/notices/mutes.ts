@@ -100,7 +100,7 @@ export function muteCoverage(
 
 const OTHER_SUBJECTS = ['sight', 'prune-role'];
 
-/** Returns mutes and routes that match nothing watched, and mutes that cover everything without the flag `everything`. */
+/** Returns the problems of mutes and routes: one that applies to nothing, or a mute of everything without that flag. */
 export function alertRuleProblems(
   { mutes, routes }: Pick<AlertSettings, 'mutes' | 'routes'>,
   accounts: readonly Account[],

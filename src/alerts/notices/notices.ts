@@ -43,8 +43,8 @@ export interface DecisionInput {
 }
 
 /**
- * Returns the notices to send, and the changes to stored memories that need no notice. Each subject has at most one
- * of them: a limit of a target, the visibility of a target, a mute, a prune role, or the list of accounts. If a run
+ * Returns the notices to send, and the changes to stored memories that need no notice; at most one for each subject.
+ * A subject is, for example, a limit or the visibility of a target, a mute, a prune role or a list of accounts. If a run
  * is repeated with the same memories, its notices have the same ids.
  * A limit that becomes unknown or not measured keeps its alert open without reminders: the alert on the visibility of its
  * target reports it.

@@ -24,7 +24,7 @@ export function decideMuteProblems(
   return decideOnce('mute-problem/', news, memories, now, now);
 }
 
-/** Alerts once on each mute or route that matches nothing, or everything, until it is corrected. */
+/** Alerts once on each mute, route or account rule without the intended effect, until it is corrected. */
 export function decideRules(
   problems: readonly RuleProblem[],
   memories: Memories,

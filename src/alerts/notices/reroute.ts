@@ -10,8 +10,8 @@ import { CHAT_GROUP_PREFIX, EVENT_GROUP_PREFIX, watchedTopics } from './watched-
 
 /**
  * Returns the pending digests with topics of the current configuration. A digest whose topic is configured and
- * exists keeps its topic. Otherwise each of its notices is sent by its current route, as a new alert, since the
- * subscribers of the new topic do not know it.
+ * exists keeps its topic. Notices of other digests are sent by the current routes, as new alerts, since the
+ * subscribers of their new topic have not received these alerts.
  * Digests for chat or the event bus go to the configured chat topic or bus. If none is configured, they are dropped,
  * since other digests contain the same alerts.
  */

@@ -28,7 +28,7 @@ export interface SubscriptionVerdict {
    * - `fine`: no topic has a problem
    * - `attention`: a topic has a problem, but no notice waits for it
    * - `waiting`: notices wait for new topics only, which an earlier run has reported
-   * - `failed`: notices wait for a topic without a confirmed subscription
+   * - `failed`: notices wait for a topic that is absent, is not new, or is reported for the first time
    */
   readonly status: 'fine' | 'attention' | 'waiting' | 'failed';
 }

@@ -14,7 +14,7 @@ export const EVENT_TYPE = 'Limits Watchdog Alert';
 /** The type of sample events, which no rule for alerts matches. */
 export const TEST_EVENT_TYPE = 'Limits Watchdog Test';
 
-/** Publishes a digest in the format of its topic or event bus, and starts storing its document in S3. */
+/** Publishes a digest in the format of its topic or event bus. For a topic, also starts storing the digest in S3. */
 export async function publishDigest(
   digest: Digest,
   context: DigestContext,

@@ -31,7 +31,7 @@ const FAILURE: ReadFailure = {
 };
 
 /**
- * Returns a digest with one notice of each kind about a fictitious account. Ids depend on `at`: receivers drop
+ * Returns a digest with notices of every kind about a fictitious account. Ids depend on `at`: receivers drop
  * known ids.
  */
 export function sampleDigest(group: string, topicArn: string, at: Instant): Digest {

@@ -55,7 +55,7 @@ export function recordAliases(
   return { aliases: Object.fromEntries(aliases), aliasesReadOn: Object.fromEntries(readOn) };
 }
 
-/** Returns the alias records of a function that were seen in the `days` before `now`. Some days may have no reading. */
+/** Returns a function's alias records seen in the `days` before `now` or one day earlier. Some days may have no reading. */
 export function aliasesSeen(
   state: AliasState,
   of: FunctionName,

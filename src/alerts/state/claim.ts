@@ -32,7 +32,7 @@ export function withoutClaim(state: WatchState): WatchState {
   return unclaimed;
 }
 
-/** The number of scheduled times that are remembered, at least an hour apart: a run may be hours late. */
+/** The number of scheduled times that are remembered. Late runs for earlier times must not push out the current one. */
 const TIMES_KEPT = 8;
 
 /** Shortest period of the schedule in `schedule.yml`. */

@@ -65,7 +65,7 @@ export function encodeState(state: WatchState, savedBy: string): string {
   return JSON.stringify({ kind: KIND, savedBy, ...stateCodec.write(state) });
 }
 
-/** Reads the state of `deployment` from a stored text, and migrates it to this version. Never throws. */
+/** Reads the state of `deployment` from a stored text, migrated to this version. A fault is returned, not thrown. */
 export function parseState(stored: string, deployment: string): ParsedState {
   const found = parseJson(stored);
   if (found === undefined) return notUnderstood('is not JSON');

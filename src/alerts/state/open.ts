@@ -73,7 +73,7 @@ function usableState(
   return { access: 'free', expected, stored, replaced, ...(trouble !== undefined && { trouble }) };
 }
 
-/** Replaces times later than the save of `state`, or than `now`. A sending time in the future would delay reminders. */
+/** Limits `savedAt` to `now`, and all other times to `savedAt`. A sending time in the future would delay reminders. */
 export function withBoundedTimes(state: WatchState, now: Instant): WatchState {
   const savedAt = earlierOf(state.savedAt, now);
   return {

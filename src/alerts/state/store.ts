@@ -12,7 +12,7 @@ import type { Connection } from '../../aws/clients.ts';
 import { makeClient } from '../../aws/clients.ts';
 import { StateObject } from '../../aws/state-object.ts';
 
-/** The number of earlier versions that are tried when the current object cannot be used. */
+/** The most earlier versions that are tried when the current object cannot be used, before the state starts empty. */
 const VERSIONS_TRIED = 5;
 /** The most repetitions of a save that S3 refuses although no other run has saved. */
 const REPEATS = 2;
@@ -101,9 +101,9 @@ class S3StateStore implements StateStore {
   }
 
   /**
-   * Returns why S3 refused a conditional write, judging from what is stored now. `none`: it is still what the write
-   * replaces, or an earlier save of this run. `something else`: the object was deleted, or is no state, which is
-   * never replaced without a copy.
+   * Returns why S3 refused a conditional write, judging from the object that is stored now. `none`: the object is
+   * still the one to replace, or was saved by this run. `something else`: the object was deleted, or is no state; an
+   * object that is no state is never replaced without a copy.
    */
   #reasonOfRefusal(
     found: { readonly bytes: Uint8Array; readonly tag: string } | undefined,

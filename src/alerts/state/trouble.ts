@@ -41,7 +41,7 @@ export function setAsideTrouble(problem: string, isRestored: boolean): StateTrou
   };
 }
 
-/** Returns a problem as a notice, numbered by the time: without memory, a counted id might repeat and be dropped. */
+/** Returns a problem as a notice numbered by time: without memory a count may repeat, and receivers drop known ids. */
 export function troubleNotice(trouble: StateTrouble, at: Instant): StateNotice {
   return { kind: 'state', id: noticeId(subjectKey('state'), at), at, ...trouble };
 }
@@ -63,7 +63,7 @@ export function withTrouble(
   );
 }
 
-/** Returns what every run sends without memory: critical and unmeasured limits, and problems of state or subscriptions. */
+/** Returns what runs without memory send: unmuted critical or unmeasured limits, problems of state or subscriptions. */
 export function urgentDigests(digests: readonly PendingDigest[]): readonly Digest[] {
   return digests
     .map(({ digest }) => ({ ...digest, notices: digest.notices.filter(isUrgent) }))

@@ -1,4 +1,4 @@
-/** A kind of receiver that gets alerts by an incoming webhook, such as Slack. */
+/** A kind of receiver that gets alerts through an incoming webhook, such as Slack. */
 export interface WebhookOutput {
   /** The name in logs, such as `slack`. */
   readonly id: string;
@@ -7,7 +7,7 @@ export interface WebhookOutput {
   /** Returns the payloads of an alert, in order. A body that cannot be parsed is shown as raw text. */
   readonly render: (json: string, subject: string) => readonly object[];
   readonly isAccepted: (answer: WebhookAnswer) => boolean;
-  /** Returns what `url` is, as a noun phrase that does not quote it, if it cannot take the payloads; else undefined. */
+  /** Returns undefined if `url` may take the payloads; if not, a phrase that says what it is, without quoting it. */
   readonly wrongAddress: (url: URL) => string | undefined;
   readonly pauseMs: number;
 }

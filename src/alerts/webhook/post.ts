@@ -23,7 +23,7 @@ interface Answer extends WebhookAnswer {
   readonly retryAfterMs: number;
 }
 
-/** Returns a function that posts to a webhook. After a 429 it posts again at the stated time, if before the deadline. */
+/** Returns a function that posts to a webhook. After a 429 it waits as stated and tries again, if there is time. */
 export function webhookPoster(
   { receiver, isAccepted }: Pick<WebhookOutput, 'receiver' | 'isAccepted'>,
   clock: Clock,

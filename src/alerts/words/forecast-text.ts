@@ -2,7 +2,7 @@ import type { Forecast } from '../../model/notice.ts';
 import type { Unit } from '../../model/units.ts';
 import { counted, growthText } from '../../text/quantities.ts';
 
-/** The longest forecast that is shown as days: 90 days of samples do not support longer ones. */
+/** A forecast whose earliest day is further away is shown as `over a year`: 90 days of samples support no number. */
 const FAR_DAYS = 365;
 
 /** Whether the limit is full only after more than a year, even at the fastest likely rate. */
@@ -10,13 +10,13 @@ export function isFar({ earliestDays }: Forecast): boolean {
   return earliestDays > FAR_DAYS;
 }
 
-/** Returns the days until the limit is full, rounded down, such as `9 days`. */
+/** Returns the days until the limit is full, rounded down: `9 days`, `under a day` or `over a year`. */
 export function daysText(forecast: Forecast): string {
   if (isFar(forecast)) return 'over a year';
   return forecast.daysToFull < 1 ? 'under a day' : days(forecast.daysToFull);
 }
 
-/** Returns a short text for a subject, such as `full in 9 days`. */
+/** Returns a short text for a subject line, such as `full in 9 days`. */
 export function briefForecast({ daysToFull }: Forecast): string {
   return daysToFull < 1 ? 'full within a day' : `full in ${days(daysToFull)}`;
 }

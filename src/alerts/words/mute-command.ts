@@ -12,7 +12,7 @@ const REASON = "'...'";
 
 type Mutable = Extract<Notice, { readonly kind: 'limit' | 'sight' | 'jump' }>;
 
-/** Returns the command that mutes these notices of one account; undefined if one cannot be muted or is muted already. */
+/** Returns the command that mutes notices of one account; undefined if any notice cannot be muted or already is. */
 export function muteCommand(command: string, notices: readonly Notice[]): string | undefined {
   const all = notices.filter(isMutable);
   const [first] = all;

@@ -13,7 +13,7 @@ const STATE_OR_LEAVE_OUT =
   'If this quota can never be read here, state its value in watchdog.yml under exceptions, or leave the limit out there.';
 const MOST_CAUSES = 3;
 
-/** Returns the text for targets whose unknown limits have one cause, or are known again. */
+/** Returns the text for one target, or for several whose limits are unknown for one cause or are all known again. */
 export function visibilityDetails(
   notices: readonly [VisibilityNotice, ...VisibilityNotice[]],
   context: DigestContext,

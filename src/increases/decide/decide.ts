@@ -12,7 +12,7 @@ import type {
 import { isOpen, knownRequests } from './requests.ts';
 import type { IncreaseRule } from '../../model/increase/increase.ts';
 
-/** The waiting times after the first, second and third consecutive request that AWS did not grant. */
+/** The waiting times after the first, the second, and each further request in a row that AWS did not grant. */
 const WAIT_DAYS = [30, 90, 365] as const;
 /** How long a request that was not granted counts: a little longer than the longest wait. */
 const COUNTED_MS = 400 * DAY_MS;

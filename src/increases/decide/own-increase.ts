@@ -12,7 +12,7 @@ const SHOWN_MS = 14 * DAY_MS;
 /** How long a decision of the watchdog is valid. An older one was not renewed, and is not shown. */
 const CURRENT_MS = 2 * DAY_MS;
 
-/** Returns the findings, with the increases that the increase function requested, or would request in a dry run. */
+/** Returns the findings, with `ownIncrease` if one was requested, would be in a dry run, or needs a higher ceiling. */
 export function withOwnIncreases(
   findings: readonly Finding[],
   { quotas }: Pick<StoredIncreases, 'quotas'>,
@@ -47,7 +47,7 @@ function ownIncreaseOf(
   return { state: decision, desired: quantity(unit, desired), at: decidedAt };
 }
 
-/** Returns the state of a request by the value that is applied now, not only by AWS's status. */
+/** Derives the state of a request from the value that is applied now and, if that is too low, from AWS's status. */
 function stateOf(request: PastRequest, { quota }: JudgedFinding): OwnIncrease['state'] {
   const { desired, status, from = desired } = request;
   if (quota.amount >= desired) return 'granted';

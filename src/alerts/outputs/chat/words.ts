@@ -34,9 +34,9 @@ const LONGEST_QUOTE = 200;
 const LONGEST_PART_OF_ID = 100;
 
 /**
- * Returns a digest as custom notifications for Amazon Q Developer, which drops any other format without an error:
- * they are published as plain text on a separate topic. Each alert is complete in one notification. From eight
- * alerts on, the first notification has an index of all alerts, and the worst ones follow in full.
+ * Returns a digest as custom notifications for Amazon Q Developer. Amazon Q drops other formats without an error, so a
+ * separate topic carries only these notifications. Each alert is complete in one notification. From eight alerts on,
+ * the first notification has an index of all alerts, and the worst ones follow in full.
  */
 export function renderChat(digest: Digest, context: DigestContext): readonly ChatNotification[] {
   const all = alertsOf(digest.notices, context, asCode);
@@ -173,7 +173,7 @@ function linkText({ label, url }: Link): string {
   return `${label}: ${url}`;
 }
 
-/** Returns the button settings. Buttons may start a clean-up: only for digests about one non-production account. */
+/** Returns the button settings. Buttons can start a clean-up: only digests of one non-production account get them. */
 function actionsOf(context: DigestContext, all: readonly Notice[], shown: readonly Notice[]) {
   const accounts = groupBy(
     all.flatMap((notice) => accountOf(notice) ?? []),

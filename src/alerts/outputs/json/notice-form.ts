@@ -104,7 +104,7 @@ function placed(target: Target) {
   return { account: target.account, region: placeOf(target) };
 }
 
-/** Leaves out an infinite percentage, that of any usage of a quota of 0: JSON has no such number. */
+/** Returns usage, unit and percentage. An infinite percentage (of a quota of 0) is left out: JSON has none. */
 function usage(used: Quantity, quota: Quantity) {
   const percent = percentOf(used, quota);
   return { used, unit: quota.unit, ...(Number.isFinite(percent) && { percent }) };

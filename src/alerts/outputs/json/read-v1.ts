@@ -41,7 +41,7 @@ export function alertOfVersion1(body: unknown): ParsedAlert {
   };
 }
 
-/** Replaces the notices that an entry of `together` lists by one with the entry's texts; ignores invalid entries. */
+/** Merges notices that an entry of `together` lists into one notice with the entry's texts. Ignores invalid entries. */
 function withSharedTexts(notices: readonly unknown[], together: unknown): readonly unknown[] {
   if (!Array.isArray(together)) return notices;
   return together.reduce<readonly unknown[]>((all, entry: unknown) => {

@@ -103,7 +103,7 @@ function noticeOf(block: NoticeBlock, context: DigestContext): ParsedNotice {
 }
 
 /**
- * A notice that `figuresJson` wrote; `measuredAt` is its time where it has none.
+ * Reads a notice that `figuresJson` wrote. A notice without a time gets `measuredAt`.
  * @throws Unreadable
  */
 export function readNotice(json: unknown, measuredAt: Instant): Notice {

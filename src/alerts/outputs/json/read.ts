@@ -19,7 +19,7 @@ export interface ParsedAlert {
   readonly part: number;
   /** Links to the report and the runbook, if any. */
   readonly links: readonly Link[];
-  /** The S3 address of the stored document; absent in alerts of version 1. */
+  /** The S3 address of the stored document; absent if none is stored, and in alerts of version 1. */
   readonly document?: string;
   /** The notices. Notices about several Regions with one cause are combined into one. */
   readonly notices: readonly ParsedNotice[];
@@ -41,7 +41,7 @@ export type AlertReading =
   | { readonly understood: true; readonly alert: ParsedAlert }
   | { readonly understood: false; readonly why: string };
 
-/** Parses the JSON of a message, in every version that was ever sent; otherwise returns the reason. Never throws. */
+/** Parses the JSON of a message in any version ever sent, or returns the reason why it is no alert. Never throws. */
 export function readAlert(json: string): AlertReading {
   const notAnAlert = (why: string) => ({ understood: false as const, why });
   const body = parseJson(json);

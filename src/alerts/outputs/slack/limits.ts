@@ -8,7 +8,7 @@ export const SLACK_LIMITS = {
   blocks: 50,
   header: 150,
   section: 3_000,
-  /** The most fields of a section, and characters of each field. */
+  /** The most fields of a section, and characters of each field. Further figures are left out. */
   fields: 10,
   field: 2_000,
   /** The most buttons of an actions block (Slack accepts 25), characters of a label, and characters of an address. */
