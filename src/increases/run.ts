@@ -37,16 +37,12 @@ export interface IncreaseRun {
 /** How a run ended. Only with `done` was every quota of the report processed. */
 type IncreaseEnd =
   | 'done'
-  /** The report was processed before. */
-  | 'nothing-new'
-  /** The report of the last watch run is too old. */
-  | 'old-report'
-  /** `claimed`: another run is active. `lost`: another run saved first. */
-  | 'claimed'
-  | 'lost'
+  | 'nothing-new' // the report was processed before
+  | 'old-report' // the report of the last watch run is too old
+  | 'claimed' // another run is active
+  | 'lost' // another run saved first
   | 'out-of-time'
-  /** The memory cannot be read or saved: nothing more was requested. */
-  | 'no-memory';
+  | 'no-memory'; // the memory cannot be read or saved: nothing more was requested
 
 export interface IncreaseOutcome {
   readonly end: IncreaseEnd;

@@ -28,7 +28,7 @@ export function listedIn({ findings }: RunReport): (one: ReportedFinding) => boo
     : (one) => !isQuiet(one) || one.before !== undefined;
 }
 
-/** Returns how many findings are in each state but `no-data`: `2 critical, 1 at warning, 98 fine`. */
+/** Returns how many findings are in each state: `2 critical, 1 at warning, 98 fine`. */
 export function countsText(findings: readonly ReportedFinding[]): string {
   const many = (fits: (one: ReportedFinding) => boolean) => findings.filter(fits).length;
   const inState = (state: ReportedFinding['finding']['state']) =>
@@ -41,6 +41,7 @@ export function countsText(findings: readonly ReportedFinding[]): string {
     [inState('warn'), 'at warning'],
     [inState('ok') - fine, 'full soon'],
     [fine, 'fine'],
+    [inState('no-data'), 'without data'],
     [inState('not-enabled'), 'in Regions that are not enabled'],
   ] as const;
   return parts

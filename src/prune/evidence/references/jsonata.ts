@@ -1,18 +1,20 @@
 import { callJsonata, callForEach, bindingOf, itemAt, stepInto } from './jsonata-functions.ts';
 import type { ExpressionScope, JsonataFunction } from './jsonata-tokens.ts';
 import { NotUnderstood, TokenReader } from './jsonata-tokens.ts';
+import type { Resolved } from './resolved.ts';
 import {
-  literals,
   ANYTHING,
   composed,
   concatenate,
   either,
   itemOf,
+  literals,
   patternsOf,
 } from './resolved.ts';
-import type { Resolved } from './resolved.ts';
 
 const DEEPEST = 100;
+
+type Variables = ReadonlyMap<string, Resolved | JsonataFunction>;
 
 /** Returns the possible values of a JSONata expression; `opaque` if it is not understood. Never throws. */
 export function evaluateJsonata(source: string, scope: ExpressionScope): Resolved {
@@ -32,12 +34,7 @@ class Evaluation {
   readonly #local: Map<string, Resolved | JsonataFunction>;
   #depth: number;
 
-  constructor(
-    source: string,
-    scope: ExpressionScope,
-    local: ReadonlyMap<string, Resolved | JsonataFunction>,
-    depth: number,
-  ) {
+  constructor(source: string, scope: ExpressionScope, local: Variables, depth: number) {
     scope.countExpression();
     this.#source = source;
     this.#reader = new TokenReader(source);
@@ -237,12 +234,11 @@ class Evaluation {
         return this.#reader.is('(') ? this.#callNamed(text, [left]) : this.#callGiven(text, [left]);
       }
       case '@':
-      case '#':
-        this.#local.set(
-          this.#reader.advance(false).text,
-          operator === '@' ? itemOf(left) : ANYTHING,
-        );
+      case '#': {
+        const { text } = this.#reader.advance(false);
+        this.#local.set(text, operator === '@' ? itemOf(left) : ANYTHING);
         return left;
+      }
       case '^':
       case '(':
         throw new NotUnderstood(operator);
