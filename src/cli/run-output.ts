@@ -106,7 +106,7 @@ function outcomeOf(
     },
     status: 'complete',
     published: 0,
-    toldEverybody: true,
+    sentEveryAlert: true,
     topicProblems: [],
     waitsForConfirmation: false,
     forecasts: new Map(

@@ -51,7 +51,7 @@ export interface WatchOutcome {
   /** The number of messages that SNS accepted. */
   readonly published: number;
   /** Whether every alert was accepted, each for a topic with a confirmed subscription, and the state was saved. */
-  readonly toldEverybody: boolean;
+  readonly sentEveryAlert: boolean;
   readonly topicProblems: readonly TopicProblem[];
   /** Whether all unsent alerts wait for the first subscribers of new topics that an earlier run has reported. */
   readonly waitsForConfirmation: boolean;

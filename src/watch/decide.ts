@@ -25,7 +25,7 @@ export interface RunResult {
   readonly findings: readonly Finding[];
   readonly aliases: readonly AliasReading[];
   /** How accounts were discovered; undefined when the file lists all accounts. */
-  readonly found?: DiscoveredAccounts;
+  readonly discovered?: DiscoveredAccounts;
   /** Whether the prune role exists in accounts outside `nonprod`, where it must not exist. */
   readonly pruneRoles?: readonly PruneRoleReading[];
   readonly storedMutes?: DecisionInput['storedMutes'];
@@ -42,7 +42,7 @@ export interface AlertDecision {
 
 /** Decides which alerts a run sends, from its measurements and the stored state. */
 export function decideAlerts(
-  { findings, aliases, found, pruneRoles, storedMutes }: RunResult,
+  { findings, aliases, discovered, pruneRoles, storedMutes }: RunResult,
   remembered: WatchState,
   configuration: Pick<Configuration, 'alerts' | 'accounts'>,
   limits: readonly LimitDefinition[],
@@ -59,7 +59,7 @@ export function decideAlerts(
     alerts,
     accounts,
     limits,
-    ...(found !== undefined && { found }),
+    ...(discovered !== undefined && { discovered }),
     ...(pruneRoles !== undefined && { pruneRoles }),
     ...(storedMutes !== undefined && { storedMutes }),
     now,

@@ -35,7 +35,7 @@ export interface Execution {
   /** When the schedule was due; undefined when a person started the run. Only one run per time sends alerts. */
   readonly scheduledAt?: Instant;
   /** How accounts were discovered; undefined when the file lists all accounts. */
-  readonly found?: DiscoveredAccounts;
+  readonly discovered?: DiscoveredAccounts;
 }
 
 /**
@@ -46,7 +46,7 @@ export interface Execution {
 export async function judge(
   configured: Configuration,
   limits: readonly LimitDefinition[],
-  { runId, leaseMs, scheduledAt, found }: Execution,
+  { runId, leaseMs, scheduledAt, discovered }: Execution,
   measured: RunResult,
   startedAt: Instant,
   ports: JudgePorts,
@@ -71,8 +71,8 @@ export async function judge(
     measuredAt,
     limits,
     findings: result.findings,
-    status: runStatus(result.findings, found?.report, result.pruneRoles),
-    ...(found !== undefined && { discovery: found.report }),
+    status: runStatus(result.findings, discovered?.report, result.pruneRoles),
+    ...(discovered !== undefined && { discovery: discovered.report }),
     ...(result.pruneRoles !== undefined && { pruneRoles: result.pruneRoles }),
     ...(requested !== undefined && { increases: requested.sentences }),
   };
@@ -112,7 +112,7 @@ export async function judge(
     (remembered) => {
       const isFirst = decision === undefined;
       decision = decideAlerts(
-        { ...result, ...(found !== undefined && { found }), storedMutes: effective },
+        { ...result, ...(discovered !== undefined && { discovered }), storedMutes: effective },
         remembered,
         configuration,
         limits,
@@ -131,7 +131,7 @@ export async function judge(
     report,
     status: hasFailed(sent) ? 'failed' : statusWithTopics,
     published: sent.publications.filter((one) => 'messageId' in one).length,
-    toldEverybody: hasReachedAll(sent),
+    sentEveryAlert: hasReachedAll(sent),
     topicProblems: problems,
     waitsForConfirmation: status !== 'failed' && waitsForConfirmation(sent),
     ...(sent.state.kind === 'published' && { publishedBeforeFor: sent.state.scheduledAt }),

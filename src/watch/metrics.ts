@@ -73,7 +73,7 @@ function runDocument({ startedAt, deployment, runId, status }: WatchReport): Met
  */
 export function endDocument({
   report,
-  toldEverybody,
+  sentEveryAlert,
   waitsForConfirmation,
   status,
   traffic,
@@ -83,7 +83,7 @@ export function endDocument({
     at: report.startedAt,
     dimensions: { Deployment: report.deployment },
     metrics: [
-      ...(toldEverybody ? [{ name: 'Heartbeat', unit: 'Count', value: 1 } as const] : []),
+      ...(sentEveryAlert ? [{ name: 'Heartbeat', unit: 'Count', value: 1 } as const] : []),
       { name: 'RunIncompleteErrors', unit: 'Count', value: isExpected ? 1 : 0 },
     ],
     fields: {

@@ -101,7 +101,7 @@ function documentsOf(status: RunStatus): readonly MetricDocument[] {
     },
     status,
     published: 0,
-    toldEverybody: true,
+    sentEveryAlert: true,
     topicProblems: [],
     waitsForConfirmation: false,
     forecasts: new Map(),

@@ -44,7 +44,7 @@ function outcome(findings: readonly Finding[], more: Partial<WatchOutcome> = {})
     },
     status: 'complete',
     published: 0,
-    toldEverybody: true,
+    sentEveryAlert: true,
     topicProblems: [],
     waitsForConfirmation: false,
     forecasts: new Map(),
@@ -229,8 +229,8 @@ describe('the metrics of a deployment', () => {
     ['incomplete', true, 1],
     ['failed', true, 1],
     ['failed', false, undefined],
-  ] as const)('of a %s run (told everybody: %s) beat: %s', (status, toldEverybody, beat) => {
-    const { metrics } = deployment({ status, toldEverybody }) ?? { metrics: [] };
+  ] as const)('of a %s run (sent every alert: %s) beat: %s', (status, sentEveryAlert, beat) => {
+    const { metrics } = deployment({ status, sentEveryAlert }) ?? { metrics: [] };
     const value = (name: string): number | undefined =>
       metrics.find((each) => each.name === name)?.value;
     expect(value('Heartbeat')).toBe(beat);
@@ -334,9 +334,12 @@ describe('every metric document', () => {
         fc.array(finding, { maxLength: 40 }),
         fc.boolean(),
         fc.boolean(),
-        (findings, perRegion, toldEverybody) => {
+        (findings, perRegion, sentEveryAlert) => {
           const lines: string[] = [];
-          const documents = documentsOf(outcome(findings, { toldEverybody }), perRegion);
+          const documents = documentsOf(
+            outcome(findings, { sentEveryAlert }),
+            perRegion,
+          );
           metricsWriter((line) => lines.push(line))(documents);
           expect(lines).toHaveLength(documents.length);
           expect(lines.flatMap(faultsOfEmf)).toEqual([]);

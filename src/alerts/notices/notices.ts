@@ -30,7 +30,7 @@ export interface DecisionInput {
   readonly accounts: readonly AccountConfiguration[];
   readonly limits: readonly LimitDefinition[];
   /** The account discovery; absent when the configuration lists all accounts. */
-  readonly found?: DiscoveredAccounts;
+  readonly discovered?: DiscoveredAccounts;
   /** What AWS answered about prune roles in accounts that are never pruned. */
   readonly pruneRoles?: readonly PruneRoleReading[];
   /** The problems of stored mutes. The usable stored mutes are in `alerts.mutes`. */
@@ -50,7 +50,7 @@ export interface DecisionInput {
  * target reports it.
  */
 export function decideNotices(input: DecisionInput): Decision {
-  const { alerts, memories, accounts, found, now } = input;
+  const { alerts, memories, accounts, discovered, now } = input;
   const settings = alerts;
   const verdicts = new Map<SubjectKey, Verdict>();
   for (const finding of input.findings) {
@@ -62,12 +62,12 @@ export function decideNotices(input: DecisionInput): Decision {
   const byId = new Map(accounts.map((account) => [String(account.id), account]));
   for (const [key, memory] of Object.entries(memories)) {
     if (memory.kind !== 'limit' && memory.kind !== 'sight') continue;
-    const why = whyClosed(memory, byId, input.limits, found?.report);
+    const why = whyClosed(memory, byId, input.limits, discovered?.report);
     if (why !== undefined)
       verdicts.set(subjectKey(key), closeAlert(subjectKey(key), memory, why, now));
   }
   const { pruneRoles: readings = [] } = input;
-  const discovery = found?.report;
+  const discovery = discovered?.report;
   for (const [key, verdict] of decidePruneRoles({ ...input, readings, settings, discovery })) {
     verdicts.set(key, verdict);
   }
@@ -76,7 +76,8 @@ export function decideNotices(input: DecisionInput): Decision {
     ...verdicts.values(),
     ...decideMuteProblems(problems, memories, now),
     ...decideExpiredMutes(alerts.mutes, isComplete, memories, now),
-    ...(found?.decide({ discovery: found.report, accounts, memories, settings, now }) ?? []),
+    ...(discovered?.decide({ discovery: discovered.report, accounts, memories, settings, now }) ??
+      []),
   ];
   const unused = unusedMemories(memories, Object.keys(input.samples), now)
     .filter((key) => (verdicts.get(key) ?? UNCHANGED).kind === 'unchanged')

@@ -121,12 +121,15 @@ export class WatchInvocation {
     };
   }
 
-  execution(scheduledAt: Instant | undefined, found: DiscoveredAccounts | undefined): Execution {
+  execution(
+    scheduledAt: Instant | undefined,
+    discovered: DiscoveredAccounts | undefined,
+  ): Execution {
     return {
       runId: this.runId,
       leaseMs: this.#remainingMs + LEASE_MARGIN_MS,
       ...(scheduledAt !== undefined && { scheduledAt }),
-      ...(found !== undefined && { found }),
+      ...(discovered !== undefined && { discovered }),
     };
   }
 }

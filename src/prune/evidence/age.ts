@@ -9,7 +9,7 @@ import type {
   EvidenceSource,
 } from '../model/evidence.ts';
 import type { VersionFacts } from '../model/inventory.ts';
-import { inOrder } from '../plan/canonical.ts';
+import { compareTexts } from '../plan/canonical.ts';
 import { neededChecks } from '../plan/in-use.ts';
 
 /** How old evidence of the plan function may be at a deletion, counted from the start of its read. */
@@ -71,7 +71,7 @@ export function agedSources(
       const readAt = newest.get(key);
       return { ...source, ...(readAt !== undefined && { readAt }) };
     })
-    .toSorted((a, b) => (a.readAt ?? 0) - (b.readAt ?? 0) || inOrder(keyOf(a), keyOf(b)));
+    .toSorted((a, b) => (a.readAt ?? 0) - (b.readAt ?? 0) || compareTexts(keyOf(a), keyOf(b)));
 }
 
 /** Returns the time from which one of these sources is too old for a deletion to begin; 0 if one is of unknown age. */

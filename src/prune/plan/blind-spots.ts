@@ -5,7 +5,7 @@ import type { Evidence } from '../model/evidence.ts';
 import type { PruneInventory, Reading } from '../model/inventory.ts';
 import type { FailedLayerCheck, RegionLayers } from '../model/layer.ts';
 import type { FailedCheck, PrunePlan, UnclearCaller } from '../model/prune-plan.ts';
-import { canonicalJson, inOrder, sortedByJson } from './canonical.ts';
+import { canonicalJson, compareTexts, sortedByJson } from './canonical.ts';
 
 /** Every failed read of aliases or evidence with its complete error. A version's reason has only the error's kind. */
 export function failedChecks(
@@ -81,7 +81,7 @@ export function failedReads(failed: readonly FailedCheck[]) {
     return { check, reason, operation, errorName };
   });
   return [...groupBy(codes, canonicalJson)]
-    .toSorted(([a, one], [b, other]) => other.length - one.length || inOrder(a, b))
+    .toSorted(([a, one], [b, other]) => other.length - one.length || compareTexts(a, b))
     .map(([, group]) => ({ ...group[0], times: group.length }));
 }
 

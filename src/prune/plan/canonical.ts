@@ -11,7 +11,7 @@ export function canonicalJson(value: unknown): string {
     for (const item of items) text += text === '' ? canonicalJson(item) : `,${canonicalJson(item)}`;
     return `[${text}]`;
   }
-  // Without a comparison function, `toSorted` sorts by code units, like `inOrder`.
+  // Without a comparison function, `toSorted` sorts by code units, like `compareTexts`.
   for (const key of Object.keys(value).toSorted()) {
     const field: unknown = Reflect.get(value, key);
     if (field === undefined) continue;
@@ -21,7 +21,7 @@ export function canonicalJson(value: unknown): string {
 }
 
 /** Compares two texts by code units, for sorting. Unlike a locale's order, the result is the same on every machine. */
-export function inOrder(a: string, b: string): number {
+export function compareTexts(a: string, b: string): number {
   if (a === b) return 0;
   return a < b ? -1 : 1;
 }
@@ -46,7 +46,7 @@ export function functionDigest(
     region,
     name,
     aliases: aliases === undefined ? undefined : sortedByJson(aliases.map(aliasState)),
-    versions: [...new Set(versions)].toSorted(inOrder),
+    versions: [...new Set(versions)].toSorted(compareTexts),
   };
   return hash(canonicalJson(state));
 }
@@ -65,5 +65,5 @@ function aliasState({ name, pointsAt, weights, revision }: Alias): Alias {
 /** The items sorted by their canonical JSON, without equal items. */
 export function sortedByJson<Item>(items: readonly Item[]): readonly Item[] {
   const byJson = new Map(items.map((item) => [canonicalJson(item), item]));
-  return [...byJson].toSorted(([a], [b]) => inOrder(a, b)).map(([, item]) => item);
+  return [...byJson].toSorted(([a], [b]) => compareTexts(a, b)).map(([, item]) => item);
 }

@@ -4,7 +4,7 @@ import type { Bytes } from '../../model/units.ts';
 import type { CapLifter } from '../model/prune-plan.ts';
 import { ACCOUNT_CAP_PERCENT, CAP_LIFTERS, FUNCTION_CAP_PERCENT } from '../model/prune-plan.ts';
 import { deletableVersion, functionKey } from '../model/version.ts';
-import { inOrder } from './canonical.ts';
+import { compareTexts } from './canonical.ts';
 import type { TidyFunction } from './tidy.ts';
 
 /** A version of a function or layer that is deleted unless the cap or the byte target keeps it. */
@@ -53,12 +53,12 @@ interface CapOwner<Owner extends string> {
 
 export const FUNCTION_CAP: CapOwner<'function'> = {
   of: 'function',
-  compareTied: (a, b) => inOrder(a.key, b.key),
+  compareTied: (a, b) => compareTexts(a.key, b.key),
 };
 
 export const LAYER_CAP: CapOwner<'layer'> = {
   of: 'layer',
-  compareTied: (a, b) => inOrder(a.owner, b.owner) || a.number - b.number,
+  compareTied: (a, b) => compareTexts(a.owner, b.owner) || a.number - b.number,
 };
 
 /**

@@ -4,7 +4,7 @@ import { EVERY_VERSION } from '../model/evidence.ts';
 import type { KeepReason } from '../model/reason.ts';
 import type { VersionRef } from '../model/version.ts';
 import { functionKey, versionKey } from '../model/version.ts';
-import { canonicalJson, inOrder } from './canonical.ts';
+import { canonicalJson, compareTexts } from './canonical.ts';
 
 /** Whether a check clears a version of which it found no use, or why it does not: a read failed or was not made. */
 export type Clearance =
@@ -82,7 +82,7 @@ function decisiveOutcome(
   if (other === undefined) return one;
   const more =
     OUTCOME_WEIGHT[one.kind] - OUTCOME_WEIGHT[other.kind] ||
-    (one.kind === 'failed' ? inOrder(canonicalJson(other), canonicalJson(one)) : 0);
+    (one.kind === 'failed' ? compareTexts(canonicalJson(other), canonicalJson(one)) : 0);
   return more >= 0 ? one : other;
 }
 

@@ -13,7 +13,7 @@ import type {
 } from '../model/layer.ts';
 import { attachmentKey } from '../model/layer.ts';
 import type { Hash, PruneFilters } from '../model/prune-plan.ts';
-import { canonicalJson, inOrder } from './canonical.ts';
+import { canonicalJson, compareTexts } from './canonical.ts';
 import { orderedReasons } from './reason-order.ts';
 import { ageReasons, regionAndAgeReasons, newestOf } from './in-use-listing.ts';
 import type { Assessment } from './verdicts.ts';
@@ -142,7 +142,7 @@ export function assessLayers(
         ];
       });
     })
-    .toSorted((a, b) => inOrder(a.region, b.region) || inOrder(a.name, b.name));
+    .toSorted((a, b) => compareTexts(a.region, b.region) || compareTexts(a.name, b.name));
 }
 
 /** The digest of a layer's version numbers, which must not change between planning and deleting. */

@@ -22,7 +22,7 @@ import type {
 import { PLAN_FORMAT } from '../model/prune-plan.ts';
 import type { KeepReason } from '../model/reason.ts';
 import { failedChecks, failedLayerChecks, unclearCallers } from './blind-spots.ts';
-import { functionDigest, inOrder, planDigest, sortedByJson } from './canonical.ts';
+import { functionDigest, compareTexts, planDigest, sortedByJson } from './canonical.ts';
 import { orderedReasons } from './reason-order.ts';
 import { FUNCTION_CAP, LAYER_CAP, isCapLifted, keptByCap, publishedCounts } from './cap.ts';
 import { filterReasons } from './in-use-listing.ts';
@@ -86,7 +86,7 @@ export function planPrune(basis: PlanBasis): PrunePlan {
     format: PLAN_FORMAT,
     madeAt: wholeMs(now),
     account: { id, name, stage },
-    regions: [...new Set(inventory.regions.map(({ region }) => region))].toSorted(inOrder),
+    regions: [...new Set(inventory.regions.map(({ region }) => region))].toSorted(compareTexts),
     unlisted: sortedByJson(inventory.unlisted.map(({ region, failure }) => ({ region, failure }))),
     settings,
     filters,
@@ -175,7 +175,7 @@ function limitReasons(
   };
   if (filters.targetBytes === undefined) return capped;
   const keys = unneededForTarget(
-    [...ofFunctions, ...ofLayers.toSorted((a, b) => inOrder(a.key, b.key))].filter(
+    [...ofFunctions, ...ofLayers.toSorted((a, b) => compareTexts(a.key, b.key))].filter(
       ({ key }) => !capped.versions.has(key) && !capped.layers.has(key),
     ),
     filters.targetBytes,

@@ -6,7 +6,7 @@ import type { Deletable } from '../model/journal-segment.ts';
 import type { DeletableLayerRef, LayerVersionFacts, PlannedLayer } from '../model/layer.ts';
 import type { PrunePlan } from '../model/prune-plan.ts';
 import type { DeletableRef } from '../model/version.ts';
-import { inOrder } from './canonical.ts';
+import { compareTexts } from './canonical.ts';
 import type { Candidate } from './cap.ts';
 
 export type PlannedDeletion = DeletableRef & Omit<VersionFacts, 'version'>;
@@ -59,8 +59,8 @@ interface Sized {
 function bySizeAndName<Item extends Sized & Deletable>(nameOf: (item: Item) => string) {
   return (a: Item, b: Item): number =>
     largestFirst(a, b) ||
-    inOrder(a.region, b.region) ||
-    inOrder(nameOf(a), nameOf(b)) ||
+    compareTexts(a.region, b.region) ||
+    compareTexts(nameOf(a), nameOf(b)) ||
     Number(a.version) - Number(b.version);
 }
 

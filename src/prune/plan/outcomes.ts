@@ -6,7 +6,7 @@ import type { LayerCheck, LayerKeepCode } from '../model/layer.ts';
 import type { KeepCode, SkipCode, SkipReason } from '../model/reason.ts';
 import type { Count } from '../../model/units.ts';
 import { count } from '../../model/units.ts';
-import { canonicalJson, inOrder } from './canonical.ts';
+import { canonicalJson, compareTexts } from './canonical.ts';
 
 /** The codes by which skipped versions are grouped. */
 interface SkipCodes {
@@ -122,6 +122,6 @@ function sortedGroups<Item>(
   keyOf: (item: Item) => unknown,
 ): readonly (readonly [Item, ...Item[]])[] {
   return [...groupBy(items, (item) => canonicalJson(keyOf(item)))]
-    .toSorted(([a, one], [b, other]) => other.length - one.length || inOrder(a, b))
+    .toSorted(([a, one], [b, other]) => other.length - one.length || compareTexts(a, b))
     .map(([, group]) => group);
 }

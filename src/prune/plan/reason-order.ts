@@ -2,7 +2,7 @@ import { CHECKS } from '../evidence/callers.ts';
 import type { LayerKeepReason } from '../model/layer.ts';
 import type { KeepReason } from '../model/reason.ts';
 import { KEEP_CODES } from '../model/reason.ts';
-import { canonicalJson, inOrder } from './canonical.ts';
+import { canonicalJson, compareTexts } from './canonical.ts';
 
 type AnyReason = KeepReason | LayerKeepReason;
 
@@ -21,7 +21,7 @@ export function orderedReasons<Reason extends AnyReason>(
   const [first = only, ...others] = [...byJson]
     .toSorted(
       ([aJson, a], [bJson, b]) =>
-        codeRank(a) - codeRank(b) || checkRank(a) - checkRank(b) || inOrder(aJson, bJson),
+        codeRank(a) - codeRank(b) || checkRank(a) - checkRank(b) || compareTexts(aJson, bJson),
     )
     .map(([, reason]) => reason);
   return [first, ...others];

@@ -10,7 +10,7 @@ import type {
 } from '../model/inventory.ts';
 import { deletableVersion } from '../model/version.ts';
 import { instant } from '../../model/time.ts';
-import { inOrder, sortedByJson } from './canonical.ts';
+import { compareTexts, sortedByJson } from './canonical.ts';
 
 /** A function with its Region, as `tidyFunctions` returns it: without duplicates, and sorted. */
 export interface TidyFunction extends InventoriedFunction {
@@ -43,7 +43,9 @@ function functionsOf(listings: readonly [RegionInventory, ...RegionInventory[]])
 export function tidyVersions(versions: readonly VersionFacts[]): readonly VersionFacts[] {
   return sortedGroups(versions, ({ version }) => version)
     .map(([first, ...more]) => more.reduce(mergedVersions, normalFacts(first)))
-    .toSorted((a, b) => numberOf(a.version) - numberOf(b.version) || inOrder(a.version, b.version));
+    .toSorted(
+      (a, b) => numberOf(a.version) - numberOf(b.version) || compareTexts(a.version, b.version),
+    );
 }
 
 function numberOf(version: string): number {
@@ -52,7 +54,7 @@ function numberOf(version: string): number {
 
 function normalFacts(facts: VersionFacts): VersionFacts {
   const { version, packageBytes, modifiedAt, traits, storage } = facts;
-  const sorted = traits.length === 0 ? traits : [...new Set(traits)].toSorted(inOrder);
+  const sorted = traits.length === 0 ? traits : [...new Set(traits)].toSorted(compareTexts);
   const normal = { version, packageBytes, traits: sorted, storage };
   if (modifiedAt === undefined) return normal;
   // Whole milliseconds, the precision of a stored plan.
@@ -84,5 +86,7 @@ function sortedGroups<Item>(
   items: readonly Item[],
   keyOf: (item: Item) => string,
 ): readonly [Item, ...Item[]][] {
-  return [...groupBy(items, keyOf)].toSorted(([a], [b]) => inOrder(a, b)).map(([, group]) => group);
+  return [...groupBy(items, keyOf)]
+    .toSorted(([a], [b]) => compareTexts(a, b))
+    .map(([, group]) => group);
 }

@@ -3,7 +3,7 @@ import type { Instant } from '../../../model/time.ts';
 import type { Bytes, Count } from '../../../model/units.ts';
 import { count } from '../../../model/units.ts';
 import type { FunctionVerdicts, PlannedFunction } from '../../model/prune-plan.ts';
-import { inOrder, canonicalJson } from '../canonical.ts';
+import { compareTexts, canonicalJson } from '../canonical.ts';
 import { sumOf } from '../totals.ts';
 import { groupBy } from '../../../model/group-by.ts';
 import type { KeepCode, KeepReason } from '../../model/reason.ts';
@@ -82,8 +82,8 @@ function largestFirst(a: FunctionSummary, b: FunctionSummary): number {
   return (
     b.packageBytes - a.packageBytes ||
     b.delete - a.delete ||
-    inOrder(a.name, b.name) ||
-    inOrder(a.region, b.region)
+    compareTexts(a.name, b.name) ||
+    compareTexts(a.region, b.region)
   );
 }
 
@@ -141,7 +141,7 @@ function keptFor(
       ([aKey, a], [bKey, b]) =>
         codes.indexOf(a[0].reason.code) - codes.indexOf(b[0].reason.code) ||
         b.length - a.length ||
-        inOrder(aKey, bKey),
+        compareTexts(aKey, bKey),
     )
     .map(([, group]) => ({ reason: group[0].reason, versions: group.map(({ ref }) => ref) }));
   return {
