@@ -336,10 +336,7 @@ describe('every metric document', () => {
         fc.boolean(),
         (findings, perRegion, sentEveryAlert) => {
           const lines: string[] = [];
-          const documents = documentsOf(
-            outcome(findings, { sentEveryAlert }),
-            perRegion,
-          );
+          const documents = documentsOf(outcome(findings, { sentEveryAlert }), perRegion);
           metricsWriter((line) => lines.push(line))(documents);
           expect(lines).toHaveLength(documents.length);
           expect(lines.flatMap(faultsOfEmf)).toEqual([]);
