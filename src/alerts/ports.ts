@@ -75,7 +75,7 @@ export type SavedState =
   | { readonly kind: 'lost' }
   | { readonly kind: 'failed'; readonly failure: ReadFailure };
 
-/** The stored alert memory of one deployment. `save` replaces only the object `replaced`. */
+/** The stored state of one deployment. `save` resolves with `lost` if the stored object is no longer `replaced`. */
 export interface StateStore {
   load(): Promise<LoadedState>;
   save(state: WatchState, replaced: ReplacedContent): Promise<SavedState>;

@@ -11,10 +11,10 @@ import { watchedTopics } from '../alerts/notices/watched-topics.ts';
 export const REPORT_WRITES = 5;
 
 /**
- * How often a run reads and writes the list of discovered accounts: 1 with discovery, else 0. Listing is free:
- * https://docs.aws.amazon.com/organizations/latest/userguide/pricing.html
+ * How often a run reads and writes the S3 object of discovered accounts: 1 with discovery, else 0. AWS Organizations
+ * is free: https://docs.aws.amazon.com/organizations/latest/userguide/pricing.html
  */
-export function listWrites({ findsAccounts }: RunPace): number {
+export function accountListWrites({ findsAccounts }: RunPace): number {
   return findsAccounts === true ? 1 : 0;
 }
 
@@ -82,7 +82,7 @@ export function callsOfRun(
   // A run reads the state, the mutes and the list of reports. It saves the state once, and once more after each
   // message; each message is also stored as a document.
   const messages = assumed.messagesPerDay / runsPerDay;
-  const list = listWrites(pace);
+  const list = accountListWrites(pace);
   add('s3:GetObject', 3 + list);
   add('s3:PutObject', 1 + 2 * messages + REPORT_WRITES + list);
   // Aliases and quotas of earlier runs are one object per account, which is written when either is read again.

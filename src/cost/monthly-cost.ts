@@ -13,7 +13,7 @@ import { pricesOf } from './prices.ts';
 import { HOURS_A_DAY, setChoices, switchChoices } from './switches.ts';
 import { GIB, MIB } from '../model/units.ts';
 import type { RunCalls } from './calls.ts';
-import { callsOfRun, listWrites, REPORT_WRITES } from './calls.ts';
+import { accountListWrites, callsOfRun, REPORT_WRITES } from './calls.ts';
 import { limitsIn } from '../limits/watched-limits.ts';
 import { engineUsage, increaseUsage, cloudTrailCost } from './usage.ts';
 
@@ -147,7 +147,7 @@ function amountsOf(
         (perRun('s3:PutObject') -
           perRun('sns:Publish') -
           REPORT_WRITES -
-          listWrites(pace) -
+          accountListWrites(pace) -
           run.readingWrites) +
         (reportByteDays / DAYS) * runs) /
         GB,

@@ -42,7 +42,7 @@ type IncreaseEnd =
   | 'claimed' // another run is active
   | 'lost' // another run saved first
   | 'out-of-time'
-  | 'no-memory'; // the memory cannot be read or saved: nothing more was requested
+  | 'no-memory'; // the stored object (`StoredIncreases`) cannot be read or saved: nothing more was requested
 
 export interface IncreaseOutcome {
   readonly end: IncreaseEnd;
@@ -51,7 +51,7 @@ export interface IncreaseOutcome {
   /** The number of requests that a dry run would have sent. */
   readonly wouldRequest: number;
   readonly problems: readonly StoredProblem[];
-  /** The problem with the memory, as a sentence; only with `no-memory`. */
+  /** Why the stored object cannot be read or saved, as a sentence; only with `no-memory`. */
   readonly trouble?: string;
 }
 
@@ -226,7 +226,7 @@ class IncreaseWorker {
     return this.#save(this.#stored);
   }
 
-  /** Saves the memory. Returns false if it was not stored; the run then ends. */
+  /** Saves the stored object. Returns false if it was not saved; the run then ends. */
   async #save(stored: StoredIncreases): Promise<boolean> {
     const next = { ...stored, savedAt: this.#ports.clock.now() };
     const written = await this.#ports.store.save(next, this.#replaced);

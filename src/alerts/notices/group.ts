@@ -65,7 +65,7 @@ function byWorstItem({ items: [a] }: GroupItems, { items: [b] }: GroupItems): nu
 
 /** The alerts that one digest contains: those of a route or of a stage, for one SNS topic. */
 export interface Group {
-  /** The name of the route; without a route, the stage of the account. */
+  /** The name of the route; without a route, the account's stage; `watchdog` for notices about no account. */
   readonly name: string;
   readonly topicArn: string;
 }

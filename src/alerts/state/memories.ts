@@ -4,7 +4,7 @@ import type { Memory, PendingDigest, WatchState } from '../../model/watch-state.
 
 type KeyedMemories = readonly (readonly [SubjectKey, Memory])[];
 
-/** Returns the state as it will be once all pending digests are accepted. Runs decide on it, so nothing is sent twice. */
+/** Returns the state as if all pending digests were sent. A run compares its findings with it, so no alert is sent twice. */
 export function withAllAccepted(state: WatchState): WatchState {
   return state.pending.reduce((expected, { memories }) => remember(expected, memories), state);
 }

@@ -56,7 +56,7 @@ export async function readPolicy<Answer>(
   }
 }
 
-/** Returns the statements of a policy with their principals, as a text for people. */
+/** Returns a policy's statements with their principals, cut at 200 characters; `unknown principals` without statements. */
 export function grantees(policy: string | undefined): string {
   const statements = listOf(field(parseJson(policy ?? ''), 'Statement'));
   if (statements.length === 0) return 'unknown principals';

@@ -29,7 +29,7 @@ export function needsRemedy(one: ReportedFinding): boolean {
   return one.finding.state === 'critical' || one.finding.state === 'warn' || isFullSoon(one);
 }
 
-/** Whether a limit has too few samples for a forecast. */
+/** Whether a limit with known usage and quota has too few samples for a forecast. */
 export function isWithoutHistory({ finding, samples }: ReportedFinding): boolean {
   return 'quota' in finding && samples.length < LEAST_SAMPLES;
 }
@@ -51,7 +51,7 @@ export function outlookText(forecast: Forecast, { unit, noun }: LimitDefinition)
     : forecastText(forecast, unit, noun);
 }
 
-/** Returns how usage changed since the first sample that a chart shows: `+1.3 GiB in 89 days`. */
+/** Returns how usage changed since the first sample of the chart: `+1.3 GiB in 89 days`, `none in …` or `not known`. */
 export function changeText(
   { finding, samples }: ReportedFinding,
   { unit, noun }: LimitDefinition,

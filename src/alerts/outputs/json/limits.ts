@@ -6,6 +6,6 @@ import { SNS_LIMITS } from '../../topic/limits.ts';
  */
 export const JSON_LIMITS = {
   bytes: SNS_LIMITS.bytes,
-  /** The most characters of one text from outside, so that no single notice exceeds a publish. */
+  /** The most characters of one text that people or AWS wrote, so that each notice fits into one publish. */
   text: 2_000,
 } as const;

@@ -67,7 +67,7 @@ export function jumpIn(unit: Unit): RecordCodec<Jump> {
 
 const reason = oneOf(FAILURE_REASONS);
 
-/** A failed read without the message of AWS, which only the document has. */
+/** A failed read without AWS's message. Only the alert document in S3 has that message. */
 export const briefFailure = convertedRecord(
   record({ reason, operation: text, errorName: text }),
   (raw): ReadFailure => ({ ...raw, message: '', attempts: 1 }),

@@ -30,7 +30,7 @@ export interface SlackPayload {
 
 /** What is reserved in each message for its head and foot. */
 const FRAME = { blocks: 10, characters: 1_500 };
-/** The most characters of the index, which is in the first message. */
+/** The most characters of the index, a list with one line for each alert, which is in the first message. */
 const INDEX_CHARACTERS = 6_000;
 /** The most blocks and the most characters that one message has for notices. */
 const NOTICE_LIMITS = [
@@ -52,7 +52,7 @@ const MARK: Readonly<Record<ParsedNotice['severity'], string>> = {
 };
 const MUTED = '🔕';
 
-/** Returns the payloads of one alert, in order. A body that cannot be parsed is shown as raw text with `subject`. */
+/** Returns the posts for the JSON body of one SNS message, in order. One that cannot be parsed is shown as raw text. */
 export function renderSlack(json: string, subject: string): readonly SlackPayload[] {
   const reading = readAlert(json);
   if (!reading.understood) return [notUnderstood(json, subject, reading.why)];
@@ -69,7 +69,7 @@ export function renderSlack(json: string, subject: string): readonly SlackPayloa
     })),
     NOTICE_LIMITS,
   );
-  // With an index of all alerts, later messages may be left out.
+  // Messages beyond `SLACK_LIMITS.messages` are dropped only if the index lists every alert.
   const parts = indexed.length === alert.notices.length ? all.slice(0, SLACK_LIMITS.messages) : all;
   return parts.map((shown, at) => {
     const which = parts.length > 1 ? ` (message ${at + 1} of ${parts.length})` : '';

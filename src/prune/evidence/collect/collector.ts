@@ -43,7 +43,7 @@ export interface PlanAccess {
   readonly sessionName: string;
   /** Whether to read how Lambda stores the code of each version to be deleted. */
   readonly storageModes: boolean;
-  /** See `CollectionOptions`. */
+  /** Whether to read aliases first and checks one by one: `CollectionOptions` has the reason. False when absent. */
   readonly aliasesFirst?: boolean;
   /** Reads what watch runs recorded of the aliases. */
   readonly aliasRecord: () => Promise<AliasSources['record']>;
@@ -51,7 +51,7 @@ export interface PlanAccess {
 
 /** Returns a function that reads what a plan needs, with a session that allows only the actions of planning. */
 export function evidenceCollector(connection: Connection, access: PlanAccess): CollectEvidence {
-  const readsFor = sessionOf(connection, access);
+  const readsFor = sessionOpener(connection, access);
   return async ({ account, regions, filters, retention, layers }, stored, until) => {
     const state =
       stored === undefined
@@ -81,7 +81,7 @@ export function evidenceCollector(connection: Connection, access: PlanAccess): C
 
 /** Returns a function that reads evidence of a plan again, with a session that allows only the actions of planning. */
 export function evidenceRenewer(connection: Connection, access: PlanAccess): RenewEvidence {
-  const readsFor = sessionOf(connection, access);
+  const readsFor = sessionOpener(connection, access);
   return async ({ account, regionsOf }, stored, until) => {
     const { clock } = connection;
     const before = stored === undefined ? undefined : restoreState(stored);
@@ -116,8 +116,8 @@ function checksReadIn(
   return new Set(begun?.map(({ check }) => check));
 }
 
-/** Returns a function that opens a session of the read role and reads the record of aliases. */
-function sessionOf(connection: Connection, access: PlanAccess) {
+/** Returns a function that opens a session of the read role and resolves with its reads by Region and the alias record. */
+function sessionOpener(connection: Connection, access: PlanAccess) {
   const { toolingRegion, storageModes, role, sessionName } = access;
   const sts = stsClient(connection, toolingRegion);
   return async ({ account, startedAt }: PlanningState, layers: boolean) => {
