@@ -1,7 +1,7 @@
 const MOST_EDITS = 2;
 const SHORTEST_BEGINNING = 3;
 
-/** The most similar candidate: at most two letters differ, or the beginning is the same. `undefined` without one. */
+/** The candidate with the fewest typos (1 in 3 letters, at most 2), else the first that begins or extends `written`. */
 export function didYouMean(written: string, candidates: readonly string[]): string | undefined {
   const text = written.toLowerCase();
   const mostEdits = Math.min(MOST_EDITS, Math.floor(text.length / 3));
@@ -21,7 +21,7 @@ function haveSameBeginning(text: string, candidate: string): boolean {
   return shorter >= SHORTEST_BEGINNING && (text.startsWith(other) || other.startsWith(text));
 }
 
-/** The number of missing, extra, wrong and swapped letters: the optimal string alignment distance up to `MOST_EDITS`. */
+/** The optimal string alignment distance (missing, extra, wrong, swapped letters). Exact only up to `MOST_EDITS`. */
 function editDistance(a: string, b: string): number {
   if (Math.abs(a.length - b.length) > MOST_EDITS) return MOST_EDITS + 1;
   let before: number[] = [];

@@ -87,9 +87,9 @@ export type ReadCodeStorage = (
 export interface PruneAccess {
   readonly identity: () => Promise<CallerIdentity>;
   readonly codeStorage: (region: Region) => Promise<Reading<CodeStorage>>;
-  /** From a list of versions that is at most 100 seconds old and may be shared by many functions. */
+  /** Returns the versions of a function, from a list of it or of its whole Region that is at most 100 seconds old. */
   readonly versionsListed: (region: Region, functionName: string) => Promise<VersionsReading>;
-  /** Reads a function again: versions, aliases and evidence, but not its policies. */
+  /** Reads a function again: aliases and evidence, but not its policies. Its versions are those of `versionsListed`. */
   readonly functionNow: (region: Region, functionName: string) => Promise<FreshFunction>;
   /** Reads the resource policies of these versions and of their functions. */
   readonly policiesNow: (
@@ -154,7 +154,7 @@ export interface RenewedRegion {
 
 interface RenewalRequest {
   readonly account: AccountId;
-  /** `begun` returns the checks of a Region that an earlier invocation began to read. */
+  /** Returns what to read, including the checks from `begun`: those that an earlier invocation began to read. */
   readonly regionsOf: (
     begun: (region: Region) => ReadonlySet<EvidenceCheck>,
   ) => readonly RenewedRegion[];
@@ -180,7 +180,7 @@ export interface EvidenceRequest {
   readonly layers: boolean;
 }
 
-/** What is still to be read in a Region. `last-reads`: the rest, when no version lacks a check. */
+/** What is still to be read in a Region. `last-reads`: no version lacks a check, but other reads are still missing. */
 export type UnreadPart =
   | { readonly region: Region; readonly what: 'listing' | 'last-reads' }
   /** `versions`: the number of versions that no reason keeps yet and that lack checks. */

@@ -44,7 +44,7 @@ export function silentVerdict(
 /** A notice without its id and time. */
 export type News<Any extends Notice = Notice> = Any extends Notice ? Omit<Any, 'id' | 'at'> : never;
 
-/** Returns `news` as the next notice of a subject. The number and the time in `memory` are set here. */
+/** Returns `news` as the next notice, with `memory` after it: `sequence` plus 1, and `lastToldAt` now if it has one. */
 export function dueVerdict(
   key: SubjectKey,
   news: News,

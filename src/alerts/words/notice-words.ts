@@ -7,17 +7,17 @@ export interface NoticeWords {
   readonly opening: string;
   /** What the notice is about, such as `Lambda code storage`; empty if the opening says it. */
   readonly what: string;
-  /** A short value for subjects and indexes, such as `97 %` or `access denied`. */
+  /** A short value for the subject line, headline and index line, such as `97 %` or `access denied`; may be empty. */
   readonly brief: string;
   /** The account's name; absent for a notice about no account. */
   readonly account?: string;
-  /** The account's id, shown if its name cannot be written. */
+  /** The account's id, for the index, and for the subject line if most of the name is not ASCII. */
   readonly accountId?: AccountId;
   /** The Region; absent for account-wide limits and for several places. */
   readonly place?: string;
   /** `dev (222222222222, non-production), eu-west-1`, or `…: eu-west-1 and account-wide` for several places. */
   readonly where: string;
-  /** The free capacity for the subject, such as `8.9 GiB free`; absent when unknown. */
+  /** The free capacity for the subject line, such as `8.9 GiB free`; absent when unknown. */
   readonly free?: string;
   /** What is used, what is free, and what fails when the limit is full, in that order. */
   readonly figures: readonly Figure[];

@@ -47,7 +47,7 @@ async function validateFile(
   };
 }
 
-/** Returns why a nonprod account cannot be pruned; empty if it can. This is not a fault of the file. */
+/** Returns why a nonprod account cannot be pruned, which is no fault of the file; empty if it can, or is not nonprod. */
 function remarksOn({ id, name, stage, prune }: AccountConfiguration) {
   if (stage !== 'nonprod') return [];
   return accountRefusals({ account: { id, name, stage }, ...prune }).map(({ code, sentence }) => ({

@@ -2,7 +2,7 @@ import stringWidth from 'string-width';
 
 const INDENT = '  ';
 
-/** Wraps lines at `columns` character cells, except words that are longer, such as S3 addresses. */
+/** Wraps lines at `columns` character cells; not at all if undefined. Longer words, such as S3 addresses, stay whole. */
 export function fittedLines(
   lines: readonly string[],
   columns: number | undefined,

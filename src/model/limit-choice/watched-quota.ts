@@ -6,7 +6,7 @@ export interface WatchedQuota {
   readonly quota: QuotaCode;
   /** Absent: the title consists of the service and the code. */
   readonly title?: string;
-  /** What the quota counts, as a noun in the plural. */
+  /** What the quota counts, as a noun in the plural. Absent: counts are shown as bare numbers. */
   readonly noun?: string;
   readonly scope: 'region' | 'account';
   /** Whether the newest or the highest data point is the usage. Absent: the statistic of the metric decides. */

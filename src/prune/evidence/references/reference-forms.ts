@@ -35,8 +35,8 @@ export interface References {
 
 /**
  * Returns the functions that `pattern` may refer to if it must name a function: by an ARN, `ACCOUNT:function:NAME`,
- * `function:NAME` or `NAME`, each with or without a qualifier. A known name without a version gives no finding, a plain
- * pattern (`isPlain`) gives its one version, and any other pattern every version of each function that it may name.
+ * `function:NAME` or `NAME`, each with or without a qualifier. A known name without a version gives no finding; with one,
+ * it gives that version if `isPlain` (see `Resolved`), else every version. A partly known name gives every version.
  * https://docs.aws.amazon.com/lambda/latest/api/API_Invoke.html (FunctionName)
  */
 export function referencesTo(
@@ -115,7 +115,7 @@ function nameAndVersion(rest: Pattern): readonly Interpretation[] {
 
 /** Returns the name with a version; empty for `$LATEST` and for an alias, whose versions another check keeps. */
 function qualified(name: Pattern, qualifier: Pattern): readonly Interpretation[] {
-  // The reference ends with a colon: its version is added elsewhere.
+  // `NAME:` may be the beginning of a text to which a version is added later. That version is unknown.
   if (qualifier === '') return [{ name, version: HIDDEN }];
   return NUMBER.test(qualifier) ? [{ name, version: qualifier }] : [];
 }
