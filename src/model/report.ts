@@ -53,7 +53,7 @@ export interface WatchOutcome {
   /** Whether every alert was accepted, each for a topic with a confirmed subscription, and the state was saved. */
   readonly sentEveryAlert: boolean;
   readonly topicProblems: readonly TopicProblem[];
-  /** Whether all unsent alerts wait for the first subscribers of new topics that an earlier run has reported. */
+  /** Whether all unsent alerts are for new topics that an earlier run has reported as unconfirmed. */
   readonly waitsForConfirmation: boolean;
   /** The scheduled time of this run, if another run for the same time has published. This run then sent nothing. */
   readonly publishedBeforeFor?: Instant;

@@ -93,7 +93,7 @@ function ownRolesStep(configuration: ConfigurationFile, { region }: StackSetPlac
   };
 }
 
-/** The step that deletes the increase role's own stack in the tooling account; none if other steps delete the role. */
+/** The step that deletes the tooling account's increase-role stack; none if other steps delete it or it is absent. */
 function increaseRoleSteps(
   configuration: ConfigurationFile,
   { region, permissions }: StackSetPlace,

@@ -30,7 +30,7 @@ export type Quote = (outside: string) => string;
 /** The most characters of a name or reason that a message shows; its JSON contains all of them. */
 const LONGEST_OUTSIDE = 300;
 
-/** The quoting for receivers that interpret nothing. */
+/** Returns the text as one harmless line of at most 300 characters, for receivers that interpret no markup. */
 export const asPlain: Quote = (outside) => shortened(plain(outside), LONGEST_OUTSIDE);
 
 /**

@@ -15,7 +15,7 @@ export interface MuteSubject {
   readonly account: AccountRef;
   /** A Region, or `global` for account-wide limits. */
   readonly place: string;
-  /** The limit, or each unknown limit of a target. A mute must cover all of them. */
+  /** One limit, or all limits of a target whose usage or quota is unknown. A mute must cover all of them. */
   readonly limits: readonly string[];
 }
 
@@ -100,7 +100,7 @@ export function muteCoverage(
 
 const OTHER_SUBJECTS = ['sight', 'prune-role'];
 
-/** Returns the problems of mutes and routes: one that applies to nothing, or a mute of everything without that flag. */
+/** Returns a problem for each mute or route that covers nothing, or mute of everything without `everything: true`. */
 export function alertRuleProblems(
   { mutes, routes }: Pick<AlertSettings, 'mutes' | 'routes'>,
   accounts: readonly Account[],

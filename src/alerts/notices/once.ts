@@ -20,7 +20,7 @@ export function decideMuteProblems(
     key,
     { kind: 'state', store: 'mutes', problem, remedy },
   ]);
-  // The number is the time, so that a problem that comes back gets a new notice id.
+  // The time is part of the notice id, so that a problem that comes back gets a new id.
   return decideOnce('mute-problem/', news, memories, now, now);
 }
 

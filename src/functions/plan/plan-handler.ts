@@ -38,8 +38,8 @@ export interface PlanEnvironment extends PruneEnvironment {
 }
 
 /**
- * Returns the handler that plans: it decides what can be deleted and stores the plan for the prune function.
- * @throws EventNotUnderstood before any request; AwsCallError when a plan cannot be stored.
+ * Returns the handler that makes, continues or renews a plan of deletions, and stores it for the prune function.
+ * @throws EventNotUnderstood before any request to the planned account; AwsCallError when a plan cannot be stored.
  */
 export function planHandler(
   file: ConfigurationFile,

@@ -32,7 +32,7 @@ const CONTINUE_WITHIN_MS = 24 * HOUR_MS;
 /**
  * Returns the handler that reviews an account that may not be pruned. Reviews are stored apart from plans and
  * cannot be applied.
- * @throws EventNotUnderstood before any request; AwsCallError when a review cannot be stored.
+ * @throws EventNotUnderstood before any request to the reviewed account; AwsCallError when a review cannot be stored.
  */
 export function reviewHandler(
   file: ConfigurationFile,

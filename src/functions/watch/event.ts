@@ -7,7 +7,7 @@ import type { Key } from '../prune/prune-event.ts';
 import { EventReader, listOf, text } from '../prune/prune-event.ts';
 
 export type WatchRequest =
-  /** A run. `scheduledAt` is when its schedule was due; undefined when a person started the run. */
+  /** A run. `scheduledAt` is when its schedule was due; undefined when the event has no `scheduled` time. */
   | { readonly kind: 'watch'; readonly scheduledAt?: Instant }
   | { readonly kind: 'test' }
   | { readonly kind: 'latest' }

@@ -23,8 +23,8 @@ import type { RunJournal } from './region-journal.ts';
 type LookUpResult = 'done' | 'out-of-time';
 
 /**
- * Returns functions that find out what became of delete requests without a usable answer. They list the versions again
- * after all deletions of a Region, since a listing may lag behind a deletion.
+ * Returns functions that list versions again, to find out whether delete requests without a usable answer deleted them.
+ * Function versions are listed after all deletions of a Region, since a listing may lag; layers after each chunk, too.
  * @param plan with the functions and layers of this Region only
  */
 export function lostDeletionLookUp(
@@ -34,7 +34,7 @@ export function lostDeletionLookUp(
   { access, clock }: { readonly access: PruneAccess; readonly clock: Clock },
 ) {
   const lostByKey = new Map<string, LostDeletion<Deletable>>();
-  /** Keys of versions with an intent of this invocation that this run certainly did not delete. */
+  /** Keys of versions whose intent this invocation wrote, but whose delete request was not sent or was denied. */
   const notSent = new Set<string>();
 
   /** Lists each function or layer once, and writes the outcomes. */
@@ -67,7 +67,7 @@ export function lostDeletionLookUp(
       for (const ref of unsent) notSent.add(deletableKey(ref));
     },
 
-    /** Looks up the lost deletions of this invocation; their requests are not repeated. */
+    /** Looks up this invocation's lost deletions: delete requests without a usable answer that will not be repeated. */
     async lookUpLost(): Promise<LookUpResult> {
       const open = [...lostByKey.values()].filter(
         ({ ref }) => !journal.state.outcomes.has(deletableKey(ref)),
@@ -123,9 +123,9 @@ export interface UnansweredDeletion {
 export type ExistingVersions = Reading<ReadonlySet<string>>;
 
 /**
- * Determines from a listing after the deletions which versions were deleted. A version that is not listed was deleted; the
- * deletion of a listed one has failed; if the listing failed, the outcome is unknown. Returns no entry for a version whose
- * deletion may be requested again or that a later check skipped.
+ * Returns the outcomes that a listing after the deletions shows. A version that is not listed was deleted; the deletion
+ * of a listed one has failed; if the listing failed, the outcome is unknown. There is no entry for a version whose
+ * deletion may be requested again, or for a listed version that a later check skipped.
  * @param mayGoOn whether the run may continue in a later invocation
  */
 export function outcomesFound(

@@ -18,10 +18,10 @@ export function isQuiet(one: ReportedFinding): boolean {
   return isFine(one) || one.finding.state === 'not-enabled';
 }
 
-/** A report with at most this many figures has a row for each. In a longer report, healthy figures are only counted. */
+/** A report with at most this many findings has a row for each. In a longer one, most quiet ones are only counted. */
 const MOST_LISTED = 20_000;
 
-/** Returns whether a figure has a row. In a long report, quiet figures without a change of state have none. */
+/** Returns a test whether a finding has a row. In a long report, quiet ones without a change of state have none. */
 export function listedIn({ findings }: RunReport): (one: ReportedFinding) => boolean {
   return findings.length <= MOST_LISTED
     ? () => true

@@ -20,7 +20,7 @@ export type FindPending = (fn: TidyFunction, evidence: EvidenceIndex) => Pending
 /** The evidence of one Region while it is read. A read that was aborted when the time was up is dropped. */
 export class RegionLedger {
   readonly region: Region;
-  /** Lists of a whole Region or account that a later invocation continues or needs, by name. */
+  /** Walks by name: unfinished ones, and finished ones whose notes a later invocation still needs. */
   readonly walks: Map<string, Walk>;
   /** The versions, found so far, to which functions send their asynchronous results. */
   readonly destinations: VersionUse[];
@@ -175,7 +175,7 @@ export function pendingOf(fn: TidyFunction, evidence: EvidenceIndex, rules: Plan
   return pending;
 }
 
-/** Combines the index of evidence for the whole Region with that of one function, so that the first is made once. */
+/** Combines the index of the whole Region's evidence, made once for all functions, with the index of one function's. */
 function combineIndexes(wide: EvidenceIndex, own: EvidenceIndex): EvidenceIndex {
   return {
     usesOf: (ref) => [...wide.usesOf(ref), ...own.usesOf(ref)],

@@ -31,7 +31,7 @@ export interface RegionProgress {
   readonly listing: ListingProgress;
   /** The functions listed so far, also those without a published version. */
   readonly functions: readonly InventoriedFunction[];
-  /** Lists of a whole Region or account that a later invocation continues or needs, by name. */
+  /** Walks by name: unfinished ones, and finished ones whose notes a later invocation still needs. */
   readonly walks: Readonly<Record<string, Walk>>;
   /** The versions to which functions send asynchronous results. They become evidence when all functions are read. */
   readonly destinations: readonly VersionUse[];
