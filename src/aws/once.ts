@@ -6,7 +6,7 @@ export function once<Value>(make: () => Value): () => Value {
   return () => (first ??= { value: make() }).value;
 }
 
-/** Calls `make` once for each key. `made` stores the values: a Map, or a WeakMap for keys that exist only in a run. */
+/** Returns a function that calls `make` once for each key. `made` keeps the results; a WeakMap drops unused keys. */
 export function onceForEach<Key, Value>(
   make: (key: Key) => Value,
   made: { get(key: Key): Value | undefined; set(key: Key, value: Value): unknown } = new Map(),

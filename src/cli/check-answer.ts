@@ -8,7 +8,7 @@ import type { RunReport } from '../model/run-report.ts';
 import { CHECK_KIND, CHECK_VERSION } from '../functions/watch/check-answer.ts';
 import { readReport } from './check/read-report.ts';
 
-/** The largest unpacked report, in bytes. Reports in answers of 6 MB are smaller, so only gzip bombs are refused. */
+/** The largest unpacked report, in bytes. An answer of Lambda has at most 6 MB, so only a gzip bomb unpacks to more. */
 const MOST_UNPACKED_BYTES = 400_000_000;
 
 const about = { version: oneOf([CHECK_VERSION]), kind: oneOf([CHECK_KIND]) };

@@ -46,7 +46,7 @@ export interface StagedAccount extends WatchedAccount {
   readonly stage: Stage;
 }
 
-/** The accounts to which an entry applies; absent if they are not known, or if faults say why there is none. */
+/** The watched accounts to which an entry applies; absent if it has a fault, or accounts or stages are not known. */
 export function matchingAccounts(
   entry: Scope,
   path: Path,

@@ -61,7 +61,7 @@ export function reportOf(
   if (news.length === 0 || reportTo === undefined) return [];
   const notice: SubscriptionNotice = {
     kind: 'subscriptions',
-    // The number is the time: receivers may drop a known id.
+    // The time makes the id new in each report: receivers may drop an id that they have received.
     id: noticeId(subjectKey('subscriptions'), now),
     at: now,
     problems: news.toSorted(byWorst).slice(0, MOST_PROBLEMS),

@@ -85,7 +85,7 @@ function resultText(one: AddressResult): string {
   return one.result === 'failed' ? `failed: ${failureText(one.failure)}` : RESULT_TEXT[one.result];
 }
 
-/** The result for one address. `subscribed`: new; `pending`: perhaps subscribed before. SNS sent both a confirmation. */
+/** `subscribed`: a new subscription; `pending`: one that may have existed before. For both, SNS sent a confirmation. */
 type AddressResult = {
   readonly topicArn: string;
   readonly email: string;

@@ -48,7 +48,7 @@ export function pruneOutcome(
   };
 }
 
-/** Returns the outcome of refusals. For production it suggests `review`, then says how to lift the refusal of a name. */
+/** Returns the outcome of refusals. For production it suggests the command `review`; refusals of a name come last. */
 export function refusedOutcome(
   refusals: readonly RefusalAnswer[],
   answers: Omit<Answers, 'refusals'>,

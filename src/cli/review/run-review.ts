@@ -22,7 +22,7 @@ import type { ReviewOptions } from './review-request.ts';
 import { faultOf, resumeReviewCommand, reviewEventOf } from './review-request.ts';
 import { notInReview, REVIEWED, reviewGaps, reviewLines } from './review-screen.ts';
 
-/** The most invocations for a review. A large account takes hours at five requests a second, but never this many. */
+/** The most invocations for a review, so that it ends. A large account takes hours, but fewer invocations than this. */
 const MOST_ROUNDS = 5_000;
 const OF_REVIEWS = 'of a plan function that makes reviews';
 
@@ -120,7 +120,7 @@ export async function reviewShow(
   return reviewOutcome(outcome, messages, answer, fittedLines(lines, resultColumns));
 }
 
-/** Reads a review page by page. Returns a sentence if there is none. */
+/** Reads a review page by page. Returns the error message if there is no such review or an invocation fails. */
 async function askForReview(event: object, session: Session): Promise<ShownReviewAnswer | string> {
   const asked = await askForPages(event, reviewAnswer, session, OF_REVIEWS);
   if (asked.kind === 'failed') return asked.message;

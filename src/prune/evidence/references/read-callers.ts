@@ -41,7 +41,7 @@ export function readRuleTarget(
   ];
 }
 
-/** Replaces each `<name>` by an unknown text, adding quotation marks outside of texts, so that the JSON can be parsed. */
+/** Replaces each `<name>` by `UNKNOWN`, with quotation marks outside of JSON strings, so that JSON.parse accepts it. */
 function filledTemplate(template: string): string {
   const inTexts = template.replaceAll(/"(?:\\.|[^"\\])*"/g, (text) =>
     text.replaceAll(/<[\w.-]+>/g, UNKNOWN),

@@ -69,7 +69,7 @@ function expandForEach(
   });
 }
 
-/** Replaces the loop variables `${variable}` and `&{variable}`, which also occur outside of functions. */
+/** Replaces loop variables, `${variable}` and `&{variable}`, by their values. They also occur outside of `Fn::Sub`. */
 function loopText(text: string, { loop }: TemplateScope): string {
   let filled = text;
   for (const [name, value] of loop) {
