@@ -56,7 +56,7 @@ export function required<Value>(value: Value | undefined, name: string): Value {
 }
 
 /**
- * The number of items on a page of a Lambda listing, whatever the request asks for.
+ * The most items on a page of a Lambda listing, even if the request asks for more.
  * https://docs.aws.amazon.com/lambda/latest/api/API_ListFunctions.html
  */
 export const LAMBDA_ITEMS_A_PAGE = 50;

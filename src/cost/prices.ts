@@ -5,7 +5,7 @@ export interface Price {
   readonly unit: string;
   /** The address from which the price is. */
   readonly page: string;
-  /** The date of the price list at that address: 2026-09-22. Absent when the list has no date. */
+  /** The date of the price list or page at that address: 2026-09-22. Absent when it has no date. */
   readonly listedOn?: string;
   /**
    * `price list`: a price list file of AWS, from a copy checked on 2026-10-04. `quoted`: a page of another author
@@ -89,7 +89,7 @@ const schedule: Price = { usd: 1 / 1_000_000, unit: 'invocations', ...EVENTBRIDG
 const event: Price = { usd: 1 / 1_000_000, unit: 'events', ...EVENTBRIDGE_QUOTED };
 /** Quotes https://aws.amazon.com/lambda/pricing/ for us-east-1. */
 const LAMBDA_QUOTED = quoted('https://wring.co/blog/aws-lambda-pricing-guide', '2026-03-08');
-/** Price list files of AWS, quoted by a page that was read on 2026-11-26. AWS's pricing pages need a browser. */
+/** For S3 and transfer, `page` is AWS's file, but the prices are from another author's page, read on 2026-11-26. */
 const S3_QUOTED = quoted(`${LISTS}/AmazonS3/20260928230416/us-east-1/index.json`, '2026-09-28');
 const TRANSFER_QUOTED = quoted(
   `${LISTS}/AWSDataTransfer/20260916132208/us-east-1/index.json`,

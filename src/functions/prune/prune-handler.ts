@@ -110,7 +110,7 @@ export function pruneHandler(
   };
 }
 
-/** Stores the end of a prune. Returns S3's failure instead of throwing it, as the deletions are done; else undefined. */
+/** Stores the result of a finished plan. Returns S3's failure as text, as deletions are done; otherwise undefined. */
 async function storeEnd(progress: PruneProgress, store: PruneStore): Promise<string | undefined> {
   try {
     await storePruneEnd(progress, store);

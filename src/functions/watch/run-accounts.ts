@@ -3,7 +3,7 @@ import type { ConfigurationFile } from '../../model/configuration.ts';
 import { isComplete } from '../../model/configuration.ts';
 import type { Discoverer } from './discover.ts';
 
-/** Returns the configuration of a run. `found` says how accounts were discovered; undefined if all are listed. */
+/** Returns the configuration with all accounts. `found` is the result of discovery; undefined without rules. */
 export async function runAccounts(
   file: ConfigurationFile,
   discoverer: Discoverer | undefined,

@@ -61,7 +61,7 @@ export async function listedPlans(
   return { plans, notRead: ids.length - read };
 }
 
-/** What the order of a plan says about it, without the plan itself. */
+/** What a list shows of a plan, except its state. It is from the plan's order, or for older plans from the plan. */
 interface PlanHeader {
   readonly kind: 'plan';
   readonly planId: string;

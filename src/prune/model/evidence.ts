@@ -49,7 +49,7 @@ export interface Evidence {
 
 export const LAYERS_NOT_COVERED = 'layer versions, attached or not';
 
-/** What no check covers, as plans list it: layer versions, and callers, of which the last line is the general case. */
+/** What no check covers, as plans list it: callers and layer versions. The last line is for callers without a line. */
 export const NOT_COVERED_BY_PRUNE = [
   'state machines that get the name of a function at run time',
   'redriving an execution whose definition has changed since',

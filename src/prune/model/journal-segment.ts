@@ -47,7 +47,7 @@ export type JournalEntry = Deletable & { readonly at: Instant } & (
 
 export interface JournalSegment {
   readonly format: typeof JOURNAL_FORMAT;
-  /** The digest of the plan. */
+  /** The field `digest` of the plan. */
   readonly plan: string;
   readonly sequence: number;
   readonly entries: readonly JournalEntry[];
@@ -63,7 +63,7 @@ export interface JournalState {
   readonly outcomes: ReadonlyMap<string, PruneOutcome>;
   /** The times of the earliest and the latest entry; undefined when there is no entry. */
   readonly times?: { readonly first: Instant; readonly last: Instant };
-  /** The number of segments of another plan and of entries about versions that this plan does not delete. */
+  /** The number of segments that are unreadable or of another plan, and of entries on versions outside the plan. */
   readonly foreignRecords: number;
 }
 

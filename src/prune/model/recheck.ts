@@ -13,7 +13,7 @@ export interface PrunableAccount {
   readonly account: AccountRef;
   /** Whether the configuration says that the name is misleading: it sounds like production, but the account is not. */
   readonly nameMisleads: boolean;
-  /** Whether the configuration lifts both caps. They apply unless the request lifts them, too. */
+  /** Whether a request may lift all caps on the percentage of versions, or of layer versions, that a plan deletes. */
   readonly liftsCap: boolean;
   /** Whether a request may keep fewer of the newest versions than the configuration does. */
   readonly allowsFewer: boolean;

@@ -37,7 +37,7 @@ export function namedVersion(text: string): NamedVersion | undefined {
   return { functionName, version };
 }
 
-/** The plan's functions, with verdict `keep` for versions in `since`: reasons of newer evidence, by version key. */
+/** Returns the plan's functions. A version whose key is in `since` gets the verdict `keep` with these newer reasons. */
 export function withNewerVerdicts(
   { functions }: FunctionVerdicts,
   since: ReadonlyMap<string, KeepReasons>,
