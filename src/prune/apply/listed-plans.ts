@@ -73,9 +73,9 @@ type UnreadablePlan = Extract<ListedPlan, { readonly kind: 'unreadable' }>;
 
 async function loadHeader(
   planId: string,
-  { store, hash: digest }: ListingPorts,
+  { store, hash }: ListingPorts,
 ): Promise<PlanHeader | UnreadablePlan> {
-  const loaded = await loadOrder(store, planId, digest);
+  const loaded = await loadOrder(store, planId, hash);
   if (loaded.kind !== 'loaded' || !loaded.isAsStored)
     return { kind: 'unreadable', planId, fault: faultOf(loaded) };
   const { requestedBy, summary } = loaded.order;
@@ -86,7 +86,7 @@ async function loadHeader(
   } as const;
   if (summary !== undefined) return { ...header, summary };
   // An older plan: its order has no summary.
-  const whole = await loadPlan(store, planId, digest);
+  const whole = await loadPlan(store, planId, hash);
   return whole.kind === 'loaded' && whole.isAsStored
     ? { ...header, summary: summaryOf(whole.plan) }
     : { kind: 'unreadable', planId, fault: faultOf(whole) };

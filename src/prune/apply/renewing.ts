@@ -36,8 +36,8 @@ export type RenewalAnswer = Awaited<ReturnType<typeof renewPlan>>;
 
 /** Reads a plan's evidence again with the read role, before the evidence is too old. This can only keep more versions. */
 export async function renewPlan(planId: string, from: Planning | undefined, ports: RenewalPorts) {
-  const { clock, store, hash: digest } = ports;
-  const run = await loadRun(store, planId, digest);
+  const { clock, store, hash } = ports;
+  const run = await loadRun(store, planId, hash);
   if (run.kind !== 'loaded') return run;
   const { plan, journal, narrowing } = run;
   if (!run.isAsStored) return tamperedVerdict('its content is not what its id was made of');
@@ -45,7 +45,7 @@ export async function renewPlan(planId: string, from: Planning | undefined, port
   const configured = await ports.accountOf(plan.account.id);
   const refused = refusedFor([
     ...accountRefusals(configured),
-    ...planRefusals(plan, configured, digest),
+    ...planRefusals(plan, configured, hash),
     ...ageRefusals(plan, journal, clock.now()),
   ]);
   if (refused !== undefined) return refused;
@@ -71,7 +71,7 @@ export async function renewPlan(planId: string, from: Planning | undefined, port
   const now = clock.now();
   const learn = async (read: Pick<NarrowBasis, 'evidence' | 'readings' | 'listed'>) => {
     const learned = narrow({ left: deletions, due: renewing, ...read, intended, now });
-    await storeNarrowing(store, planId, plan, learned, digest);
+    await storeNarrowing(store, planId, plan, learned, hash);
     return { kind: 'renewed', sources: renewing, learned } as const;
   };
   if (found.kind === 'unfinished') {

@@ -48,7 +48,7 @@ export function recheckLayer(basis: LayerRecheckBasis): readonly RecheckedLayerV
 
 /** Why all remaining versions of the layer are skipped; undefined when each version is judged on its own. */
 function layerSkipReason(basis: LayerRecheckBasis): SkipReason | undefined {
-  const { planned, fresh, journal, hash: digest } = basis;
+  const { planned, fresh, journal, hash } = basis;
   const { versions } = fresh;
   if (versions.kind === 'failed') return { code: 'versions-not-listed', failure: versions.failure };
   const own = planned.versions
@@ -60,7 +60,7 @@ function layerSkipReason(basis: LayerRecheckBasis): SkipReason | undefined {
     )
     .map(({ version }) => version);
   const now = [...versions.value.map(({ version }) => version), ...own];
-  const same = layerDigest(planned.region, planned.name, now, digest) === planned.digest;
+  const same = layerDigest(planned.region, planned.name, now, hash) === planned.digest;
   return same ? capSkipReason(basis, versions.value) : { code: 'versions-changed' };
 }
 

@@ -97,7 +97,7 @@ const CHANGES: ReadonlySet<SkipReason['code']> = new Set([
 
 /** Why all remaining versions of the function are skipped; undefined when each version is judged on its own. */
 function functionSkipReason(basis: RecheckBasis): SkipReason | undefined {
-  const { planned, fresh, journal, hash: digest, now: at } = basis;
+  const { planned, fresh, journal, hash, now: at } = basis;
   const found = changeFound(planned, journal);
   if (found !== undefined) return found;
   const { versions, aliases } = fresh;
@@ -126,7 +126,7 @@ function functionSkipReason(basis: RecheckBasis): SkipReason | undefined {
     return { code: 'versions-changed' };
   }
   const { region, name } = planned;
-  const same = functionDigest(region, name, aliases.value, [...now], digest) === planned.digest;
+  const same = functionDigest(region, name, aliases.value, [...now], hash) === planned.digest;
   if (!same) return { code: 'aliases-changed' };
   return capSkipReason(basis, versions.value);
 }

@@ -28,11 +28,11 @@ export interface GuardBasis {
 
 /** `go` when no guard refuses; otherwise all refusals. */
 export function guardPrune(basis: GuardBasis): GuardVerdict {
-  const { plan, configured, identity, confirmation, journal, now, hash: digest } = basis;
+  const { plan, configured, identity, confirmation, journal, now, hash } = basis;
   const [first, ...others] = [
     ...accountRefusals(configured),
     ...identityRefusals(plan, identity),
-    ...planRefusals(plan, configured, digest),
+    ...planRefusals(plan, configured, hash),
     ...journalRefusals(journal),
     ...journalTimeRefusals(plan, journal, now),
     ...ageRefusals(plan, journal, now),

@@ -67,14 +67,14 @@ const NOT_COVERED_OF_LAYERS =
 export function planPrune(basis: PlanBasis): PrunePlan {
   const settings = appliedSettings(basis.settings);
   const filters = appliedFilters(basis.filters);
-  const { inventory, evidence, hash: digest, now } = basis;
+  const { inventory, evidence, hash, now } = basis;
   const { id, name, stage } = inventory.account;
   const index = indexEvidence(evidence);
   const listed = tidyFunctions(inventory);
   const assessed = listed.map((fn) => assessFunction(fn, index, { settings, filters }, basis));
   const layersRead = basis.layers?.kind === 'read' ? basis.layers.regions : [];
   const layerRules = { retention: settings.retention, filters, now };
-  const assessedLayers = assessLayers(layersRead, layerRules, digest);
+  const assessedLayers = assessLayers(layersRead, layerRules, hash);
   const limited = limitReasons(assessed, assessedLayers, publishedCounts(listed), {
     settings,
     filters,
@@ -111,7 +111,7 @@ export function planPrune(basis: PlanBasis): PrunePlan {
           )
         : NOT_COVERED_BY_PRUNE,
   };
-  return { ...content, digest: planDigest(content, digest) };
+  return { ...content, digest: planDigest(content, hash) };
 }
 
 /** The time rounded down to milliseconds, the precision of a stored plan. */
@@ -126,7 +126,7 @@ function assessFunction(
   fn: TidyFunction,
   index: EvidenceIndex,
   { settings, filters }: Pick<PrunePlan, 'settings' | 'filters'>,
-  { now, hash: digest }: PlanBasis,
+  { now, hash }: PlanBasis,
 ): AssessedFunction {
   const { region, name, aliases, versions } = fn;
   const excluded = filterReasons(region, name, filters, now);
@@ -136,7 +136,7 @@ function assessFunction(
   return {
     region,
     name,
-    digest: functionDigest(region, name, read, numbers, digest),
+    digest: functionDigest(region, name, read, numbers, hash),
     versions: versions.map((facts) => ({ facts, reasons: orderedReasons(reasonsOf(facts)) })),
   };
 }
