@@ -79,7 +79,7 @@ const OTHERS: Readonly<Record<string, string>> = {
   ...ofTemplates(
     ['watch', 'prune'],
     ['kms:Decrypt', 'kms:GenerateDataKey', 'kms:GenerateDataKeyWithoutPlaintext'],
-    "SNS's own, with the rights of the publisher: allowed and refused in test/e2e/least-privilege/packaged.test.ts",
+    "SNS's own, with the rights of the publisher: allowed and refused in test/e2e/least-privilege/packaged.full.test.ts",
   ),
   'prune-loop lambda:InvokeFunction':
     'used in test/watch/distributed/prune-loop.full.test.ts, over many slices',

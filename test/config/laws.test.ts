@@ -26,7 +26,7 @@ describe('laws', () => {
     const check = fc.property(texts, (text) => {
       expect(typeof parseConfiguration(text, LIMITS).ok).toBe('boolean');
     });
-    fc.assert(check, { numRuns: sized(100, 1000) });
+    fc.assert(check, { numRuns: sized(40, 1000) });
   });
 
   test('no damage to a valid file makes it throw or show the external id', () => {
@@ -42,7 +42,7 @@ describe('laws', () => {
       const text = FULL_EXAMPLE.slice(0, at) + by + FULL_EXAMPLE.slice(at + length);
       expect(faultsOf(text)).not.toContain('s3cret-external');
     });
-    fc.assert(check, { numRuns: sized(50, 500) });
+    fc.assert(check, { numRuns: sized(20, 500) });
   });
 
   test('a valid file resolves to its settings, the most specific first', () => {
@@ -58,7 +58,7 @@ describe('laws', () => {
       }));
       expect(actual).toEqual(expected);
     });
-    fc.assert(check);
+    fc.assert(check, { numRuns: sized(40, 100) });
   });
 
   test('a route is refused exactly when no alert can reach it', () => {
@@ -101,7 +101,7 @@ describe('laws', () => {
       const unreached = [...list.keys()].filter((at) => !reached.has(at));
       expect(refused).toEqual(unreached.map((at) => `alerts.routes[${at}]`));
     });
-    fc.assert(check, { numRuns: sized(30, 300) });
+    fc.assert(check, { numRuns: sized(12, 300) });
   });
 
   test('independent faults are all reported at once', () => {
@@ -142,6 +142,6 @@ describe('laws', () => {
       const paths = result.ok ? [] : result.faults.map(({ path }) => path);
       expect(paths.sort()).toEqual(chosen.map(([, , path]) => path).sort());
     });
-    fc.assert(check, { numRuns: sized(30, 300) });
+    fc.assert(check, { numRuns: sized(12, 300) });
   });
 });

@@ -15,6 +15,7 @@ import { costText, lineUsd, sumUsd } from '../../src/cost/text.ts';
 import { cliWorld } from '../cli/cli-world.ts';
 import { readTemplate } from '../sandbox/cloudformation/read-template.ts';
 import { complete } from '../config/complete.ts';
+import { sized } from '../size.ts';
 
 /** Returns the configuration of the README: 5 accounts × 3 Regions. */
 function file(region = 'eu-west-1', more = ''): string {
@@ -350,7 +351,7 @@ describe('a cost', () => {
         for (const line of cost.lines)
           expect(lineUsd(line)).toBeGreaterThanOrEqual(line.usd - 1e-9);
       }),
-      { numRuns: 100 },
+      { numRuns: sized(30, 100) },
     );
   });
 
@@ -375,7 +376,7 @@ describe('a cost', () => {
           expect(costOf(more).usd).toBeGreaterThanOrEqual(costOf(assumed).usd - 1e-9);
         },
       ),
-      { numRuns: 60 },
+      { numRuns: sized(20, 60) },
     );
   });
 

@@ -52,7 +52,7 @@ describe('each row of the specification', () => {
       expect(plan.failedChecks).toEqual([]);
 
       // The reason to keep the version is read again before each deletion. Quick runs check every second row.
-      if (ROWS.findIndex(({ name }) => name === row) % sized(2, 1) !== 0) return;
+      if (ROWS.findIndex(({ name }) => name === row) % sized(3, 1) !== 0) return;
       const last = lastOf(await pruning.pruneAll(planId, 'dev'));
       const goes = versionsOf(plan, 'delete');
       expect(last).toMatchObject({
