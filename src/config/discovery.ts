@@ -117,7 +117,7 @@ function isCatchAll(glob: string, isTagValue: boolean): boolean {
   return isTagValue ? /^[*?]*$/.test(glob) : /^[/*?]*$/.test(glob);
 }
 
-/** Fault: a state key at which the list of discovered accounts is stored. */
+/** Returns a problem if the state key is the key under which the list of discovered accounts is stored. */
 function keyProblems({ deployment = DEFAULTS.deployment, state }: Draft): readonly Problem[] {
   if (state?.key !== accountListKey(deployment)) return [];
   const message = `${quoted(state.key)} is where the list of accounts is kept; choose another key`;

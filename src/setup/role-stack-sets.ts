@@ -6,14 +6,14 @@ import { isOptIn } from '../model/regions.ts';
 import { memberRoleNames } from '../model/role-names.ts';
 import type { InstanceGroup, Parameters, StackSet, StackSetPlace } from './stack-set-commands.ts';
 
-/** The name of the deployment that the templates' parameters have by default. */
+/** The deployment name that the default values of the templates' parameters contain. */
 const USUAL_DEPLOYMENT = 'limits-watchdog';
 
 type RoleGroup = InstanceGroup<readonly string[]>;
 
 /**
- * The Region and permission model of the StackSets. Without a Region in the file it is the tooling Region; if that is
- * an opt-in Region, which accounts may not have enabled, it is the first watched Region that needs no opt-in, if any.
+ * The Region and permission model of the StackSets. The default Region is the tooling Region. If that needs opt-in, so
+ * that accounts may lack it, the default is the first watched Region that needs no opt-in, if there is one.
  */
 export function stackSetPlace(configuration: ConfigurationFile): StackSetPlace {
   const { tooling, deploy } = configuration;
@@ -161,7 +161,7 @@ export function readGroups(
   });
 }
 
-/** The accounts that get a prune role, grouped by their overrides: those that `mayBePruned` allows. */
+/** The accounts that `mayBePruned` allows, which get a prune role, grouped by their overrides. */
 export function pruneGroups(accounts: readonly AccountConfiguration[]): readonly RoleGroup[] {
   return groupAccounts(accounts.filter(mayBePruned), ({ prune }): Parameters =>
     prune.allowsLayers ? { PruneLayers: 'true' } : {},
@@ -173,8 +173,8 @@ export function mayBePruned({ name, stage, prune }: AccountConfiguration): boole
 }
 
 /**
- * The parameters for further limits that the read role has in every account. With discovery, these are the
- * parameters of all limits that are watched in any account.
+ * The parameters for further limits that every account's read role gets: those that all accounts need or, with
+ * discovery, those that at least one account needs.
  */
 function commonParameters(
   configuration: ConfigurationFile,
@@ -192,7 +192,7 @@ function commonParameters(
   return Object.fromEntries(inEach);
 }
 
-/** The parameters for the sets of which a limit is watched: `WatchLogs: 'true'`. */
+/** One parameter for each set in which a limit is watched, such as `WatchLogs: 'true'`. */
 function parametersOfSets(
   rules: readonly LimitRule[],
   definitions: readonly LimitDefinition[],

@@ -144,7 +144,7 @@ function wordPieces(word: string, width: number): readonly string[] {
   if (stringWidth(word) <= width) return [word];
   const done: string[] = [];
   let piece = '';
-  // No library for wrapping: wrap-ansi normalises text, so that names would no longer be those of AWS.
+  // wrap-ansi is not used: it normalises text, so a name could differ from the same name in AWS.
   for (const { segment: one } of new Intl.Segmenter().segment(word)) {
     if (piece !== '' && stringWidth(piece + one) > width) {
       done.push(piece);

@@ -6,7 +6,7 @@ import type { DigestContext } from '../alerts/words/context.ts';
 import { LATEST_PAGE } from '../report/keep.ts';
 import { reportsPrefix } from '../model/report-names.ts';
 
-/** Returns what every output format of a run's digests needs besides the notices. */
+/** Returns the facts about a run that every output format of its digests needs, in addition to the notices. */
 export function digestContext(
   {
     tooling,

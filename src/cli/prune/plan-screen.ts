@@ -17,7 +17,7 @@ const MOST_REASONS = 3;
 
 /**
  * Returns the summary of a plan that a person sees before typing the account's name.
- * @param when `when planned` for a plan that has begun, ended or expired
+ * @param when `now`, or `when planned` for a plan that has begun, ended or expired
  */
 export function planLines(
   plan: PlanOverview,
@@ -84,7 +84,7 @@ function ageText(from: Instant, now: Instant): string {
   return now - from < 2 * HOUR_MS ? counted(minutes, 'minute') : spanText(from, now);
 }
 
-/** Names the reads that failed; older functions return only their number. */
+/** Names the reads that failed, or says only their number if the function is of an older release. */
 function failedReadLines({
   failedChecks,
   couldNotCheck,

@@ -14,7 +14,7 @@ import type { Region } from '../../model/aws-ids.ts';
 import type { QueueTrial } from '../model.ts';
 
 export const SEND_MESSAGE = 'sqs:SendMessage';
-/** How often messages are received, as one receive returns only some of the messages. https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-short-and-long-polling.html */
+/** The number of receive requests, since one request returns only some of the messages. https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-short-and-long-polling.html */
 const RECEIVES = 10;
 const MOST_MESSAGES = 10;
 const WAIT_SECONDS = 2;
@@ -24,7 +24,7 @@ const HIDDEN_SECONDS = 20;
 /**
  * Sends a message to a queue and deletes it again; other messages stay in the queue. The promise never rejects for
  * an AWS error.
- * @param lasting a connection that stays usable when the person aborts the command, for the deletion
+ * @param lasting the connection for the deletion, which stays usable when the person aborts the command
  */
 export async function tryQueue(
   name: string,

@@ -35,7 +35,7 @@ export interface DeletedChunk<Ref extends Deletable = DeletableRef> {
   readonly lost: readonly LostDeletion<Ref>[];
   /** AWS's error when the role's policy denies deletions; no further delete request is sent. */
   readonly denied?: ReadFailure;
-  /** Versions to check again: the request was not sent or was aborted, since AWS refused another or the reads got too old. */
+  /** Versions to check again: not requested, or aborted, because AWS refused another one or the reads got too old. */
   readonly toRecheck: readonly Ref[];
   /** All versions of the chunk that this run certainly did not delete: no request was sent, or AWS denied it. */
   readonly unsent: readonly Ref[];

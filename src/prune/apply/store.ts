@@ -27,7 +27,7 @@ export interface StoredText {
 
 /** The S3 metadata key for the id of the run that wrote an object. */
 const WRITER = 'run';
-/** The attempts at a write that S3 answers with 409, since it processes another conditional write of the same key. */
+/** How many times a write is tried if S3 answers 409: another conditional write of the same key is in progress. */
 const CONFLICT_ATTEMPTS = 3;
 
 /**

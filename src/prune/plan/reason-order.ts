@@ -6,7 +6,7 @@ import { canonicalJson, compareTexts } from './canonical.ts';
 
 type AnyReason = KeepReason | LayerKeepReason;
 
-/** The rank of each reason. The two reasons that only layer versions have come first. */
+/** The rank of each reason. The two reasons for layer versions only are first. */
 const CODE_RANK = rankOf(['attached', 'shared', ...KEEP_CODES] satisfies AnyReason['code'][]);
 const CHECK_RANK = rankOf(CHECKS);
 

@@ -133,8 +133,8 @@ function blindFindings(
 }
 
 /**
- * Returns `not-measured` findings for configured targets in no batch. There are such targets when the function
- * was deployed with another configuration while the run was under way.
+ * Returns `not-measured` findings for configured targets that are in no batch. There are such targets when the
+ * function was deployed with another configuration while the run was under way.
  */
 export function unplannedFindings(
   batches: readonly Batch[],
