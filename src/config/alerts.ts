@@ -4,7 +4,7 @@ import type { Draft, RuleContext, WatchedTargets } from './draft.ts';
 import { WHOLE_ACCOUNT } from './defaults.ts';
 import type { Path, Problem } from './faults.ts';
 import { pathText, quoted } from './faults.ts';
-import { matchesAccount, matchesSome } from '../model/glob.ts';
+import { matchesAccount, matchesSome, matchEverything } from '../model/glob.ts';
 import { readGlobs } from './glob-lists.ts';
 
 const CHAT = ['alerts', 'chatTopicArn'];
@@ -152,10 +152,6 @@ function coversEverything(
   const coversPlaces =
     places?.every((place) => matchesSome([place], regions)) ?? matchEverything(regions);
   return coversLimits && coversAccounts && coversPlaces;
-}
-
-function matchEverything(globs: readonly string[]): boolean {
-  return globs.length === 0 || globs.some((glob) => /^[*?]+$/.test(glob));
 }
 
 function coversNothing({ accounts, regions, limits }: MuteGlobs, watched: WatchedTargets): boolean {

@@ -34,6 +34,8 @@ export const count = restrict(number, toCount, NATURAL, naturalSchema);
 
 export const natural = restrict<number, number>(number, toCount, NATURAL, naturalSchema);
 
+export const amountUnit = oneOf<Unit>(['bytes', 'count']);
+
 /** The codec of an amount that is stored without its unit. */
 export function amountIn(unit: Unit): Codec<Quantity> {
   return converted(

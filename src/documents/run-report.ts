@@ -20,6 +20,7 @@ import {
   account,
   accountId,
   amountIn,
+  amountUnit,
   bytes,
   count,
   failure,
@@ -56,7 +57,7 @@ function limitIn(unit: Unit): RecordCodec<LimitDefinition> {
   return record<LimitDefinition>({
     id: limitId,
     title: text,
-    unit: oneOf(['bytes', 'count']),
+    unit: amountUnit,
     noun: text,
     scope: oneOf(['region', 'account']),
     source,
@@ -73,7 +74,7 @@ const limit = choice<LimitDefinition>(
   ({ unit }) => unit,
 );
 
-const runStatus = oneOf(['complete', 'attention', 'incomplete', 'failed']);
+export const runStatus = oneOf(['complete', 'attention', 'incomplete', 'failed']);
 
 const keptRun = record<KeptRun>({
   runId: text,

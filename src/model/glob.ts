@@ -35,3 +35,8 @@ export function matchesAccount(
 ): boolean {
   return matchesSome([id, name], globs);
 }
+
+/** Whether globs select everything, also what is not known: there are none, or one consists of wildcards alone. */
+export function matchEverything(globs: readonly string[]): boolean {
+  return globs.length === 0 || globs.some((glob) => /^[*?]+$/.test(glob));
+}

@@ -64,7 +64,13 @@ export interface Coverage {
 
 /** Whether a value may be written. No metric may improve because something was not measured. */
 export function isWritable(name: MetricName, { isWhole, isAtThreshold }: Coverage): boolean {
-  const { whileIncomplete } = metricRule(name);
-  if (isWhole || whileIncomplete === 'always') return true;
-  return whileIncomplete === 'bad news' && isAtThreshold;
+  if (isWhole) return true;
+  switch (metricRule(name).whileIncomplete) {
+    case 'always':
+      return true;
+    case 'bad news':
+      return isAtThreshold;
+    case 'nothing':
+      return false;
+  }
 }

@@ -30,6 +30,11 @@ export function subjectKey(value: string): SubjectKey {
   return value as SubjectKey;
 }
 
+/** The key of the subject in the id of a notice. */
+export function subjectIn(id: NoticeId): SubjectKey {
+  return subjectKey(id.slice(0, id.lastIndexOf('#')));
+}
+
 export function limitKey({ target, limit }: Pick<JudgedFinding, 'target' | 'limit'>): SubjectKey {
   return subjectKey(`${targetKey(target)}/${limit}`);
 }

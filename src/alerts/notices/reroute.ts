@@ -1,5 +1,6 @@
 import type { AlertSettings } from '../../model/configuration.ts';
-import type { Digest, Notice } from '../../model/notice.ts';
+import type { Notice } from '../../model/notice.ts';
+import { subjectIn } from '../../model/notice.ts';
 import type { TopicReading } from '../../model/subscriptions.ts';
 import type { PendingDigest } from '../../model/watch-state.ts';
 import type { Group } from './group.ts';
@@ -35,7 +36,7 @@ export function rerouteDigests(
     const isKept =
       configured.has(topicArn) && topicArn !== alerts.chatTopicArn && !absent.includes(topicArn);
     const routed = isKept ? [one] : byRoute(one, alerts, earlierSubjects);
-    for (const notice of notices) earlierSubjects.add(subjectKeyOf(notice));
+    for (const notice of notices) earlierSubjects.add(subjectIn(notice.id));
     return routed;
   });
 }
@@ -51,13 +52,13 @@ function byRoute(
   earlierSubjects: ReadonlySet<string>,
 ): readonly PendingDigest[] {
   return groupsOf(digest.notices, alerts).map(({ group, notices }) => {
-    const subjects = new Set(notices.map(subjectKeyOf));
+    const subjects = new Set(notices.map(({ id }) => subjectIn(id)));
     return {
       digest: {
         group: group.name,
         topicArn: group.topicArn,
         notices: notices.map((notice) =>
-          earlierSubjects.has(subjectKeyOf(notice)) ? notice : asNewAlert(notice),
+          earlierSubjects.has(subjectIn(notice.id)) ? notice : asNewAlert(notice),
         ),
       },
       memories: memories.filter(([key]) => subjects.has(key)),
@@ -104,8 +105,4 @@ function asNewAlert(notice: Notice): Notice {
 
 function isMuted({ mutedBy }: Notice): boolean {
   return mutedBy !== undefined;
-}
-
-function subjectKeyOf({ id }: Digest['notices'][number]): string {
-  return id.slice(0, id.lastIndexOf('#'));
 }

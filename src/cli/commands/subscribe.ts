@@ -57,7 +57,7 @@ function outcomeOf(
   const failures = results.filter(({ result }) => result === 'failed').length;
   const isWaiting = results.some(({ result }) => result === 'pending' || result === 'subscribed');
   return {
-    outcome: failures === 0 ? 'done' : failures === results.length ? 'failed' : 'incomplete',
+    outcome: outcomeFor(failures, results.length),
     lines: results.map((one) => `${topicName(one.topicArn)}  ${one.email}: ${resultText(one)}`),
     messages: isWaiting
       ? [
@@ -73,6 +73,11 @@ function outcomeOf(
       }),
     },
   };
+}
+
+function outcomeFor(failures: number, all: number): CliOutcome['outcome'] {
+  if (failures === 0) return 'done';
+  return failures === all ? 'failed' : 'incomplete';
 }
 
 const RESULT_TEXT = {

@@ -1,6 +1,6 @@
 import { natural } from '../../documents/model-values.ts';
 import { openRecord, optional } from '../../documents/records.ts';
-import { runReport } from '../../documents/run-report.ts';
+import { runReport, runStatus } from '../../documents/run-report.ts';
 import { either, list, nullable, number, oneOf, text } from '../../documents/values.ts';
 import { FAILURE_REASONS } from '../../model/failure.ts';
 import { muteFacts } from '../mute-function.ts';
@@ -32,7 +32,7 @@ export const documents: readonly CliDocument[] = [
     source: oneOf(['function', 'local', 'assumed', 'latest', 'file']),
     runId: text,
     purpose: oneOf(['watch', 'check']),
-    status: oneOf(['complete', 'attention', 'incomplete', 'failed']),
+    status: runStatus,
     measuredAt: text,
     figures: natural,
   }),

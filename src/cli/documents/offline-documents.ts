@@ -1,4 +1,4 @@
-import { accountId, natural, region } from '../../documents/model-values.ts';
+import { accountId, amountUnit, natural, region } from '../../documents/model-values.ts';
 import { openRecord, optional } from '../../documents/records.ts';
 import { flag, list, number, oneOf, table, text, wholeNumber } from '../../documents/values.ts';
 import { variants } from '../../documents/variants.ts';
@@ -12,7 +12,7 @@ const setUp = {
   steps: list(openRecord({ title: text, notes: list(text), commands: list(text) })),
 };
 const refusals = list(openRecord({ code: text, sentence: text }));
-const quantity = openRecord({ unit: oneOf(['bytes', 'count']), amount: number });
+const quantity = openRecord({ unit: amountUnit, amount: number });
 const threshold = variants('kind', [
   openRecord({ kind: oneOf(['percent']), percent: number }),
   openRecord({ kind: oneOf(['free']), free: quantity }),

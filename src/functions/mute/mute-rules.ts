@@ -7,7 +7,7 @@ import type { MuteCoverage } from '../../alerts/notices/mutes.ts';
 import { muteCoverage } from '../../alerts/notices/mutes.ts';
 import type { ConfigurationFromList } from '../../accounts/list.ts';
 import type { Mute } from '../../model/configuration.ts';
-import { matchesSome } from '../../model/glob.ts';
+import { matchesSome, matchEverything } from '../../model/glob.ts';
 import type { LimitDefinition } from '../../model/limit.ts';
 import type { StoredMute } from '../../model/stored-mute.ts';
 import { MOST_MUTE_DAYS } from '../../model/stored-mute.ts';
@@ -74,15 +74,10 @@ export function coverageNow(
   const coverage = muteCoverage(mute, configuration.accounts, limits);
   if (doubt === undefined) return coverage;
   const isOpen =
-    isOpenToAll(mute.accounts) &&
-    isOpenToAll(mute.regions) &&
+    matchEverything(mute.accounts) &&
+    matchEverything(mute.regions) &&
     limits.every(({ id }) => matchesSome([id], mute.limits));
   return isOpen ? 'everything' : 'not-known';
-}
-
-/** Whether globs select everything: there are none, or one of them consists of wildcards alone. */
-function isOpenToAll(globs: readonly string[]): boolean {
-  return globs.length === 0 || globs.some((glob) => /^[*?]+$/.test(glob));
 }
 
 function outOfRange(until: Instant, now: Instant): readonly MuteRefusal[] {

@@ -1,17 +1,16 @@
-import type { Codec } from '../../../documents/codec.ts';
-import { tableIn } from '../../../documents/codec.ts';
+import { encode, tableIn } from '../../../documents/codec.ts';
 import { forecast, inventory, ownIncreaseWith } from '../../../documents/findings.ts';
-import { amountIn, failure, limitId, time } from '../../../documents/model-values.ts';
+import { amountIn, amountUnit, failure, limitId, time } from '../../../documents/model-values.ts';
 import type { Table } from '../../../documents/record-types.ts';
 import { document, optional, record } from '../../../documents/records.ts';
-import { list, nonEmptyList, number, text } from '../../../documents/values.ts';
+import { list, number, text } from '../../../documents/values.ts';
 import { variants } from '../../../documents/variants.ts';
 import type { Digest, Notice } from '../../../model/notice.ts';
+import { subjectIn } from '../../../model/notice.ts';
 import type { Unit } from '../../../model/units.ts';
 import { asPlain } from '../../../text/plain.ts';
 import type { BusEvent } from '../../ports.ts';
 import { cause, level, limitChange, noticeIdCodec } from '../../state/notice-codec.ts';
-import type { Link } from '../../words/console-links.ts';
 import type { DigestContext } from '../../words/context.ts';
 import { limitWords } from '../../words/context.ts';
 import { subjectLine } from '../../words/headline.ts';
@@ -29,14 +28,13 @@ import {
 } from './notice-form.ts';
 import {
   account,
-  figure,
+  amountsIn,
+  basis,
   increaseIn,
   jumpIn,
+  link,
   mutedBy,
-  parent,
   place,
-  stated,
-  amountUnit,
 } from './notice-values.ts';
 
 /** The version of documents; increases if a field is removed or changes its meaning. */
@@ -55,7 +53,7 @@ const words = record({
   facts: list(text),
   holders: list(text),
   steps: list(text),
-  links: list(record<Link>({ label: text, url: text })),
+  links: list(link),
   command: optional(text),
 });
 
@@ -63,14 +61,7 @@ const about = { about: text, at: time };
 const end = { mutedBy, words };
 
 const limit = record({ id: limitId, title: text, unit: amountUnit });
-const usageIn = (unit: Unit) => ({
-  used: amountIn(unit),
-  quota: amountIn(unit),
-  percent: optional(number),
-  stated,
-  parent,
-  figure,
-});
+const percent = optional(number);
 
 const limitNotice = (unit: Unit) =>
   record({
@@ -82,7 +73,9 @@ const limitNotice = (unit: Unit) =>
     limit,
     level: optional(level),
     cause: optional(cause),
-    ...usageIn(unit),
+    ...amountsIn(unit),
+    percent,
+    ...basis,
     since: time,
     forecast: optional(forecast),
     increase: optional(increaseIn(unit)),
@@ -100,7 +93,9 @@ const jumpNotice = (unit: Unit) =>
     ...about,
     region: place,
     limit,
-    ...usageIn(unit),
+    ...amountsIn(unit),
+    percent,
+    ...basis,
     jump: jumpIn(unit),
     inventory: optional(inventory),
     ...end,
@@ -122,34 +117,30 @@ export const alertDocument = document(
   { version: DOCUMENT_VERSION, kind: DOCUMENT_KIND },
   record({
     ...headFields,
-    notices: nonEmptyList(documentNotice),
-    together: optional(nonEmptyList(record({ notices: list(noticeIdCodec), words }))),
+    notices: list(documentNotice),
+    together: optional(list(record({ notices: list(noticeIdCodec), words }))),
   }),
 );
 
 /** Returns the JSON document of a group's alerts in one run, with all texts and the largest functions of every notice. */
 export function documentJson({ group, notices }: Digest, context: DigestContext): string {
-  const [first, ...others] = notices.map((notice) => noticeIn(notice, context));
-  if (first === undefined) throw new RangeError('a digest has at least one notice');
-  const [combined, ...further] = blocksOf(notices)
+  const together = blocksOf(notices)
     .filter(({ form }) => form === 'combined')
     .map((block) => ({
       notices: block.notices.map(({ id }) => id),
       words: wordsIn(blockWords(block, context, asPlain)),
     }));
-  return written(alertDocument, {
+  const fields = {
     ...headFrom(context, group),
-    notices: [first, ...others],
-    ...(combined && { together: [combined, ...further] }),
-  });
+    notices: notices.map((notice) => noticeIn(notice, wordsOf(notice, context, asPlain), context)),
+    ...(together.length > 0 && { together }),
+  };
+  return escapeInvisible(encode(fields, alertDocument));
 }
 
-function noticeIn(notice: Notice, context: DigestContext) {
+function noticeIn(notice: Notice, words: NoticeWords, context: DigestContext) {
   const form = formOf(notice);
-  const more = {
-    about: notice.id.slice(0, notice.id.lastIndexOf('#')),
-    words: wordsIn(wordsOf(notice, context, asPlain)),
-  };
+  const more = { about: subjectIn(notice.id), words: wordsIn(words) };
   if (form.kind !== 'limit' && form.kind !== 'jump') return { ...form, ...more };
   const { title } = limitWords(context, form.limit);
   return { ...form, ...more, limit: { id: form.limit, title, unit: form.unit } };
@@ -157,10 +148,6 @@ function noticeIn(notice: Notice, context: DigestContext) {
 
 function wordsIn(words: NoticeWords) {
   return { ...words, headline: headlineOf(words) };
-}
-
-function written<Value>({ write }: Pick<Codec<Value>, 'write'>, value: Value): string {
-  return escapeInvisible(JSON.stringify(write(value)));
 }
 
 /** One alert for EventBridge; `docs/schemas/event.schema.json` is made from it. */
@@ -181,20 +168,21 @@ export function eventForms(
   group: string,
   context: DigestContext,
 ): readonly Pick<BusEvent, 'detail' | 'at'>[] {
-  return notices.map((notice) => ({
-    at: notice.at,
-    detail: written(eventDetail, {
+  return notices.map((notice) => {
+    const noticeWords = wordsOf(notice, context, asPlain);
+    const fields = {
       ...context,
       ...headFrom(context, group),
       at: notice.at,
       key: keyOf(notice, context),
-      title: subjectLine(wordsOf(notice, context, asPlain), 0, { number: 1, of: 1 }, context),
-      notice: noticeIn(notice, context),
-    }),
-  }));
+      title: subjectLine(noticeWords, 0, { number: 1, of: 1 }, context),
+      notice: noticeIn(notice, noticeWords, context),
+    };
+    return { at: notice.at, detail: escapeInvisible(encode(fields, eventDetail)) };
+  });
 }
 
 /** Returns a key that is equal in all events of one alert. Its characters are allowed in a URL path. */
 function keyOf({ id }: Notice, { deployment }: DigestContext): string {
-  return `${deployment}.${id.slice(0, id.lastIndexOf('#')).replaceAll(/[^\w.-]/g, '.')}`;
+  return `${deployment}.${subjectIn(id).replaceAll(/[^\w.-]/g, '.')}`;
 }

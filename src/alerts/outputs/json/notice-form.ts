@@ -1,7 +1,8 @@
 import { readAt } from '../../../documents/codec.ts';
-import { time } from '../../../documents/model-values.ts';
+import { amountUnit, time } from '../../../documents/model-values.ts';
 import type { RecordCodec, Shape, Table } from '../../../documents/record-types.ts';
 import { record } from '../../../documents/records.ts';
+import { runStatus } from '../../../documents/run-report.ts';
 import { flag, list, oneOf, text } from '../../../documents/values.ts';
 import { choice } from '../../../documents/variants.ts';
 import type { ReadFailure } from '../../../model/failure.ts';
@@ -13,15 +14,7 @@ import { percentOf } from '../../../model/units.ts';
 import { SEVERITIES, severityOf } from '../../notices/severity.ts';
 import { noticeIdCodec, pruneRoleChange, visibilityChange } from '../../state/notice-codec.ts';
 import type { DigestContext } from '../../words/context.ts';
-import {
-  account,
-  computed,
-  fields,
-  place,
-  topicProblems,
-  amountUnit,
-  unseenWith,
-} from './notice-values.ts';
+import { account, computed, fields, place, topicProblems, unseenWith } from './notice-values.ts';
 
 export function headOf<const Kind extends Notice['kind']>(kind: Kind) {
   return { id: noticeIdCodec, kind: oneOf([kind]), severity: computed(oneOf(SEVERITIES)) };
@@ -110,8 +103,6 @@ function usage(used: Quantity, quota: Quantity) {
   return { used, unit: quota.unit, ...(Number.isFinite(percent) && { percent }) };
 }
 
-const RUN_STATUS = oneOf(['complete', 'attention', 'incomplete', 'failed']);
-
 /** The first fields of alerts, documents and events, after the version and the kind. */
 export const headFields = {
   test: flag,
@@ -119,7 +110,7 @@ export const headFields = {
   group: text,
   runId: text,
   measuredAt: time,
-  status: RUN_STATUS,
+  status: runStatus,
 };
 
 export function headFrom(context: DigestContext, group: string) {

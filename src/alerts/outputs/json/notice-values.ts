@@ -1,6 +1,13 @@
 import type { Codec } from '../../../documents/codec.ts';
 import { figureTimeWith, openIncrease } from '../../../documents/findings.ts';
-import { accountId, amountIn, limitId, natural, time } from '../../../documents/model-values.ts';
+import {
+  accountId,
+  amountIn,
+  amountUnit,
+  limitId,
+  natural,
+  time,
+} from '../../../documents/model-values.ts';
 import type { RecordCodec } from '../../../documents/record-types.ts';
 import { convertedRecord, inline, optional, record } from '../../../documents/records.ts';
 import { converted, list, number, oneOf, text } from '../../../documents/values.ts';
@@ -20,6 +27,7 @@ import type { Unit } from '../../../model/units.ts';
 import { quantity } from '../../../model/units.ts';
 import { shortened } from '../../../text/plain.ts';
 import { noticeFields } from '../../state/notice-codec.ts';
+import type { Link } from '../../words/console-links.ts';
 import { shownAddresses } from '../../words/subscriptions-notice.ts';
 import { JSON_LIMITS } from './limits.ts';
 
@@ -38,10 +46,19 @@ export const account = record<AccountRef>({
   name: outside,
   stage: oneOf(STAGES),
 });
-export const stated = optional(record<Responsibility>({ owner: outside, reason: outside }));
-export const parent = optional(record<FullestResource>({ kind: text, name: outside }));
-export const figure = optional(figureTimeWith(time));
 export const mutedBy = optional(fields.mute);
+export const link = record<Link>({ label: text, url: text });
+
+export function amountsIn(unit: Unit) {
+  return { used: amountIn(unit), quota: amountIn(unit) };
+}
+
+/** Who stated the quota, the resource that the amounts belong to, and the time of the usage. */
+export const basis = {
+  stated: optional(record<Responsibility>({ owner: outside, reason: outside })),
+  parent: optional(record<FullestResource>({ kind: text, name: outside })),
+  figure: optional(figureTimeWith(time)),
+};
 
 /** A Region, or `global` for an account as a whole. */
 export const place: Codec<Region | 'global'> = converted(
@@ -97,8 +114,6 @@ interface RawUnseenLimit {
   readonly used?: number;
   readonly unit?: Unit;
 }
-
-export const amountUnit = oneOf<Unit>(['bytes', 'count']);
 
 /** A limit whose usage or value is unknown. The fields of the failed read are next to its own, not nested. */
 export function unseenWith(failure: RecordCodec<ReadFailure>): Codec<UnseenLimit> {

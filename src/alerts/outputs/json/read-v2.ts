@@ -14,6 +14,7 @@ import { asPlain } from '../../../text/plain.ts';
 import { defined } from '../../defined.ts';
 import { severityOf } from '../../notices/severity.ts';
 import type { DigestContext } from '../../words/context.ts';
+import { addressOf } from '../../words/context.ts';
 import { indexEntry } from '../../words/index-lines.ts';
 import type { NoticeBlock } from '../../words/notice-blocks.ts';
 import { blocksOf } from '../../words/notice-blocks.ts';
@@ -77,7 +78,7 @@ export function alertOfVersion2(body: unknown): ParsedAlert {
       ...(report === undefined ? [] : [report]),
       ...(runbook === undefined ? [] : [{ label: 'Runbook', url: runbook }]),
     ],
-    ...(document !== undefined && { document: `s3://${document.bucket}/${document.key}` }),
+    ...(document !== undefined && { document: addressOf(document) }),
     // Unreadable notices come first, since one of them may be the worst.
     notices: [...raw, ...blocksOf(known).map((block) => noticeOf(block, context))],
   };

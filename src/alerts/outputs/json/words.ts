@@ -1,9 +1,10 @@
+import { encode } from '../../../documents/codec.ts';
 import { forecast, ownIncreaseWith } from '../../../documents/findings.ts';
-import { amountIn, limitId, natural, time } from '../../../documents/model-values.ts';
+import { amountIn, amountUnit, limitId, natural, time } from '../../../documents/model-values.ts';
 import type { Table } from '../../../documents/record-types.ts';
-import { optional, record } from '../../../documents/records.ts';
+import { document, optional, record } from '../../../documents/records.ts';
 import { quotaCode } from '../../../documents/run-report.ts';
-import { list, nonEmptyList, number, oneOf, text } from '../../../documents/values.ts';
+import { list, number, oneOf, text } from '../../../documents/values.ts';
 import { variants } from '../../../documents/variants.ts';
 import type { Notice } from '../../../model/notice.ts';
 import type { Unit } from '../../../model/units.ts';
@@ -11,7 +12,6 @@ import { defined } from '../../defined.ts';
 import { subjectOf } from '../../notices/subject.ts';
 import type { StoredDocument } from '../../ports.ts';
 import { level, limitChange } from '../../state/notice-codec.ts';
-import type { Link } from '../../words/console-links.ts';
 import type { DigestContext } from '../../words/context.ts';
 import type { Part } from '../../words/headline.ts';
 import {
@@ -25,16 +25,15 @@ import {
 } from './notice-form.ts';
 import {
   account,
+  amountsIn,
+  basis,
   briefFailure,
   computed,
-  figure,
   increaseIn,
   jumpIn,
+  link,
   mutedBy,
-  parent,
   place,
-  stated,
-  amountUnit,
 } from './notice-values.ts';
 
 /** The version of alerts; increases if a field is removed or changes its meaning. */
@@ -44,13 +43,6 @@ export const ALERT_KIND = 'limits-watchdog.alert';
 /** The time of a notice; absent when it is the time of the run. */
 const at = optional(time);
 
-const usageIn = (unit: Unit) => ({
-  used: amountIn(unit),
-  quota: amountIn(unit),
-  stated,
-  parent,
-  figure,
-});
 const percent = optional(computed(number));
 /** 0 when no version is old, otherwise absent: all that the steps for readers need of the code inventory. */
 const oldVersions = optional(oneOf([0]));
@@ -65,7 +57,8 @@ const limitNotice = (unit: Unit) =>
     change: limitChange,
     region: place,
     level: optional(level),
-    ...usageIn(unit),
+    ...amountsIn(unit),
+    ...basis,
     since: time,
     increase: optional(increaseIn(unit)),
     ownIncrease: optional(ownIncreaseWith(amountIn(unit), time)),
@@ -86,7 +79,8 @@ const jumpNotice = (unit: Unit) =>
     limit: limitId,
     unit: amountUnit,
     region: place,
-    ...usageIn(unit),
+    ...amountsIn(unit),
+    ...basis,
     percent,
     jump: jumpIn(unit),
     oldVersions,
@@ -112,7 +106,7 @@ export const alertHead = {
   partition: oneOf(['aws', 'aws-us-gov', 'aws-cn', 'aws-eusc']),
   command: text,
   runbook: optional(text),
-  report: optional(record<Link>({ label: text, url: text })),
+  report: optional(link),
   document: optional(record<StoredDocument>({ bucket: text, key: text })),
   limits: list(
     record({
@@ -126,15 +120,14 @@ export const alertHead = {
   ),
 };
 
-const alertHeadCodec = record(alertHead);
+const IDENTITY = { version: ALERT_VERSION, kind: ALERT_KIND };
+const alertHeadCodec = document(IDENTITY, record(alertHead));
 
 /** The body of a message; `docs/schemas/alert.schema.json` is made from it. */
-export const alertCodec = record({
-  version: oneOf([ALERT_VERSION]),
-  kind: oneOf([ALERT_KIND]),
-  ...alertHead,
-  notices: nonEmptyList(messageNotice),
-});
+export const alertCodec = document(
+  IDENTITY,
+  record({ ...alertHead, notices: list(messageNotice) }),
+);
 
 /** Returns the JSON body of one message. `noticeTexts` is the JSON of each notice, made by `figuresJson`. */
 export function alertJson(
@@ -145,17 +138,10 @@ export function alertJson(
   notices: readonly Notice[],
   noticeTexts: readonly string[],
 ): string {
-  const head = alertHeadCodec.write({
-    ...context,
-    ...headFrom(context, group),
-    part,
-    subject,
-    limits: limitsOf(notices, context),
-  });
-  const json = escapeInvisible(
-    JSON.stringify({ version: ALERT_VERSION, kind: ALERT_KIND, ...head }),
-  );
-  return `${json.slice(0, -1)},"notices":[${noticeTexts.join(',')}]}`;
+  const limits = limitsOf(notices, context);
+  const fields = { ...context, ...headFrom(context, group), part, subject, limits };
+  const head = escapeInvisible(encode(fields, alertHeadCodec));
+  return `${head.slice(0, -1)},"notices":[${noticeTexts.join(',')}]}`;
 }
 
 /** How much of each notice a message contains. `essential` leaves out trends, for runs with very many alerts. */
@@ -165,7 +151,7 @@ export type Detail = 'all figures' | 'essential';
 export function figuresJson(notice: Notice, context: DigestContext, detail: Detail): string {
   const { at: noticedAt, ...form } = briefForm(formOf(notice), detail);
   const time = noticedAt === context.measuredAt ? {} : { at: noticedAt };
-  return escapeInvisible(JSON.stringify(messageNotice.write({ ...form, ...time })));
+  return escapeInvisible(encode({ ...form, ...time }, messageNotice));
 }
 
 function briefForm(form: ReturnType<typeof formOf>, detail: Detail) {
